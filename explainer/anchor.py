@@ -1,0 +1,243 @@
+"""Exact words to a place in a text, and how much of a text is accounted for.
+
+Words are found as W3C Web Annotation's TextQuoteSelector finds them: ``exact``, and ``prefix`` and ``suffix``
+where the same words stand more than once. Text and quotation are compared in one normal form: Unicode NFC,
+every run of white space one space, nothing else folded. An anchor that is missing or ambiguous is never
+guessed; :func:`nearest_passage` says what it may have meant and how that differs.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from rapidfuzz import fuzz
+
+# A word is a run of letters and digits, with apostrophes, hyphens and the like inside it.
+_WORD = re.compile(r"\w+(?:[’'‑\-.,/]\w+)*")
+_BLANK_LINE = re.compile(r"\r?\n[ \t]*(?:\r?\n[ \t]*)+|\r[ \t]*(?:\r[ \t]*)+")
+
+
+class Quoted(Protocol):
+    """Anything that quotes exact words: a claim's appearance, loaded words, an aside."""
+
+    @property
+    def exact(self) -> str: ...
+    @property
+    def prefix(self) -> str | None: ...
+    @property
+    def suffix(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words quoted without context."""
+
+    exact: str
+    prefix: str | None = None
+    suffix: str | None = None
+
+
+Place = tuple[int, int]
+"""From the first character to after the last, in a text's normal form."""
+
+
+def normal_form(text: str) -> str:
+    """Unicode NFC, every run of white space one space, none at the ends; nothing else is folded."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+class NormalText:
+    """A text in its normal form. An empty line separates paragraphs."""
+
+    def __init__(self, raw: str) -> None:
+        normal = [normal_form(part) for part in _BLANK_LINE.split(raw)]
+        self._parts = [part for part in normal if part]
+        self.text = " ".join(self._parts)
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the normal form in UTF-8, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @cached_property
+    def paragraphs(self) -> tuple[Place, ...]:
+        """Where each paragraph begins and ends."""
+        places, start = [], 0
+        for part in self._parts:
+            places.append((start, start + len(part)))
+            start += len(part) + 1
+        return tuple(places)
+
+    @cached_property
+    def words(self) -> tuple[Place, ...]:
+        """Where each word begins and ends."""
+        return tuple(match.span() for match in _WORD.finditer(self.text))
+
+    def places(self, quoted: Quoted) -> list[Place]:
+        """Every place where the quotation fits; exactly one if it is a good anchor."""
+        exact = normal_form(quoted.exact)
+        prefix, suffix = normal_form(quoted.prefix or ""), normal_form(quoted.suffix or "")
+        found: list[Place] = []
+        start = self.text.find(exact) if exact else -1
+        while start >= 0:
+            end = start + len(exact)
+            if self._after(start, prefix) and self._before(end, suffix):
+                found.append((start, end))
+            start = self.text.find(exact, start + 1)
+        return found
+
+    def _after(self, start: int, prefix: str) -> bool:
+        return not prefix or self.text[:start].rstrip().endswith(prefix)
+
+    def _before(self, end: int, suffix: str) -> bool:
+        return not suffix or self.text[end : end + len(suffix) + 1].lstrip().startswith(suffix)
+
+    def place(self, quoted: Quoted) -> Place | None:
+        """The one place of a good anchor; ``None`` if it is missing or ambiguous."""
+        places = self.places(quoted)
+        return places[0] if len(places) == 1 else None
+
+    def around(self, place: Place, characters: int = 30) -> str:
+        """The passage with a little of what stands before and after it."""
+        start, end = max(0, place[0] - characters), min(len(self.text), place[1] + characters)
+        before = "…" if start else ""
+        after = "…" if end < len(self.text) else ""
+        return f"{before}{self.text[start:end]}{after}"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a missing anchor may have meant, and how it differs from what was written."""
+
+    text: str
+    difference: str
+
+
+def nearest_passage(text: NormalText, exact: str) -> Passage | None:
+    """The passage most like ``exact``, widened to whole words; ``None`` if nothing is like it."""
+    wanted = normal_form(exact)
+    found = fuzz.partial_ratio_alignment(_lower(wanted), _lower(text.text), score_cutoff=60)
+    if found is None or len(wanted) > len(text.text) or not text.words:
+        return None
+    start, end = _whole_words(text, found.dest_start, found.dest_end, wanted)
+    passage = text.text[start:end]
+    return Passage(passage, describe_difference(wanted, passage))
+
+
+def _lower(text: str) -> str:
+    """Small letters, if that leaves every character at its place (the Turkish dotted İ becomes two)."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
+
+
+def _whole_words(text: NormalText, start: int, end: int, wanted: str) -> Place:
+    words = text.words
+    first = max(0, bisect_left(words, (start + 1, 0)) - 1)
+    last = min(len(words) - 1, max(first, bisect_left(words, (end, 0)) - 1))
+    begin, finish = words[first][0], words[last][1]
+    # A neighbour word that the quotation does not have at its edge came in by the alignment only.
+    options = [
+        (words[a][0], words[b][1])
+        for a in range(max(0, first - 1), min(len(words), first + 2))
+        for b in range(max(a, last - 1), min(len(words), last + 2))
+    ]
+    edges = [(s, e + k) for s, e in options for k in (0, 1) if e + k <= len(text.text)]
+    return max([(begin, finish), *edges], key=lambda place: fuzz.ratio(_lower(wanted), _lower(text.text[place[0] : place[1]])))
+
+
+_FOLDS = (
+    ("a curly or straight quotation mark or apostrophe", str.maketrans("’‘‛′ʼ“”„«»", "'''''\"\"\"\"\"")),
+    ("a dash or hyphen", str.maketrans("–—‑−‐", "-----")),
+)
+
+
+def describe_difference(wrote: str, stands: str) -> str:
+    """How a quotation differs from the words of the text, in words: a quote mark, a dash, capitals, a word."""
+    folded_wrote, folded_stands, differs = wrote, stands, []
+    for what, table in _FOLDS:
+        before = folded_wrote == folded_stands
+        folded_wrote, folded_stands = folded_wrote.translate(table), folded_stands.translate(table)
+        if wrote.translate(table) != wrote or stands.translate(table) != stands:
+            changed = _compare(wrote, stands, table)
+            if changed and not before:
+                differs.append(what)
+    if folded_wrote == folded_stands:
+        return "it differs in " + " and ".join(differs) if differs else "it is the same"
+    if folded_wrote.casefold() == folded_stands.casefold():
+        return "it differs in " + " and ".join([*differs, "capital letters"])
+    return _word_difference(wrote, stands)
+
+
+def _compare(wrote: str, stands: str, table: dict[int, int | None]) -> bool:
+    affected = {chr(code) for code in table} | {chr(code) for code in table.values() if code is not None}
+    return [c for c in wrote if c in affected] != [c for c in stands if c in affected]
+
+
+def _word_difference(wrote: str, stands: str) -> str:
+    ours, theirs = wrote.split(), stands.split()
+    parts = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        mine, text = " ".join(ours[a:b]), " ".join(theirs[c:d])
+        if kind == "replace":
+            parts.append(f"the text has “{text}” where the quotation has “{mine}”")
+        elif kind == "delete":
+            parts.append(f"the text does not have “{mine}”")
+        elif kind == "insert":
+            parts.append(f"the text also has “{text}”")
+    return "; ".join(parts[:3]) + ("; and more" if len(parts) > 3 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a text is under a claim or an aside, counted in words."""
+
+    words: int
+    covered: int
+    gaps: tuple[Place, ...]
+    """Runs of words that nothing accounts for, in the text's normal form."""
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; a text without words is covered."""
+        return self.covered / self.words if self.words else 1.0
+
+    @property
+    def percent(self) -> int:
+        """The share in whole per cent, rounded down: 100 means every word."""
+        return self.covered * 100 // self.words if self.words else 100
+
+
+def coverage(text: NormalText, places: Iterable[Place]) -> Coverage:
+    """Count the words of which every letter is under one of ``places`` (which may overlap)."""
+    merged = _merged(places)
+    starts = [start for start, _ in merged]
+    gaps: list[Place] = []
+    covered, open_gap = 0, False
+    for start, end in text.words:
+        index = bisect_left(starts, start + 1) - 1
+        if index >= 0 and merged[index][1] >= end:
+            covered, open_gap = covered + 1, False
+        elif open_gap:
+            gaps[-1] = (gaps[-1][0], end)
+        else:
+            gaps.append((start, end))
+            open_gap = True
+    return Coverage(len(text.words), covered, tuple(gaps))
+
+
+def _merged(places: Iterable[Place]) -> list[Place]:
+    merged: list[Place] = []
+    for start, end in sorted(places):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,104 @@
+"""The rules: one rule, one module; a module's docstring is its page in the documentation.
+
+The table is in plain sight. To add a rule: one module with ``RULE`` and ``check``, one line here, and a bad
+example, a good example and the whole expected message in ``tests/rules/<name>/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from types import ModuleType
+
+from explainer import refusals
+from explainer.checks import (
+    actor_not_in_data,
+    allow,
+    anchor_ambiguous,
+    anchor_missing,
+    article_changed,
+    contradiction_both_supported,
+    contradictory_date,
+    coverage_incomplete,
+    dependency_cycle,
+    evidence_not_independent,
+    evidence_without_unknowns,
+    fact_without_evidence,
+    fact_without_explanation,
+    fact_without_verdict,
+    loaded_words_ours,
+    no_archive,
+    opinion_without_counter_view,
+    opinion_without_holder,
+    prediction_overdue,
+    quote_too_long,
+    review_overdue,
+    single_source,
+    unknown_reference,
+    unknown_rule,
+    unused_term,
+)
+from explainer.finding import Finding, Level, Rule, in_reading_order
+from explainer.load import Dataset, Loaded
+
+CHECKS: tuple[ModuleType, ...] = (
+    # Errors: the site is not built.
+    unknown_reference,
+    anchor_missing,
+    anchor_ambiguous,
+    article_changed,
+    fact_without_verdict,
+    fact_without_evidence,
+    fact_without_explanation,
+    evidence_without_unknowns,
+    opinion_without_holder,
+    contradictory_date,
+    dependency_cycle,
+    quote_too_long,
+    unknown_rule,
+    # Warnings: the site is built, and somebody should look.
+    single_source,
+    evidence_not_independent,
+    no_archive,
+    review_overdue,
+    prediction_overdue,
+    coverage_incomplete,
+    opinion_without_counter_view,
+    actor_not_in_data,
+    loaded_words_ours,
+    unused_term,
+    contradiction_both_supported,
+)
+
+RULES: dict[str, Rule] = {
+    rule.name: rule
+    for rule in (*refusals.RULES, *(module.RULE for module in CHECKS), allow.WITHOUT_REASON, allow.UNUSED)
+}
+"""Every rule by its name: those of reading, then those of checking."""
+
+
+def check(loaded: Loaded, today: date) -> list[Finding]:
+    """Everything there is to say about a data folder, in reading order.
+
+    ``today`` is the day that dates are compared with. What comments allow is left out, and levels are those
+    of ``site.yml``.
+    """
+    dataset = loaded.dataset
+    found = [*loaded.findings, *(f for module in CHECKS for f in module.check(dataset, today))]
+    kept = allow.apply(found, dataset.documents, RULES)
+    return in_reading_order(list(_at_site_level(kept, dataset)))
+
+
+def _at_site_level(findings: Iterable[Finding], dataset: Dataset) -> Iterator[Finding]:
+    settings = dataset.settings.rules
+    for finding in findings:
+        setting = settings.get(finding.rule) if RULES[finding.rule].can_be_allowed else None
+        if setting is None:
+            yield finding
+        elif setting.level != "off":
+            yield finding.at_level(Level(setting.level))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether anything keeps the site from being built."""
+    return any(finding.level is Level.ERROR for finding in findings)

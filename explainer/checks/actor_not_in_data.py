@@ -1,0 +1,74 @@
+"""A name in an article that no actor of the data has.
+
+Readers want to know who is who. The check looks for capitalised names in the text that are neither the title,
+the full name nor an alias of an actor (nor a term). Add the actor, or the alias; if it is no actor, allow this
+with that reason. Texts in German, where all nouns have capitals, are not checked.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from explainer.finding import Finding, Level, Rule
+from explainer.load import Dataset
+from explainer.model import Article
+from explainer.source import Span
+
+RULE = Rule("actor-not-in-data", Level.WARNING, __doc__)
+
+_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w’'.-]*)*")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;…—–]|[“‘\"'(])\s*$")
+_CALENDAR = set(
+    "I January February March April May June July August September October November December "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+)  # fmt: skip
+
+
+def check(dataset: Dataset, today: date) -> Iterator[Finding]:
+    known = _known_names(dataset)
+    for article in dataset.articles.values():
+        if article.language.startswith(("de", "lb")):
+            continue
+        for name in _names(_masked(article.words.text, known)):
+            yield RULE.at(
+                _place(dataset, article, name),
+                f"`{name}` is named in {article.text.path} and is no actor of the data",
+                label="who is this?",
+                help="add an actor with this name or alias, or allow it with the reason that it is none",
+            )
+
+
+def _known_names(dataset: Dataset) -> list[str]:
+    names: set[str] = set()
+    for actor in dataset.actors.values():
+        names |= {actor.title, *actor.aliases, *([actor.full_name] if actor.full_name else [])}
+    for term in dataset.terms.values():
+        names |= {term.term, *term.aliases, *([term.abbreviation] if term.abbreviation else [])}
+    return sorted((name for name in names if name[:1].isupper()), key=len, reverse=True)
+
+
+def _masked(text: str, names: list[str]) -> str:
+    if not names:
+        return text
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+    return pattern.sub(lambda match: "x" * len(match.group()), text)
+
+
+def _names(text: str) -> list[str]:
+    found: dict[str, None] = {}
+    for match in _NAME.finditer(text):
+        words = match.group().split()
+        if _SENTENCE_START.search(text[: match.start()]):
+            words = words[1:]  # any word has a capital there
+        name = re.sub(r"[’']s?$|[.,]+$", "", " ".join(words))
+        if name and not set(name.split()) <= _CALENDAR:
+            found[name] = None
+    return list(found)
+
+
+def _place(dataset: Dataset, article: Article, name: str) -> Span:
+    """Where a contributor quoted the name: a claim or an aside; else the article's fingerprint."""
+    for anchored in dataset.anchored():
+        if anchored.article is article and name in anchored.quoted.exact and anchored.route[0] != "omissions":
+            return anchored.record.span(*anchored.route)
+    return article.span("sha256")

@@ -1,0 +1,27 @@
+"""Quoted words that stand in the article more than once.
+
+Which of them is meant is never guessed. Quote more words, or add `prefix` or `suffix`: the words just before
+or after.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from explainer.finding import Finding, Level, Rule
+from explainer.load import Dataset
+
+RULE = Rule("anchor-ambiguous", Level.ERROR, __doc__)
+
+
+def check(dataset: Dataset, today: date) -> Iterator[Finding]:
+    for anchored in dataset.anchored():
+        places = anchored.article.words.places(anchored.quoted)
+        if len(places) > 1:
+            shown = "; ".join(f"“{anchored.article.words.around(place, 20)}”" for place in places[:3])
+            how = "quote more words" if "about" in anchored.route else "add a `prefix` or `suffix`, or quote more words"
+            yield RULE.at(
+                anchored.record.span(*anchored.route),
+                f"these words stand in the article {len(places)} times",
+                label="which of them?",
+                help=f"{how}: {shown}",
+            )

@@ -1,0 +1,79 @@
+"""Two dates that cannot both be right, or a past that lies in the future.
+
+For example an event that ends before it begins, a prediction that resolves before it was said, or an address
+that was opened tomorrow. Uncertain dates are compared with care: only what cannot be is refused.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from explainer.finding import Finding, Level, Related, Rule
+from explainer.load import Dataset
+from explainer.model import Actor, Article, BaseClaim, Event, Fact, Prediction, Record, Source, Topic
+from explainer.model.edtf import Date
+from explainer.source import Route
+
+RULE = Rule("contradictory-date", Level.ERROR, __doc__)
+
+# (record type, what comes first, what comes after, the sentence if it is the other way round)
+_ORDER: tuple[tuple[type[Record], Route, Route, str], ...] = (
+    (Event, ("date",), ("end",), "this event ends before it begins"),
+    (Source, ("published",), ("accessed",), "this source was opened before it was published"),
+    (Topic, ("published",), ("updated",), "this was changed before it was published"),
+    (Prediction, ("said_on",), ("resolves_by",), "this prediction is decided before it was said"),
+    (Prediction, ("said_on",), ("resolution", "on"), "this prediction was decided before it was said"),
+    (BaseClaim, ("review", "on"), ("review", "next"), "the next review is before the last one"),
+)
+_PAST: tuple[tuple[type[Record], Route], ...] = (
+    (Source, ("published",)),
+    (Source, ("accessed",)),
+    (Article, ("published",)),
+    (BaseClaim, ("said_on",)),
+    (BaseClaim, ("review", "on")),
+    (Fact, ("as_of",)),
+    (Prediction, ("resolution", "on")),
+    (Prediction, ("resolution", "as_of")),
+)
+
+
+def check(dataset: Dataset, today: date) -> Iterator[Finding]:
+    now = Date(today.isoformat(), today, today)
+    for record in dataset.records():
+        for cls, first, second, sentence in _ORDER:
+            if isinstance(record, cls):
+                yield from _ordered(record, first, second, sentence)
+        for cls, route in _PAST:
+            written = _at(record, route) if isinstance(record, cls) else None
+            if written and now.certainly_before(written):
+                yield RULE.at(record.span(*route), "this date lies in the future", help="check the year")
+        if isinstance(record, Actor):
+            for index in range(len(record.memberships)):
+                start, end = ("memberships", index, "start"), ("memberships", index, "end")
+                yield from _ordered(record, start, end, "this membership ends before it begins")
+        if isinstance(record, BaseClaim):
+            for index, correction in enumerate(record.corrections):
+                if now.certainly_before(correction.on):
+                    place = record.span("corrections", index, "on")
+                    yield RULE.at(place, "this date lies in the future", help="check the year")
+
+
+def _at(record: Record, route: Route) -> Date | None:
+    value: Any = record
+    for step in route:
+        value = value[step] if isinstance(step, int) else getattr(value, step)
+        if value is None:
+            return None
+    return value if isinstance(value, Date) else None
+
+
+def _ordered(record: Record, first: Route, second: Route, sentence: str) -> Iterator[Finding]:
+    earlier, later = _at(record, first), _at(record, second)
+    if earlier and later and later.certainly_before(earlier):
+        yield RULE.at(
+            record.span(*second),
+            sentence,
+            label="before the other date",
+            help="check both dates",
+            related=(Related(record.span(*first), "the other date"),),
+        )

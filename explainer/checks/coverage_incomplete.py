@@ -1,0 +1,31 @@
+"""An article with words that nothing accounts for.
+
+"You cherry-picked" is the usual charge. When every word is under a claim or an aside, the page can say that
+nothing was left out. Claim what asserts something; list the rest under `asides`. Articles in excerpts are not
+measured.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from explainer.finding import Finding, Level, Rule
+from explainer.load import Dataset
+from explainer.model.scales import TextMode
+
+RULE = Rule("coverage-incomplete", Level.WARNING, __doc__)
+
+
+def check(dataset: Dataset, today: date) -> Iterator[Finding]:
+    for article in dataset.articles.values():
+        covered = dataset.accounted(article)
+        if article.text_mode is not TextMode.FULL or not covered.gaps:
+            continue
+        gaps = [f"“{article.words.text[start:end][:60]}”" for start, end in covered.gaps]
+        more = f" and {len(gaps) - 5} more" if len(gaps) > 5 else ""
+        left = covered.words - covered.covered
+        yield RULE.at(
+            article.document.whole(),
+            f"{left} of {covered.words} words of this article are accounted for by nothing ({covered.percent} % are)",
+            label="coverage is not complete",
+            help=f"make a claim or an aside of {', '.join(gaps[:5])}{more}",
+        )

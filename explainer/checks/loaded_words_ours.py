@@ -1,0 +1,64 @@
+"""Loaded words in our own sentences.
+
+Statements, explanations, summaries and notes on omissions are our own voice, and that is calm: it attributes
+and does not judge. A word that pushes belongs between quotation marks, as somebody's, or is replaced. The
+built-in list is short and English; `words_to_watch` in `site.yml` adds to it.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from explainer.finding import Finding, Level, Rule
+from explainer.load import Dataset
+from explainer.model import Record
+from explainer.source import Route
+
+RULE = Rule("loaded-words-ours", Level.WARNING, __doc__)
+
+# Praise, blame, alarm and certainty: words that take a side by themselves.
+WORDS = (
+    "absurd, alarming, appalling, audacious, barbaric, blatant, bloodthirsty, brazen, brutal, chilling, clearly, "
+    "controversial, cowardly, cynical, daring, desperate, devastating, disastrous, disgraceful, draconian, "
+    "egregious, evil, extremist, fanatical, flagrant, heroic, horrific, hysterical, infamous, insane, laughable, "
+    "legendary, lavish, menacing, mind-boggling, monstrous, naive, needless to say, notorious, obviously, of course, "
+    "ominous, outrageous, pathetic, propagandist, provocative, puppet, radical, reckless, regime, ridiculous, "
+    "rogue, ruthless, scandalous, senseless, shameful, shameless, shocking, sinister, so-called, staggering, "
+    "terrifying, thug, tyrannical, unabashed, undeniably, unfortunately, unprecedented, warmonger"
+).split(", ")
+
+_QUOTED = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)|\"[^\"]*\"|«[^»]*»|„[^“]*“")
+
+
+def check(dataset: Dataset, today: date) -> Iterator[Finding]:
+    english = WORDS if dataset.settings.language.startswith("en") else ()
+    words = sorted({*english, *dataset.settings.words_to_watch}, key=len, reverse=True)
+    if not words:
+        return
+    watched = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])", re.IGNORECASE)
+    for record, route, text in _our_sentences(dataset):
+        if not watched.search(text):
+            continue
+        bare = _QUOTED.sub(lambda match: " " * len(match.group()), text)
+        for match in watched.finditer(bare):
+            word = text[match.start() : match.end()]
+            yield RULE.at(
+                record.document.find(word, record.span(*route)),
+                f"`{word}` is a loaded word, and this sentence is ours",
+                label="whose word?",
+                help="say it neutrally, or put it in quotation marks as somebody's word",
+            )
+
+
+def _our_sentences(dataset: Dataset) -> Iterator[tuple[Record, Route, str]]:
+    for claim in dataset.claims.values():
+        yield claim, ("statement",), claim.statement
+        if claim.explanation:
+            yield claim, ("explanation",), claim.explanation
+    for article in dataset.articles.values():
+        for index, omission in enumerate(article.omissions):
+            yield article, ("omissions", index, "explanation"), omission.explanation
+    for topic in dataset.topics.values():
+        yield topic, ("summary",), topic.summary
+        for index, point in enumerate(topic.key_points):
+            yield topic, ("key_points", index, "text"), point.text

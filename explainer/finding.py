@@ -1,0 +1,73 @@
+"""A finding: what is wrong, where it was written, and what to do. A value, never an exception."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from explainer.source import Span
+
+
+class Level(StrEnum):
+    """How much a finding matters. An error stops the build; a warning is a remark."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that belongs to a finding, such as the first of two duplicates."""
+
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend.
+
+    ``message`` says what is wrong, without jargon; ``label`` what was expected at this very place; ``help``
+    something to do. ``span`` is where it was written: no finding is without one.
+    """
+
+    rule: str
+    level: Level
+    message: str
+    span: Span
+    label: str = ""
+    help: str = ""
+    related: tuple[Related, ...] = ()
+
+    def at_level(self, level: Level) -> Finding:
+        """The same finding, as an error or as a warning."""
+        return replace(self, level=level)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The name of something that is refused or remarked on.
+
+    ``name`` is also the heading of the rule's page in the documentation, and ``docs`` that page's Markdown.
+    ``can_be_allowed`` is false where a record cannot exist while the rule is broken: there is nothing to
+    silence then.
+    """
+
+    name: str
+    level: Level
+    docs: str = field(repr=False)
+    can_be_allowed: bool = True
+
+    def at(
+        self, span: Span, message: str, *, label: str = "", help: str = "", related: tuple[Related, ...] = ()
+    ) -> Finding:
+        """A finding of this rule at ``span``."""
+        return Finding(self.name, self.level, message, span, label, help, related)
+
+
+def in_reading_order(findings: list[Finding]) -> list[Finding]:
+    """The findings as a person goes through files: by path, then line, then column; each one once."""
+    unique = dict.fromkeys(findings)
+    return sorted(unique, key=lambda f: (f.span.document.path, f.span.start, f.rule, f.message))

@@ -1,0 +1,416 @@
+"""A data folder to a dataset and findings. The last room that reads files.
+
+All findings of all files come at once. A file that cannot become a record is left out of the dataset but its
+id is remembered, so that one mistake is reported once and not again at every reference to it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar, cast
+
+from pydantic import BaseModel, ValidationError
+
+from explainer import refusals
+from explainer.anchor import Coverage, Quoted, Words, coverage
+from explainer.finding import Finding, Related, in_reading_order
+from explainer.model import (
+    KINDS,
+    RECORDS,
+    Actor,
+    Article,
+    BaseClaim,
+    Claim,
+    Event,
+    Record,
+    Settings,
+    Source,
+    Term,
+    Topic,
+    refused,
+)
+from explainer.model.fields import ID
+from explainer.model.scales import Kind
+from explainer.nearest import did_you_mean, listed
+from explainer.source import MAX_BYTES, Document, Route, decode, parse
+
+M = TypeVar("M", bound=BaseModel)
+
+_FOLDERS = {record.folder: record for record in RECORDS}
+# Windows cannot check these out, whatever their ending.
+_RESERVED = {"con", "prn", "aux", "nul", "index"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
+_IGNORED = {"README.md", "Thumbs.db", "desktop.ini"}
+
+
+class Anchored(NamedTuple):
+    """Words of an article that a record quotes, and where in the record they are written."""
+
+    record: Record
+    route: Route
+    article: Article
+    quoted: Quoted
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Everything the data folder says, by id, in the order of ids. Immutable; later rooms only read it."""
+
+    settings: Settings
+    topics: Mapping[str, Topic]
+    articles: Mapping[str, Article]
+    claims: Mapping[str, Claim]
+    actors: Mapping[str, Actor]
+    sources: Mapping[str, Source]
+    events: Mapping[str, Event]
+    terms: Mapping[str, Term]
+    documents: tuple[Document, ...]
+    """Every file that was read, broken ones included, in the order of paths."""
+    known: Mapping[str, Mapping[str, Document]]
+    """Per folder, every id with its file, those of broken records included."""
+
+    def of(self, folder: str) -> Mapping[str, Record]:
+        """The records of a type, by the name of its folder."""
+        return cast(Mapping[str, Record], getattr(self, folder))
+
+    def records(self) -> Iterator[Record]:
+        """Every record, type by type in the order of :data:`explainer.model.RECORDS`."""
+        for folder in _FOLDERS:
+            yield from self.of(folder).values()
+
+    def anchored(self) -> Iterator[Anchored]:
+        """Every quotation that has to be found in an article: of claims, loaded words, asides and omissions."""
+        for claim in self.claims.values():
+            for index, appearance in enumerate(claim.appearances):
+                article = self.articles.get(appearance.article)
+                if article is not None:
+                    yield Anchored(claim, ("appearances", index, "exact"), article, appearance)
+        for article in self.articles.values():
+            yield from _own_anchors(article)
+
+    def accounted(self, article: Article) -> Coverage:
+        """How many of the article's words are under a claim or an aside."""
+        appearances = (a for claim in self.claims.values() for a in claim.appearances if a.article == article.id)
+        places = (article.words.place(quoted) for quoted in (*appearances, *article.asides))
+        return coverage(article.words, (place for place in places if place))
+
+
+def _own_anchors(article: Article) -> Iterator[Anchored]:
+    for index, loaded in enumerate(article.loaded):
+        yield Anchored(article, ("loaded", index, "exact"), article, loaded)
+    for index, aside in enumerate(article.asides):
+        yield Anchored(article, ("asides", index, "exact"), article, aside)
+    for index, omission in enumerate(article.omissions):
+        for number, words in enumerate(omission.about):
+            yield Anchored(article, ("omissions", index, "about", number), article, Words(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A dataset and what is wrong with its files. With findings, the dataset holds what could be read."""
+
+    dataset: Dataset
+    findings: tuple[Finding, ...]
+
+
+def load(folder: Path, shown_as: str | None = None) -> Loaded:
+    """Read a data folder.
+
+    ``shown_as`` is how paths begin for people, with forward slashes; the folder's name if left out. What is
+    wrong with files and folders is in the findings: this raises nothing for them.
+    """
+    reader = _Reader(folder, shown_as or folder.name)
+    reader.read()
+    return Loaded(reader.dataset(), tuple(in_reading_order(reader.findings)))
+
+
+def text_files(folder: Path, ending: str) -> dict[str, str]:
+    """The text of every file below ``folder`` with that ending, by its path in it; empty without a folder.
+
+    Used for templates and our own assets, which are code rather than contributed data.
+    """
+    if not folder.is_dir():
+        return {}
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob(f"*{ending}"))
+    }
+
+
+@dataclass
+class _Reader:
+    folder: Path
+    shown_as: str
+    findings: list[Finding] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    texts: dict[str, Document] = field(default_factory=dict)
+    records: dict[str, dict[str, Record]] = field(default_factory=lambda: {name: {} for name in _FOLDERS})
+    known: dict[str, dict[str, Document]] = field(default_factory=lambda: {name: {} for name in _FOLDERS})
+    settings: Settings | None = None
+
+    def read(self) -> None:
+        if not self.folder.is_dir() or self.folder.is_symlink():
+            self._say(refusals.NO_DATA, self.shown_as, "there is no such data folder", "create it with a `site.yml`")
+            return
+        files = sorted(self._walk(self.folder, ""), key=lambda item: item[0])
+        for relative, path in files:
+            if relative.endswith(".txt"):
+                self._text(relative, path)
+        for relative, path in files:
+            if relative.endswith(".yml"):
+                self._yaml(relative, path)
+        self._unused_texts()
+        self._former_ids()
+        if "site.yml" not in (relative for relative, _ in files):
+            message = f"{self.shown_as}/ has no `site.yml`" if files else f"{self.shown_as}/ is empty"
+            advice = "create it, with at least `name`, `licence` and `publisher`"
+            self._say(refusals.NO_DATA, f"{self.shown_as}/site.yml", message, advice)
+
+    def dataset(self) -> Dataset:
+        nobody = {"name": "?", "licence": {"name": "?"}, "publisher": {"name": "?"}}
+        ordered: Any = {name: dict(sorted(records.items())) for name, records in self.records.items()}
+        return Dataset(
+            settings=self.settings or Settings.model_validate(nobody),
+            documents=tuple(sorted(self.documents, key=lambda document: document.path)),
+            known=self.known,
+            **ordered,
+        )
+
+    def _say(self, rule: Any, path: str, message: str, help: str = "") -> None:
+        self.findings.append(rule.at(Document(path, "").whole(), message, help=help))
+
+    def _walk(self, folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            self._say(refusals.FILE_UNREADABLE, f"{self.shown_as}/{prefix}".rstrip("/"), _os_sentence(error))
+            return
+        for entry in entries:
+            relative = f"{prefix}{_visible(entry.name)}"
+            if entry.name.startswith(".") or entry.name in _IGNORED:
+                continue
+            mode = entry.stat(follow_symlinks=False).st_mode if _exists(entry) else 0
+            if stat.S_ISDIR(mode):
+                if self._belongs(relative, is_folder=True):
+                    yield from self._walk(Path(entry.path), f"{relative}/")
+            elif not stat.S_ISREG(mode):
+                message = "this is a link, not a file" if entry.is_symlink() else "this is not an ordinary file"
+                self._say(refusals.SYMLINK, f"{self.shown_as}/{relative}", message, "put the file itself here")
+            elif self._belongs(relative, is_folder=False):
+                yield relative, Path(entry.path)
+
+    def _belongs(self, relative: str, *, is_folder: bool) -> bool:
+        top, *rest = relative.split("/")
+        if not rest:
+            allowed = top in _FOLDERS if is_folder else top == "site.yml"
+        elif is_folder:
+            allowed = top == "claims"
+        else:
+            ending = rest[-1].rpartition(".")[2]
+            allowed = ending == "yml" and (top == "claims" or len(rest) == 1)
+            allowed = allowed or (ending == "txt" and top == "articles" and len(rest) == 1)
+        if not allowed:
+            what = "a folder" if is_folder else "a file"
+            message = f"{what} that belongs to no type of record"
+            advice = self._where(relative, is_folder)
+            self._say(refusals.STRAY_FILE, f"{self.shown_as}/{relative}", message, advice)
+        return allowed
+
+    def _where(self, relative: str, is_folder: bool) -> str:
+        if relative.endswith(".yaml"):
+            return "let its name end in `.yml`"
+        if is_folder and "/" not in relative:
+            return did_you_mean(relative, _FOLDERS, f"the folders are {listed(_FOLDERS)}")
+        return "move it: records are `.yml` files in the folder of their type, texts `.txt` files in `articles/`"
+
+    def _bytes(self, relative: str, path: Path) -> bytes | None:
+        try:
+            with path.open("rb") as file:
+                return file.read(MAX_BYTES + 1)
+        except OSError as error:
+            self._say(refusals.FILE_UNREADABLE, f"{self.shown_as}/{relative}", _os_sentence(error))
+            return None
+
+    def _document(self, relative: str, path: Path) -> Document | None:
+        raw = self._bytes(relative, path)
+        if raw is None:
+            return None
+        document, problems = decode(f"{self.shown_as}/{relative}", raw)
+        self.findings += problems
+        self.documents.append(document)
+        fatal = {refusals.NOT_UTF8.name, refusals.FILE_TOO_LARGE.name}
+        return None if any(problem.rule in fatal for problem in problems) else document
+
+    def _text(self, relative: str, path: Path) -> None:
+        stem = relative.removeprefix("articles/").removesuffix(".txt")
+        document = self._document(relative, path)
+        self.texts[stem] = document or Document(f"{self.shown_as}/{relative}", "")
+        if document is not None and not document.text.strip():
+            message, advice = "this text has no words", "put the article's words here"
+            self.findings.append(refusals.EMPTY_FILE.at(document.whole(), message, help=advice))
+
+    def _yaml(self, relative: str, path: Path) -> None:
+        stem = relative.rpartition("/")[2].removesuffix(".yml")
+        top = relative.partition("/")[0]
+        good_id = relative == "site.yml" or self._good_id(stem, relative)
+        document = self._document(relative, path)
+        if top in self.known and good_id:
+            duplicate = self._remember(top, stem, document or Document(f"{self.shown_as}/{relative}", ""))
+            if duplicate:
+                return
+        if document is None:
+            return
+        parsed = parse(document)
+        self.findings += parsed.findings
+        if parsed.data is None:
+            if not parsed.findings:
+                advice = "write the record, or delete the file"
+                self.findings.append(refusals.EMPTY_FILE.at(document.whole(), "this file is empty", help=advice))
+            return
+        if not isinstance(parsed.data, dict):
+            message = "a record is a mapping: lines of `key: value`"
+            self.findings.append(refusals.WRONG_SHAPE.at(document.whole(), message, label="this is not"))
+            return
+        if relative == "site.yml":
+            self._site(parsed.data, document)
+        elif good_id:
+            self._record(top, stem, parsed.data, document)
+
+    def _good_id(self, stem: str, relative: str) -> bool:
+        path = f"{self.shown_as}/{relative}"
+        if not ID.fullmatch(stem):
+            proposal = _proposed_id(stem)
+            advice = f"rename the file to `{proposal}.yml`" if proposal else "use a-z, 0-9 and hyphens"
+            self._say(refusals.BAD_ID, path, f"the file name `{stem}` cannot be an id", advice)
+            return False
+        if stem in _RESERVED:
+            self._say(refusals.BAD_ID, path, f"`{stem}` is a reserved name", "choose another name for the file")
+            return False
+        return True
+
+    def _remember(self, folder: str, stem: str, document: Document) -> bool:
+        first = self.known[folder].setdefault(stem, document)
+        if first is document:
+            return False
+        self.findings.append(
+            refusals.DUPLICATE_ID.at(
+                document.whole(),
+                f"two {folder} have the id `{stem}`",
+                label="the second",
+                help="rename one of the files",
+                related=(Related(first.whole(), "the first"),),
+            )
+        )
+        return True
+
+    def _site(self, data: dict[str, Any], document: Document) -> None:
+        settings = self._validated(Settings, data, document)
+        if settings is not None:
+            settings.written(document)
+            self.settings = settings
+
+    def _record(self, folder: str, stem: str, data: dict[str, Any], document: Document) -> None:
+        cls: type[Record] | None = _FOLDERS[folder]
+        if cls is BaseClaim:
+            cls = self._kind(data, document)
+        record = self._validated(cls, data, document) if cls else None
+        if record is None:
+            return
+        record.written(stem, document)
+        if isinstance(record, Article) and not self._with_text(record, stem):
+            return
+        self.records[folder][stem] = record
+
+    def _validated(self, cls: type[M], data: dict[str, Any], document: Document) -> M | None:
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            self.findings += refused.findings(error, document, cls)
+            return None
+
+    def _kind(self, data: dict[str, Any], document: Document) -> type[Record] | None:
+        written = data.get("kind")
+        if written is None:
+            advice = f"add `kind:` with {listed(Kind)}"
+            self.findings.append(
+                refusals.MISSING_KEY.at(document.whole(), "a claim needs the key `kind`", help=advice)
+            )
+            return None
+        if not isinstance(written, str) or written not in list(Kind):
+            choices = f"it can be {listed(Kind)}"
+            guess = did_you_mean(str(written), Kind)
+            message = f"`{str(written)[:60]}` is not a kind of claim"
+            self.findings.append(
+                refusals.BAD_VALUE.at(
+                    document.span(("kind",)), message, help=f"{guess} {choices.capitalize()}" if guess else choices
+                )
+            )
+            return None
+        return KINDS[Kind(written)]
+
+    def _with_text(self, article: Article, stem: str) -> bool:
+        text = self.texts.get(stem)
+        if text is None:
+            message = f"the words of this article are missing: there is no `{stem}.txt` beside it"
+            advice = "put the text there, with an empty line between paragraphs"
+            self.findings.append(refusals.MISSING_TEXT.at(article.document.whole(), message, help=advice))
+            return False
+        article.with_text(text)
+        return True
+
+    def _unused_texts(self) -> None:
+        for stem, text in self.texts.items():
+            if stem not in self.known["articles"]:
+                message = "a text without an article"
+                advice = f"describe it in `articles/{stem}.yml`, or delete it"
+                self.findings.append(refusals.STRAY_FILE.at(text.whole(), message, help=advice))
+
+    def _former_ids(self) -> None:
+        for folder, records in self.records.items():
+            taken: dict[str, Record] = {}
+            for record in records.values():
+                for index, former in enumerate(record.formerly):
+                    self._former(folder, former, record, index, taken)
+
+    def _former(self, folder: str, former: str, record: Record, index: int, taken: dict[str, Record]) -> None:
+        other = self.known[folder].get(former) or (taken[former].document if former in taken else None)
+        taken[former] = record
+        if other is None:
+            return
+        self.findings.append(
+            refusals.DUPLICATE_ID.at(
+                record.span("formerly", index),
+                f"the id `{former}` is used again",
+                label="it was this record's",
+                help="give the other record another id: old links must not lead to something else",
+                related=(Related(other.whole(), "the other record"),),
+            )
+        )
+
+
+def _exists(entry: os.DirEntry[str]) -> bool:
+    try:
+        entry.stat(follow_symlinks=False)
+    except OSError:
+        return False
+    return True
+
+
+def _visible(name: str) -> str:
+    """A file's name as it can be printed: bytes that are no UTF-8 become U+FFFD."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _proposed_id(stem: str) -> str:
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    return "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:80].strip("-")
+
+
+def _os_sentence(error: OSError) -> str:
+    reason = (error.strerror or "the system refused").lower()
+    return f"this cannot be read: {reason}"
+

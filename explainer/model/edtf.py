@@ -1,0 +1,203 @@
+"""Dates as the Library of Congress' Extended Date/Time Format writes them, levels 0 and 1.
+
+``2024``, ``2024-06`` and ``2024-06-19`` are read here; what is uncertain, approximate, unspecified, a season
+or a stretch of time is left to the ``edtf`` library, which is imported only when such a date turns up.
+
+https://www.loc.gov/standards/datetime/
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import lru_cache
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import PydanticCustomError, core_schema
+
+_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_LEVEL_1 = re.compile(r"[-0-9XY/.?~%]+")
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)  # fmt: skip
+_SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+
+
+class Date:
+    """A date that may be known to the year, the month or the day, exactly or about.
+
+    Attributes:
+        edtf: the date as it was written.
+        earliest, latest: the first and the last day it can mean; ``datetime.date.min`` and ``.max`` where a
+            stretch of time is open.
+    Equal and hashed by what was written; ordered by ``earliest``, then ``latest``.
+    """
+
+    __slots__ = ("earliest", "edtf", "latest")
+
+    def __init__(self, edtf: str, earliest: datetime.date, latest: datetime.date) -> None:
+        self.edtf = edtf
+        self.earliest = earliest
+        self.latest = latest
+
+    def __repr__(self) -> str:
+        return f"Date({self.edtf!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Date) and self.edtf == other.edtf
+
+    def __hash__(self) -> int:
+        return hash(self.edtf)
+
+    def __lt__(self, other: Date) -> bool:
+        return self.sort_key < other.sort_key
+
+    @property
+    def sort_key(self) -> tuple[datetime.date, datetime.date, str]:
+        return self.earliest, self.latest, self.edtf
+
+    @property
+    def words(self) -> str:
+        """The date as people write it: ``19 June 2024``, ``about October 2024``, ``1990s``."""
+        return _words(self.edtf)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it can stand in an HTML ``<time datetime>``: a day, a month or a year, exactly."""
+        return _PLAIN.fullmatch(self.edtf) is not None
+
+    def certainly_before(self, other: Date) -> bool:
+        """Whether every day it can mean is before every day that ``other`` can mean."""
+        return self.latest < other.earliest
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(parse, core_schema.str_schema())
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        # An editor's YAML reader takes a bare year for a number.
+        return {"type": ["string", "integer"], "format": "edtf", "title": "EDTF date"}
+
+
+@lru_cache(maxsize=8192)
+def parse(text: str) -> Date:
+    """Read an EDTF date of level 0 or 1.
+
+    Raises:
+        PydanticCustomError: it is not written so, or there is no such day.
+    """
+    plain = _PLAIN.fullmatch(text)
+    if plain and not (plain[2] and int(plain[2]) in _SEASONS and not plain[3]):
+        return _plain(text, *(int(part) if part else None for part in plain.groups()))
+    if not _LEVEL_1.fullmatch(text) or len(text) > 40:
+        raise _wrong(text)
+    if text.startswith("../") or text.endswith("/.."):
+        return _open(text)
+    return _level_1(text)
+
+
+def _plain(text: str, year: int | None, month: int | None, day: int | None) -> Date:
+    assert year is not None
+    try:
+        if day is not None:
+            exact = datetime.date(year, month or 1, day)
+            return Date(text, exact, exact)
+        first = datetime.date(year, month or 1, 1)
+    except ValueError as error:
+        raise _no_such_day(text, str(error)) from error
+    return Date(text, first, _last_day(year, month or 12))
+
+
+def _last_day(year: int, month: int) -> datetime.date:
+    if month == 12:
+        return datetime.date(year, 12, 31)
+    return datetime.date(year, month + 1, 1) - datetime.timedelta(days=1)
+
+
+def _open(text: str) -> Date:
+    start, _, end = text.partition("/")
+    if start == end:
+        raise _wrong(text)
+    earliest = datetime.date.min if start == ".." else parse(start).earliest
+    latest = datetime.date.max if end == ".." else parse(end).latest
+    return Date(text, earliest, latest)
+
+
+def _level_1(text: str) -> Date:
+    import edtf  # a fifth of a second to import, and seldom needed
+
+    allowed = (
+        edtf.Date,
+        edtf.LongYear,
+        edtf.UncertainOrApproximate,
+        edtf.Unspecified,
+        edtf.Season,
+        edtf.Level1Interval,
+        edtf.Interval,
+    )
+    try:
+        value = edtf.parse_edtf(text)
+        if not isinstance(value, allowed):
+            raise _wrong(text)
+        low, high = value.lower_strict(), value.upper_strict()
+        earliest, latest = _within_calendar(*low[:3]), _within_calendar(*high[:3])
+    except (edtf.EDTFParseException, ValueError, TypeError, AttributeError, OverflowError) as error:
+        if isinstance(error, PydanticCustomError):
+            raise
+        raise _wrong(text) from error
+    if earliest > latest:
+        raise PydanticCustomError("bad_date", "it ends before it begins", {"written": text})
+    return Date(text, earliest, latest)
+
+
+def _within_calendar(year: int, month: int, day: int) -> datetime.date:
+    """The day, or the nearest one that Python's calendar (the years 1 to 9999) has."""
+    if year < 1:
+        return datetime.date.min
+    return datetime.date.max if year > 9999 else datetime.date(year, month, day)
+
+
+def _wrong(text: str) -> PydanticCustomError:
+    return PydanticCustomError(
+        "bad_date", "write it as `2024`, `2024-06`, `2024-06-19`, or `2024-10~` for about", {"written": text}
+    )
+
+
+def _no_such_day(text: str, reason: str) -> PydanticCustomError:
+    del reason  # Python's sentence changes between versions; ours does not
+    return PydanticCustomError("bad_date", "there is no such day", {"written": text})
+
+
+def _words(text: str) -> str:
+    if "/" in text:
+        start, end = text.split("/")
+        if start in ("", ".."):
+            return f"until {_words(end)}"
+        return f"since {_words(start)}" if end in ("", "..") else f"{_words(start)} to {_words(end)}"
+    mark = text[-1] if text[-1] in "?~%" else ""
+    body = text.rstrip("?~%")
+    phrase = _plain_words(body)
+    return {"": phrase, "~": f"about {phrase}", "?": f"{phrase} (uncertain)", "%": f"about {phrase} (uncertain)"}[
+        mark
+    ]
+
+
+def _plain_words(body: str) -> str:
+    plain = _PLAIN.fullmatch(body)
+    if plain:
+        year, month, day = plain.groups()
+        if month and int(month) in _SEASONS:
+            return f"{_SEASONS[int(month)]} {year}"
+        if day:
+            return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+        return f"{_MONTHS[int(month) - 1]} {year}" if month else year
+    if re.fullmatch(r"\d{3}X", body):
+        return f"{body[:3]}0s"
+    if re.fullmatch(r"\d{4}-\d\d-XX", body):
+        return _plain_words(body[:7])
+    return _plain_words(body[:4]) if re.fullmatch(r"\d{4}-XX(-XX)?", body) else body

@@ -1,0 +1,92 @@
+"""The kinds of text a record is made of, and how a field says what it means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from explainer import prose
+
+ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
+MAX_TEXT = 2_000
+MAX_PROSE = 10_000
+
+
+def doc(meaning: str, good: Any, bad: Any) -> Any:
+    """What a field means, with an example that is right and one that is refused.
+
+    The JSON Schema, the reference pages and the forms of ``explainer new`` are made from it.
+    """
+    return Field(description=meaning, examples=[good], json_schema_extra={"x-refused": [bad]})
+
+
+class Ref(NamedTuple):
+    """Declares that a field holds the id of another record, and what that record calls the way back.
+
+    ``to`` is the folder of the type referred to; ``reverse`` names the list of back-links that
+    :mod:`explainer.site` makes for it.
+    """
+
+    to: str
+    reverse: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProseKind:
+    """Marks a text as Markdown from the short allow-list; ``long`` allows lists and quotes."""
+
+    long: bool
+
+    def check(self, text: str) -> str:
+        found = prose.problems(text, long=self.long)
+        if found:
+            raise PydanticCustomError("bad_prose", "not allowed here", {"problems": found})
+        return text
+
+
+def _is_id(text: str) -> str:
+    if not ID.fullmatch(text):
+        raise PydanticCustomError("bad_id", "an id has only a-z, 0-9 and hyphens, at most 80 of them", {})
+    return text
+
+
+def _is_url(text: str) -> str:
+    if not prose.is_web_address(text):
+        raise PydanticCustomError("bad_url", "write an absolute http or https address", {})
+    return text
+
+
+def _is_language(text: str) -> str:
+    # BCP 47, the part of it that HTML's lang attribute is used with: language, script, region.
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", text):
+        raise PydanticCustomError("bad_language", "write a language tag such as `en`, `pt-BR` or `zh-Hant`", {})
+    return text
+
+
+_TEXT = StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)
+_PROSE = StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_PROSE)
+
+Text = Annotated[str, _TEXT]
+"""Plain words: whatever is in it, the reader sees exactly that."""
+
+Prose = Annotated[str, _PROSE, AfterValidator(ProseKind(long=False).check), ProseKind(long=False)]
+"""Markdown by an editor: emphasis, links, inline code, several paragraphs."""
+
+LongProse = Annotated[str, _PROSE, AfterValidator(ProseKind(long=True).check), ProseKind(long=True)]
+"""The same, with lists and quotes."""
+
+Url = Annotated[str, StringConstraints(max_length=1_999), AfterValidator(_is_url)]
+"""An absolute http or https address without credentials."""
+
+Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+"""The id of another record. Whether there is one is a check's question, which can say "did you mean"."""
+
+OwnId = Annotated[str, AfterValidator(_is_id)]
+"""An id of the record itself: the name of its file without the ending."""
+
+Language = Annotated[str, AfterValidator(_is_language)]
+"""A BCP 47 language tag."""

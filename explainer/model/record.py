@@ -1,0 +1,166 @@
+"""What all records have in common: frozen values that know where they were written, and their references."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr
+
+from explainer.model.fields import MAX_PROSE, MAX_TEXT, OwnId, Ref, doc
+from explainer.source import Document, Route, Span
+
+
+class Part(BaseModel):
+    """A piece of a record. Frozen; a key it does not have is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=False)
+
+
+class Record(Part):
+    """One file of data. ``id`` is the file's stem; ``span`` says where anything in it was written."""
+
+    folder: ClassVar[str]
+    """The folder below ``data/``, which is also the first part of the record's address."""
+
+    formerly: Annotated[
+        tuple[OwnId, ...],
+        doc("Ids this record had before it was renamed; their addresses keep working.", ["treaty-signed"], ["Treaty signed"]),
+    ] = ()
+
+    _id: str = PrivateAttr(default="")
+    _document: Document = PrivateAttr(default_factory=lambda: Document("", ""))
+
+    @property
+    def id(self) -> str:
+        return self._id
+
+    @property
+    def document(self) -> Document:
+        """The file it was read from."""
+        return self._document
+
+    @property
+    def name(self) -> str:
+        """What people call it: the text of a link to it."""
+        raise NotImplementedError
+
+    def written(self, id: str, document: Document) -> None:
+        """Tell the record where it comes from. Called once, by ``load``."""
+        self._id = id
+        self._document = document
+
+    def span(self, *route: str | int) -> Span:
+        """Where the value at ``route`` was written, such as ``claim.span("evidence", 0, "source")``."""
+        return self._document.span(route)
+
+    def key_span(self, *route: str | int) -> Span:
+        """Where the key at ``route`` was written."""
+        return self._document.key_span(route)
+
+
+class Reference(NamedTuple):
+    """One mention of another record: where it stands, and what it names."""
+
+    route: Route
+    to: str
+    id: str
+    reverse: str
+
+
+def references(record: Part) -> Iterator[Reference]:
+    """Every reference that a record (or a part of one) makes, in the order of its fields."""
+    return _walk(record, ())
+
+
+def _walk(part: Part, route: Route) -> Iterator[Reference]:
+    for name, step in _plan(type(part)):
+        value = getattr(part, name)
+        if value is None:
+            continue
+        if isinstance(step, Ref):
+            if isinstance(value, str):
+                yield Reference((*route, name), step.to, value, step.reverse)
+            else:
+                for index, item in enumerate(value):
+                    yield Reference((*route, name, index), step.to, item, step.reverse)
+        elif isinstance(value, Part):
+            yield from _walk(value, (*route, name))
+        else:
+            for index, item in enumerate(value):
+                yield from _walk(item, (*route, name, index))
+
+
+@lru_cache(maxsize=None)
+def _plan(cls: type[Part]) -> tuple[tuple[str, Ref | None], ...]:
+    """The fields of a class through which references can be reached: a ``Ref``, or ``None`` to go deeper."""
+    plan: list[tuple[str, Ref | None]] = []
+    for name, annotation in typing.get_type_hints(cls, include_extras=True).items():
+        if name not in cls.model_fields:
+            continue
+        found = _reaches(annotation)
+        if isinstance(found, Ref):
+            plan.append((name, found))
+        elif found:
+            plan.append((name, None))
+    return tuple(plan)
+
+
+def _reaches(annotation: Any) -> Ref | bool:
+    """A ``Ref``, if the annotation holds one; else whether it holds a ``Part`` that reaches one."""
+    origin = typing.get_origin(annotation)
+    if origin is Annotated:
+        inner, *metadata = typing.get_args(annotation)
+        return next((item for item in metadata if isinstance(item, Ref)), None) or _reaches(inner)
+    if origin in (tuple, typing.Union, types.UnionType):
+        answers = [_reaches(argument) for argument in typing.get_args(annotation) if argument is not Ellipsis]
+        return next((answer for answer in answers if isinstance(answer, Ref)), None) or any(answers)
+    return isinstance(annotation, type) and issubclass(annotation, Part) and bool(_plan(annotation))
+
+
+def texts(record: Part) -> Iterator[tuple[Route, str]]:
+    """Every field of a record that holds words for people, with its route; ids, dates and addresses left out."""
+    return ((route, text) for route, text, _ in _walk_texts(record, ()))
+
+
+def quotes(record: Part) -> Iterator[tuple[Route, str]]:
+    """Every quote from a source that a record holds, with its route."""
+    return ((route, text) for route, text, name in _walk_texts(record, ()) if name == "quote")
+
+
+def _walk_texts(part: Part, route: Route) -> Iterator[tuple[Route, str, str]]:
+    for name, is_text in _text_plan(type(part)):
+        value = getattr(part, name)
+        for step, item in enumerate(value) if isinstance(value, tuple) else ((None, value),):
+            way = (*route, name) if step is None else (*route, name, step)
+            if isinstance(item, Part):
+                yield from _walk_texts(item, way)
+            elif is_text and type(item) is str:
+                yield way, item, name
+
+
+@lru_cache(maxsize=None)
+def _text_plan(cls: type[Part]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a class that hold texts, or parts that may: and whether the field itself is a text."""
+    hints = typing.get_type_hints(cls, include_extras=True)
+    plan = [(name, _is_words(hints[name])) for name in cls.model_fields if name in hints]
+    return tuple((name, words) for name, words in plan if words or _model_inside(hints[name]))
+
+
+def _is_words(annotation: Any) -> bool:
+    if typing.get_origin(annotation) is Annotated:
+        inner, *metadata = typing.get_args(annotation)
+        if any(isinstance(item, Ref) for item in metadata):
+            return False
+        limits = [getattr(item, "max_length", None) for item in metadata]
+        return MAX_TEXT in limits or MAX_PROSE in limits or _is_words(inner)
+    return any(_is_words(argument) for argument in typing.get_args(annotation))
+
+
+def _model_inside(annotation: Any) -> bool:
+    if isinstance(annotation, type):
+        return issubclass(annotation, Part)
+    return any(_model_inside(argument) for argument in typing.get_args(annotation))

@@ -1,0 +1,81 @@
+"""``data/site.yml``: what holds for the whole site."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, PrivateAttr
+
+from explainer.model.fields import Language, LongProse, Text, Url, doc
+from explainer.model.record import Part
+from explainer.source import Document, Span
+
+
+class Licence(Part):
+    """The terms of the content."""
+
+    name: Annotated[Text, doc("Its name.", "CC BY 4.0", "")]
+    url: Annotated[Url | None, doc("Where its text stands.", "https://creativecommons.org/licenses/by/4.0/", "cc-by")] = None
+
+
+class Publisher(Part):
+    """Who answers for the site."""
+
+    name: Annotated[Text, doc("The name of a person or body.", "The explainer contributors", "")]
+    url: Annotated[Url | None, doc("Their own page.", "https://example.org/", "example.org")] = None
+
+
+class Policy(Part):
+    """A promise to readers, shown on the method page."""
+
+    title: Annotated[Text, doc("Its heading.", "Corrections", "")]
+    text: Annotated[LongProse, doc("What is promised.", "Mistakes are corrected in public.", "<p>x</p>")]
+
+
+class RuleSetting(Part):
+    """A rule's level for the whole site, with the reason."""
+
+    level: Annotated[Literal["error", "warning", "off"], doc("How much it matters here.", "warning", "loud")]
+    reason: Annotated[Text, doc("Why it is set so.", "No page has been opened yet.", "")]
+
+
+class Settings(Part):
+    """What holds for the whole site."""
+
+    name: Annotated[Text, doc("The site's name.", "Explainer", "")]
+    description: Annotated[Text | None, doc("What it is, in a sentence.", "Contested texts, taken apart.", "")] = None
+    language: Annotated[Language, doc("The language of the site's own words.", "en", "English")] = "en"
+    licence: Annotated[Licence, doc("The terms of the content.", {"name": "CC BY 4.0"}, "CC BY 4.0")]
+    publisher: Annotated[Publisher, doc("Who answers for the site.", {"name": "The explainer contributors"}, "us")]
+    policies: Annotated[
+        tuple[Policy, ...], doc("Promises to readers.", [{"title": "Corrections", "text": "In public."}], ["Corrections"])
+    ] = ()
+    reviewers_needed: Annotated[
+        int, Field(ge=0, le=20), doc("How many people other than its author must have reviewed a claim.", "1", "-1")
+    ] = 1
+    quote_limit: Annotated[
+        int, Field(ge=1, le=1000), doc("How many words a quote from a source may have.", "30", "0")
+    ] = 40
+    repository: Annotated[
+        Url | None,
+        doc("Where the data lives. Left out, it is found from the workflow or the git remote.", "https://github.com/o/r", "o/r"),
+    ] = None
+    branch: Annotated[Text, doc("The branch that contributions go to.", "main", "")] = "main"
+    words_to_watch: Annotated[
+        tuple[Text, ...],
+        doc("Words that push, beyond the built-in list; our own sentences avoid them outside quotation marks.", ["regime"], "regime"),
+    ] = ()
+    rules: Annotated[
+        dict[str, RuleSetting],
+        doc("Levels of rules.", {"no-archive": {"level": "off", "reason": "No page has been opened yet."}}, "off"),
+    ] = Field(default_factory=dict)
+
+    _document: Document = PrivateAttr(default_factory=lambda: Document("", ""))
+
+    def written(self, document: Document) -> None:
+        """Tell the settings where they come from. Called once, by ``load``."""
+        self._document = document
+
+    def span(self, *route: str | int) -> Span:
+        """Where the value at ``route`` was written."""
+        return self._document.span(route)

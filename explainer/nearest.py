@@ -1,0 +1,31 @@
+"""What somebody probably meant: the nearest of the words that would have been right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process, utils
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate most like ``word``, or ``None`` if none is like it at all.
+
+    Letters of another case, spaces and underscores count as the same: who writes ``Vladimir Putin`` or
+    ``VladimirPutin`` means ``vladimir-putin``.
+    """
+    found = process.extractOne(
+        word[:200], sorted(candidates), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60
+    )
+    return str(found[0]) if found else None
+
+
+def did_you_mean(word: str, candidates: Iterable[str], otherwise: str = "") -> str:
+    """A question with the nearest candidate, or ``otherwise`` where there is none."""
+    found = nearest(word, candidates)
+    return f"did you mean `{found}`?" if found else otherwise
+
+
+def listed(words: Iterable[str]) -> str:
+    """``a``, ``b`` and ``c``, in code marks, for a sentence."""
+    marked = [f"`{word}`" for word in words]
+    return marked[0] if len(marked) == 1 else f"{', '.join(marked[:-1])} or {marked[-1]}"

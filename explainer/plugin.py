@@ -1,0 +1,148 @@
+"""The MkDocs plugin: outputs become generated files, findings go to the log. Glue, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import jinja2
+from mkdocs.config import base
+from mkdocs.config import config_options as c
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from explainer import report, workshop
+from explainer.escape import inert, literal
+from explainer.finding import Finding, Level
+from explainer.outputs import Output, assets, pages, render
+from explainer.source import Document
+
+log = get_plugin_logger("explainer")
+
+# What our pages are written in. Material's own defaults have none of them.
+EXTENSIONS = ("admonition", "attr_list", "md_in_html", "tables", "toc")
+
+
+class ExplainerConfig(base.Config):
+    """The plugin's options in ``mkdocs.yml``."""
+
+    data_dir = c.Type(str, default="data")
+    """The folder with the records, relative to ``mkdocs.yml``."""
+    templates_dir = c.Type(str, default="templates")
+    """A folder with templates of the site's own."""
+    drafts = c.Optional(c.Type(bool))
+    """Whether to show claims that are not published yet; by default only under ``mkdocs serve``."""
+
+
+class ExplainerPlugin(BasePlugin[ExplainerConfig]):
+    """Kept by MkDocs across the rebuilds of ``mkdocs serve`` because it has ``on_startup``."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.outputs: list[Output] | None = None
+        self.problems: list[Finding] = []
+        self.broken_template = ""
+        self.origins: dict[str, Document] = {}
+        self.repository: Any = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        for name in EXTENSIONS:
+            if name not in config.markdown_extensions:
+                config.markdown_extensions.append(name)
+        style = f"{assets.FOLDER}/explainer.css"
+        if style not in config.extra_css:
+            config.extra_css.insert(0, style)
+        for folder in (self._folder(config, self.config.data_dir), self._folder(config, self.config.templates_dir)):
+            if folder.is_dir():
+                config.watch.append(str(folder))
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        # Here rather than when files are collected: MkDocs empties the site folder in between, and a build
+        # that fails has to leave what was there.
+        data = self._folder(config, self.config.data_dir)
+        checked = workshop.read(data, Path(self.config.data_dir).as_posix())
+        self._log(checked.findings)
+        self.problems = [finding for finding in checked.findings if finding.level is Level.ERROR]
+        self.broken_template = ""
+        if self.problems:
+            self._refuse(f"{report.summary(self.problems)} in the data; nothing is published")
+            return
+        drafts = self.serving if self.config.drafts is None else self.config.drafts
+        site = workshop.site(checked, data, directory_urls=config.use_directory_urls, drafts=drafts)
+        self.repository = site.repository
+        try:
+            resources = workshop.resources(self._folder(config, self.config.templates_dir))
+            self.outputs = list(render(site, resources))
+        except jinja2.TemplateError as error:
+            where = getattr(error, "name", None)
+            line = getattr(error, "lineno", None)
+            self.broken_template = f"{self.config.templates_dir}/{where}:{line}: {error.message}" if where else str(error)
+            log.error(self.broken_template)
+            self._refuse("a template is broken; nothing is published")
+
+    def _refuse(self, sentence: str) -> None:
+        """End a build; under ``mkdocs serve`` keep the last good pages, because the server would hang."""
+        if not self.serving:
+            raise PluginError(f"explainer: {sentence}")
+        log.error(f"{sentence}; the last good pages are still shown" if self.outputs else sentence)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        self.origins = {}
+        for output in self.outputs if self.outputs is not None else _nothing_yet():
+            if output.path in files.src_uris:
+                log.info(f"docs/{output.path} takes the place of the generated page")
+                continue
+            inclusion = InclusionLevel.NOT_IN_NAV if output.is_record else InclusionLevel.UNDEFINED
+            files.append(File.generated(config, output.path, content=output.content, inclusion=inclusion))
+            if output.origin is not None:
+                self.origins[output.path] = output.origin
+        return files
+
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
+        if self.repository is None or page.edit_url:
+            return context
+        origin = self.origins.get(page.file.src_uri)
+        if origin is None and page.file.generated_by is None:
+            docs = Path(config.docs_dir).name
+            origin = Document(f"{docs}/{page.file.src_uri}", "")
+        if origin is not None:
+            page.edit_url = self.repository.edit_url(origin)
+        return context
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        return f"{self._banner()}{html}"
+
+    def _banner(self) -> str:
+        """What keeps the newest data off the page, at the top of every page of the preview."""
+        lines = [self.broken_template] if self.broken_template else report.lines(self.problems)
+        if not lines:
+            return ""
+        items = "".join(f"<li>{inert(line)}</li>" for line in lines)
+        title = "The data has errors; these are the last good pages" if self.outputs else "The data has errors"
+        return literal(
+            f'<div class="admonition failure"><p class="admonition-title">{title}</p><ul>{items}</ul></div>\n'
+        )
+
+    def _log(self, findings: tuple[Finding, ...]) -> None:
+        for finding in findings:
+            write = log.error if finding.level is Level.ERROR else log.warning
+            write(report.text([finding]).rpartition("\n\n")[0])
+
+    @staticmethod
+    def _folder(config: MkDocsConfig, name: str) -> Path:
+        root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        return root / name
+
+
+def _nothing_yet() -> Iterator[Output]:
+    """Pages for a preview that starts with broken data: every address of the navigation answers."""
+    for name in pages.INDEXES:
+        yield Output(f"{name}.md", "# Nothing to show yet\n\nMend what is listed above; this page follows.\n")

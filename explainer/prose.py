@@ -1,0 +1,126 @@
+"""Markdown by an editor, from a short allow-list.
+
+Text that is allowed: emphasis, links, inline code, escapes and entities, several paragraphs; and lists and
+quotes where the field is ``long``. What else CommonMark or GitHub's tables would make of it is *refused* by
+:func:`problems`, at its line, and never dropped in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from explainer.escape import Markup, inert, literal, sanitised
+
+# Words and the punctuation that means nothing in Markdown, on one line: nearly every field, and then it is
+# not worth a parser. A leading number could begin a list, so digits stay out of the first place.
+_PLAIN = re.compile(r"[A-Za-z\u00c0-\u024f\u2018-\u201d][A-Za-z0-9\u00a0-\u1fff\u2010-\u2027 ,.;'\"()%/?-]*")
+_LINK_SCHEMES = ("http", "https")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a Prose field may not hold: ``line`` is counted from 0 within the field."""
+
+    line: int
+    what: str
+    snippet: str
+
+
+def _parser(*, allow_long: bool) -> MarkdownIt:
+    parser = MarkdownIt("zero").enable(["emphasis", "link", "backticks", "escape", "entity"])
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # judged by problems(), not dropped
+    return parser.enable(["list", "blockquote"]) if allow_long else parser
+
+
+_SHORT = _parser(allow_long=False)
+_LONG = _parser(allow_long=True)
+# The judge knows everything people write; what it sees beyond the allow-list is refused.
+_JUDGE = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+_JUDGE.validateLink = lambda url: True  # type: ignore[method-assign]
+
+_WHAT = {
+    "heading_open": "a heading",
+    "hr": "a horizontal rule",
+    "fence": "a code block",
+    "code_block": "a code block (a line indented by four spaces)",
+    "html_block": "HTML",
+    "html_inline": "HTML",
+    "image": "a picture",
+    "table_open": "a table",
+    "s_open": "struck-out text",
+    "bullet_list_open": "a list",
+    "ordered_list_open": "a list",
+    "blockquote_open": "a quote (`>`)",
+}
+_LONG_ONLY = {"bullet_list_open", "ordered_list_open", "blockquote_open"}
+
+
+def problems(text: str, *, long: bool) -> list[Problem]:
+    """Everything in ``text`` that a field of this kind may not hold, in reading order."""
+    if _PLAIN.fullmatch(text):
+        return []
+    return list(_problems(text, long))
+
+
+def _problems(text: str, long: bool) -> Iterator[Problem]:
+    lines = text.split("\n")
+    if "[" in text and (definition := re.search(r"^ {0,3}\[[^\]\n]+\]:", text, re.MULTILINE)):
+        line = text.count("\n", 0, definition.start())
+        yield Problem(line, "a link definition", definition.group().strip())
+    line = 0
+    for token in _JUDGE.parse(text):
+        line = token.map[0] if token.map else line
+        if token.type in _WHAT and not (long and token.type in _LONG_ONLY):
+            yield Problem(line, _WHAT[token.type], lines[min(line, len(lines) - 1)].strip()[:60])
+        for child in token.children or ():
+            yield from _inline_problems(child, line)
+
+
+def _inline_problems(token: Token, line: int) -> Iterator[Problem]:
+    if token.type == "image":
+        yield Problem(line, _WHAT["image"], "![")
+    elif token.type in _WHAT:
+        yield Problem(line, _WHAT[token.type], token.content or token.markup)
+    elif token.type == "link_open":
+        href = str(token.attrs.get("href", ""))
+        if not is_web_address(href):
+            yield Problem(line, "a link that is not an absolute http or https address", href)
+
+
+def is_web_address(url: str) -> bool:
+    """Whether ``url`` is absolute http(s), with a host, without credentials, spaces or controls."""
+    if not url.isprintable() or any(c.isspace() or c in '\\"<>`{}|^' for c in url):
+        return False
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    return parts.scheme in _LINK_SCHEMES and bool(host) and "@" not in parts.netloc and (port is None or port > 0)
+
+
+@lru_cache(maxsize=4096)
+def paragraphs(text: str | None) -> tuple[Markup, ...]:
+    """A short Prose field as the inline HTML of each of its paragraphs, inert everywhere; none without text."""
+    if text is None:
+        return ()
+    if _PLAIN.fullmatch(text):
+        return (inert(text),)
+    html = sanitised(_SHORT.render(text))
+    return tuple(literal(part) for part in re.findall(r"<p>(.*?)</p>", html, re.DOTALL))
+
+
+@lru_cache(maxsize=4096)
+def blocks(text: str) -> Markup:
+    """A long Prose field as HTML blocks (``p``, ``ul``, ``ol``, ``blockquote``), inert everywhere."""
+    if _PLAIN.fullmatch(text):
+        return literal(f"<p>{inert(text)}</p>")
+    return literal(sanitised(_LONG.render(text)).replace("\n", " "))

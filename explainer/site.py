@@ -1,0 +1,256 @@
+"""A dataset arranged for readers: addresses, order and back-links. The only room that knows a URL.
+
+A page is a pure function of the site and its record: nothing here counts across pages or depends on the
+clock, the locale or the order of files.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
+
+from explainer.load import Dataset
+from explainer.model import (
+    Actor,
+    Article,
+    BaseClaim,
+    Claim,
+    Event,
+    Prediction,
+    Record,
+    Settings,
+    Source,
+    Term,
+    Topic,
+)
+from explainer.model.record import Part, references
+from explainer.source import Document, Route
+
+ON_A_LIST = {"events": "timeline", "terms": "glossary"}
+"""Types whose records have no page of their own but a place on a list."""
+
+
+class Backlink(NamedTuple):
+    """A mention of a record by another one: who mentions it, where, and the part that does."""
+
+    record: Record
+    route: Route
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Where the data lives, so that a page can lead to its file.
+
+    ``url`` is the repository's web address, ``branch`` the one contributions go to, ``root`` the path of the
+    folder that holds the data folder, inside the repository (``""`` at its top).
+    """
+
+    url: str
+    branch: str
+    root: str = ""
+
+    def edit_url(self, document: Document) -> str:
+        """The address at which the forge lets somebody edit the file."""
+        path = quote(posixpath.join(self.root, document.path))
+        host = urlsplit(self.url).hostname or ""
+        verb = "-/edit" if "gitlab" in host else "_edit" if host in _FORGEJO else "edit"
+        return f"{self.url.rstrip('/').removesuffix('.git')}/{verb}/{quote(self.branch)}/{path}"
+
+
+_FORGEJO = {"codeberg.org", "gitea.com"}
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """What readers can see, by id, in the order of ids."""
+
+    settings: Settings
+    topics: Mapping[str, Topic]
+    articles: Mapping[str, Article]
+    claims: Mapping[str, Claim]
+    actors: Mapping[str, Actor]
+    sources: Mapping[str, Source]
+    events: Mapping[str, Event]
+    terms: Mapping[str, Term]
+    directory_urls: bool = True
+    repository: Repository | None = None
+
+    def of(self, folder: str) -> Mapping[str, Any]:
+        """The visible records of a type, by the name of its folder."""
+        records: Mapping[str, Any] = getattr(self, folder)
+        return records
+
+    def records(self) -> Iterator[Record]:
+        """Every visible record, type by type."""
+        for folder in ("topics", "articles", "claims", "actors", "sources", "events", "terms"):
+            yield from self.of(folder).values()
+
+    # Addresses
+
+    def path(self, record: Record) -> str:
+        """The Markdown file that holds the record, such as ``claims/treaty-signed.md``."""
+        listed = ON_A_LIST.get(record.folder)
+        return f"{listed}/index.md" if listed else f"{record.folder}/{record.id}.md"
+
+    def fragment(self, record: Record) -> str:
+        """The record's place on its page: ``#id`` on a list, nothing on a page of its own."""
+        return f"#{record.id}" if record.folder in ON_A_LIST else ""
+
+    def url(self, path: str) -> str:
+        """The address of a page below the site's address: ``claims/treaty-signed/``."""
+        stem = path.removesuffix(".md")
+        if stem == path:
+            return path
+        if not self.directory_urls:
+            return f"{stem}.html"
+        return stem.removesuffix("index") if stem.endswith("index") else f"{stem}/"
+
+    def href(self, page: str, target: Record | str, fragment: str = "") -> str:
+        """A link from a page to a record or to another page's path, relative, for raw HTML."""
+        path = target if isinstance(target, str) else self.path(target)
+        fragment = fragment or ("" if isinstance(target, str) else self.fragment(target))
+        if path == page and fragment:
+            return fragment
+        start = posixpath.dirname(self.url(page) + "x")
+        goal = self.url(path)
+        relative = posixpath.relpath(goal or ".", start or ".")
+        return (f"{relative}/" if goal.endswith("/") or not goal else relative) + fragment
+
+    def markdown_link(self, page: str, target: Record | str) -> str:
+        """The same for Markdown: the relative path of the file, which every generator resolves and checks."""
+        path = target if isinstance(target, str) else self.path(target)
+        fragment = "" if isinstance(target, str) else self.fragment(target)
+        return posixpath.relpath(path, posixpath.dirname(page) or ".") + fragment
+
+    def edit_url(self, record: Record) -> str | None:
+        """Where somebody can change the record's file; ``None`` where nobody knows."""
+        return self.repository.edit_url(record.document) if self.repository else None
+
+    # Back-links
+
+    @cached_property
+    def _backlinks(self) -> dict[tuple[str, str], dict[str, list[Backlink]]]:
+        found: dict[tuple[str, str], dict[str, list[Backlink]]] = {}
+        for record in self.records():
+            for reference in references(record):
+                if reference.id in self.of(reference.to):
+                    link = Backlink(record, reference.route, _part(record, reference.route))
+                    found.setdefault((reference.to, reference.id), {}).setdefault(reference.reverse, []).append(link)
+        return found
+
+    def backlinks(self, record: Record, name: str) -> tuple[Backlink, ...]:
+        """Who mentions the record under a reverse name, such as ``backlinks(source, "evidence_in")``."""
+        return tuple(self._backlinks.get((record.folder, record.id), {}).get(name, ()))
+
+    def mentioning(self, record: Record, name: str) -> tuple[Any, ...]:
+        """The records that mention it under a reverse name, each once, in order."""
+        return tuple({id(link.record): link.record for link in self.backlinks(record, name)}.values())
+
+    def holder(self, claim: Claim) -> Actor | None:
+        """Who makes the claim: its claimant, else the author of the first article it appears in, if known."""
+        if claim.claimant:
+            return self.actors.get(claim.claimant)
+        for appearance in claim.appearances:
+            article = self.articles.get(appearance.article)
+            if article is not None:
+                return self.actors.get(article.author) if article.author else None
+        return None
+
+    @cached_property
+    def _said(self) -> dict[str, list[Claim]]:
+        said: dict[str, list[Claim]] = {}
+        for claim in self.claims.values():
+            holder = self.holder(claim)
+            if holder is not None:
+                said.setdefault(holder.id, []).append(claim)
+        return said
+
+    def said_by(self, actor: Actor) -> tuple[Claim, ...]:
+        """The claims an actor makes, in the order of ids."""
+        return tuple(self._said.get(actor.id, ()))
+
+    # Order
+
+    def claims_of(self, topic: Topic) -> tuple[Claim, ...]:
+        """A topic's claims: in the order of its sections, then of its articles' words, then the rest by id."""
+        ordered: dict[str, None] = {}
+        for section in topic.sections:
+            ordered |= dict.fromkeys(section.claims)
+        for article in topic.articles:
+            if article in self.articles:
+                ordered |= dict.fromkeys(claim.id for claim in self.claims_in(self.articles[article]))
+        for claim in self.mentioning(topic, "claims"):
+            ordered.setdefault(claim.id)
+        return tuple(self.claims[id] for id in ordered if id in self.claims)
+
+    def claims_in(self, article: Article) -> tuple[Claim, ...]:
+        """The claims made in an article, in the order of its words."""
+        placed: list[tuple[int, int, str]] = []
+        for claim in self.mentioning(article, "claims"):
+            for appearance in claim.appearances:
+                place = article.words.place(appearance) if appearance.article == article.id else None
+                if place:
+                    placed.append((place[0], -place[1], claim.id))
+        return tuple(self.claims[id] for id in dict.fromkeys(id for _, _, id in sorted(placed)))
+
+    @cached_property
+    def timeline(self) -> tuple[Event, ...]:
+        """Events by date."""
+        return tuple(sorted(self.events.values(), key=lambda event: (event.date.sort_key, event.id)))
+
+    @cached_property
+    def predictions(self) -> tuple[Prediction, ...]:
+        """Predictions by the date on which anybody can tell."""
+        found = [claim for claim in self.claims.values() if isinstance(claim, Prediction)]
+        return tuple(sorted(found, key=lambda claim: (claim.resolves_by.sort_key, claim.id)))
+
+    @cached_property
+    def glossary(self) -> tuple[Term, ...]:
+        """Terms by their words."""
+        return tuple(sorted(self.terms.values(), key=lambda term: (term.term.casefold(), term.id)))
+
+    def in_order_of_names(self, records: Iterable[Record]) -> list[Record]:
+        """Records as a person would look them up."""
+        return sorted(records, key=lambda record: (record.name.casefold(), record.id))
+
+
+def _part(record: Record, route: Route) -> Part:
+    """The innermost part of the record on the way to a reference."""
+    value: Any = record
+    part: Part = record
+    for step in route:
+        value = value[step] if isinstance(step, int) else getattr(value, step)
+        if isinstance(value, Part):
+            part = value
+    return part
+
+
+def arrange(
+    dataset: Dataset, *, directory_urls: bool = True, drafts: bool = False, repository: Repository | None = None
+) -> Site:
+    """Make a site of a dataset that has no errors.
+
+    ``directory_urls`` says whether pages are addressed as folders (MkDocs' ``use_directory_urls``);
+    ``drafts`` shows claims that are not published yet, for a preview.
+    """
+    claims = {id: claim for id, claim in dataset.claims.items() if drafts or claim.is_public}
+    return Site(
+        settings=dataset.settings,
+        topics=dataset.topics,
+        articles=dataset.articles,
+        claims=claims,
+        actors=dataset.actors,
+        sources=dataset.sources,
+        events=dataset.events,
+        terms=dataset.terms,
+        directory_urls=directory_urls,
+        repository=repository,
+    )
+
+
+__all__ = ["Backlink", "Repository", "Site", "arrange"]

@@ -1,0 +1,63 @@
+"""One build, from a data folder to a site: what both adapters do, once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from explainer import checks
+from explainer.finding import Finding
+from explainer.forge import find_repository
+from explainer.load import Dataset, load, text_files
+from explainer.outputs import Resources
+from explainer.site import Site, arrange
+
+_PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A data folder that was read and checked."""
+
+    dataset: Dataset
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can be published."""
+        return not checks.has_errors(self.findings)
+
+
+def today(environ: Mapping[str, str]) -> date:
+    """The day that dates are compared with: of ``SOURCE_DATE_EPOCH`` (seconds), else of the clock; in UTC.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    epoch = environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit():
+        return datetime.fromtimestamp(min(int(epoch), 253402300799), UTC).date()
+    return datetime.now(UTC).date()
+
+
+def read(data: Path, shown_as: str) -> Checked:
+    """Read and check a data folder; ``shown_as`` is how its paths begin in findings."""
+    loaded = load(data, shown_as)
+    return Checked(loaded.dataset, tuple(checks.check(loaded, today(os.environ))))
+
+
+def site(checked: Checked, data: Path, *, directory_urls: bool = True, drafts: bool = False) -> Site:
+    """Arrange a sound dataset for readers."""
+    repository = find_repository(checked.dataset.settings, data.resolve().parent, os.environ)
+    return arrange(checked.dataset, directory_urls=directory_urls, drafts=drafts, repository=repository)
+
+
+def resources(overrides: Path) -> Resources:
+    """Our templates and assets, and a site's own templates."""
+    return Resources(
+        templates=text_files(_PACKAGE / "templates", ".jinja"),
+        assets=text_files(_PACKAGE / "assets", ".css"),
+        overrides=text_files(overrides, ".jinja"),
+    )
