@@ -150,7 +150,10 @@ def _whole_words(text: NormalText, start: int, end: int, wanted: str) -> Place:
         for b in range(max(a, last - 1), min(len(words), last + 2))
     ]
     edges = [(s, e + k) for s, e in options for k in (0, 1) if e + k <= len(text.text)]
-    return max([(begin, finish), *edges], key=lambda place: fuzz.ratio(_lower(wanted), _lower(text.text[place[0] : place[1]])))
+    return max(
+        [(begin, finish), *edges],
+        key=lambda place: fuzz.ratio(_lower(wanted), _lower(text.text[place[0] : place[1]])),
+    )
 
 
 _FOLDS = (

@@ -19,7 +19,12 @@ CLEAN, FINDINGS, WRONG_USE = 0, 1, 2
 """Exit codes; Click itself uses 2 for wrong use."""
 
 _data = click.option(
-    "--data", default="data", show_default=True, metavar="DIR", help="The folder with the records.", type=click.Path(path_type=Path)
+    "--data",
+    default="data",
+    show_default=True,
+    metavar="DIR",
+    help="The folder with the records.",
+    type=click.Path(path_type=Path),
 )
 _templates = click.option(
     "--templates",
@@ -68,9 +73,20 @@ def _counts(findings: Sequence[Finding], strict: bool) -> bool:
 @main.command()
 @_data
 @_templates
-@click.option("--to", "target", required=True, metavar="DIR", help="Where the pages go.", type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    metavar="DIR",
+    help="Where the pages go.",
+    type=click.Path(path_type=Path),
+)
 @click.option("--drafts", is_flag=True, help="Also write claims that are not published yet.")
-@click.option("--directory-urls/--no-directory-urls", default=True, help="Address pages as folders (MkDocs' use_directory_urls).")
+@click.option(
+    "--directory-urls/--no-directory-urls",
+    default=True,
+    help="Address pages as folders (MkDocs' use_directory_urls).",
+)
 def build(data: Path, templates: Path, target: Path, drafts: bool, directory_urls: bool) -> None:
     """Write the site as a tree of Markdown pages, for any generator.
 
@@ -106,7 +122,14 @@ def template_sentence(error: jinja2.TemplateError) -> str:
 
 
 @main.command()
-@click.option("--to", "target", required=True, metavar="DIR", help="Where the schemas go.", type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    metavar="DIR",
+    help="Where the schemas go.",
+    type=click.Path(path_type=Path),
+)
 def schema(target: Path) -> None:
     """Write a JSON Schema for each type of record, for editors and other tools."""
     try:

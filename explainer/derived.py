@@ -30,7 +30,9 @@ class Independence:
 
 def independence(site: Site, evidence: Iterable[Evidence]) -> Independence:
     """Count sources, publishers and controlling states; a source that stands twice counts once."""
-    sources = [site.sources[id] for id in dict.fromkeys(item.source for item in evidence) if id in site.sources]
+    sources = [
+        site.sources[id] for id in dict.fromkeys(item.source for item in evidence) if id in site.sources
+    ]
     state = [source for source in sources if source.control in (Control.STATE, Control.STATE_AFFILIATED)]
     return Independence(
         sources=len(sources),
@@ -75,8 +77,12 @@ def composition(claims: Iterable[Claim]) -> list[Share]:
 
 def leans_on(site: Site, source: Source) -> list[Fact]:
     """The facts whose verdict would stand without any deciding evidence if this source were left out."""
-    facts = dict.fromkeys(link.record.id for link in site.backlinks(source, "evidence_in") if isinstance(link.record, Fact))
-    return [fact for fact in (site.claims[id] for id in facts) if isinstance(fact, Fact) and _falls(fact, source)]
+    facts = dict.fromkeys(
+        link.record.id for link in site.backlinks(source, "evidence_in") if isinstance(link.record, Fact)
+    )
+    return [
+        fact for fact in (site.claims[id] for id in facts) if isinstance(fact, Fact) and _falls(fact, source)
+    ]
 
 
 def _falls(fact: Fact, source: Source) -> bool:

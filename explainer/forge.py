@@ -21,7 +21,9 @@ def find_repository(settings: Settings, folder: Path, environ: Mapping[str, str]
     ``folder`` is the one that holds the data folder. ``None`` if nobody says: then there are no edit links
     rather than dead ones.
     """
-    address = settings.repository or _workflow(environ) or _web_address(_git(folder, "remote", "get-url", "origin"))
+    address = (
+        settings.repository or _workflow(environ) or _web_address(_git(folder, "remote", "get-url", "origin"))
+    )
     if not address:
         return None
     return Repository(address, settings.branch, _git(folder, "rev-parse", "--show-prefix"))

@@ -43,7 +43,9 @@ M = TypeVar("M", bound=BaseModel)
 
 _FOLDERS = {record.folder: record for record in RECORDS}
 # Windows cannot check these out, whatever their ending.
-_RESERVED = {"con", "prn", "aux", "nul", "index"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
+_RESERVED = {"con", "prn", "aux", "nul", "index"} | {
+    f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
+}
 _IGNORED = {"README.md", "Thumbs.db", "desktop.ini"}
 
 
@@ -94,7 +96,9 @@ class Dataset:
 
     def accounted(self, article: Article) -> Coverage:
         """How many of the article's words are under a claim or an aside."""
-        appearances = (a for claim in self.claims.values() for a in claim.appearances if a.article == article.id)
+        appearances = (
+            a for claim in self.claims.values() for a in claim.appearances if a.article == article.id
+        )
         places = (article.words.place(quoted) for quoted in (*appearances, *article.asides))
         return coverage(article.words, (place for place in places if place))
 
@@ -154,7 +158,9 @@ class _Reader:
 
     def read(self) -> None:
         if not self.folder.is_dir() or self.folder.is_symlink():
-            self._say(refusals.NO_DATA, self.shown_as, "there is no such data folder", "create it with a `site.yml`")
+            self._say(
+                refusals.NO_DATA, self.shown_as, "there is no such data folder", "create it with a `site.yml`"
+            )
             return
         files = sorted(self._walk(self.folder, ""), key=lambda item: item[0])
         for relative, path in files:
@@ -198,8 +204,12 @@ class _Reader:
                 if self._belongs(relative, is_folder=True):
                     yield from self._walk(Path(entry.path), f"{relative}/")
             elif not stat.S_ISREG(mode):
-                message = "this is a link, not a file" if entry.is_symlink() else "this is not an ordinary file"
-                self._say(refusals.SYMLINK, f"{self.shown_as}/{relative}", message, "put the file itself here")
+                message = (
+                    "this is a link, not a file" if entry.is_symlink() else "this is not an ordinary file"
+                )
+                self._say(
+                    refusals.SYMLINK, f"{self.shown_as}/{relative}", message, "put the file itself here"
+                )
             elif self._belongs(relative, is_folder=False):
                 yield relative, Path(entry.path)
 
@@ -225,7 +235,9 @@ class _Reader:
             return "let its name end in `.yml`"
         if is_folder and "/" not in relative:
             return did_you_mean(relative, _FOLDERS, f"the folders are {listed(_FOLDERS)}")
-        return "move it: records are `.yml` files in the folder of their type, texts `.txt` files in `articles/`"
+        return (
+            "move it: records are `.yml` files in the folder of their type, texts `.txt` files in `articles/`"
+        )
 
     def _bytes(self, relative: str, path: Path) -> bytes | None:
         try:
@@ -269,7 +281,9 @@ class _Reader:
         if parsed.data is None:
             if not parsed.findings:
                 advice = "write the record, or delete the file"
-                self.findings.append(refusals.EMPTY_FILE.at(document.whole(), "this file is empty", help=advice))
+                self.findings.append(
+                    refusals.EMPTY_FILE.at(document.whole(), "this file is empty", help=advice)
+                )
             return
         if not isinstance(parsed.data, dict):
             message = "a record is a mapping: lines of `key: value`"
@@ -288,7 +302,9 @@ class _Reader:
             self._say(refusals.BAD_ID, path, f"the file name `{stem}` cannot be an id", advice)
             return False
         if stem in _RESERVED:
-            self._say(refusals.BAD_ID, path, f"`{stem}` is a reserved name", "choose another name for the file")
+            self._say(
+                refusals.BAD_ID, path, f"`{stem}` is a reserved name", "choose another name for the file"
+            )
             return False
         return True
 
@@ -346,11 +362,13 @@ class _Reader:
             message = f"`{str(written)[:60]}` is not a kind of claim"
             self.findings.append(
                 refusals.BAD_VALUE.at(
-                    document.span(("kind",)), message, help=f"{guess} {choices.capitalize()}" if guess else choices
+                    document.span(("kind",)),
+                    message,
+                    help=f"{guess} {choices.capitalize()}" if guess else choices,
                 )
             )
             return None
-        return KINDS[Kind(written)]
+        return next(cls for kind, cls in KINDS.items() if kind == written)
 
     def _with_text(self, article: Article, stem: str) -> bool:
         text = self.texts.get(stem)
@@ -413,4 +431,3 @@ def _proposed_id(stem: str) -> str:
 def _os_sentence(error: OSError) -> str:
     reason = (error.strerror or "the system refused").lower()
     return f"this cannot be read: {reason}"
-

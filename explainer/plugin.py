@@ -27,7 +27,7 @@ log = get_plugin_logger("explainer")
 EXTENSIONS = ("admonition", "attr_list", "md_in_html", "tables", "toc")
 
 
-class ExplainerConfig(base.Config):
+class ExplainerConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs leaves __init_subclass__ untyped
     """The plugin's options in ``mkdocs.yml``."""
 
     data_dir = c.Type(str, default="data")
@@ -38,7 +38,7 @@ class ExplainerConfig(base.Config):
     """Whether to show claims that are not published yet; by default only under ``mkdocs serve``."""
 
 
-class ExplainerPlugin(BasePlugin[ExplainerConfig]):
+class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-call]
     """Kept by MkDocs across the rebuilds of ``mkdocs serve`` because it has ``on_startup``."""
 
     def __init__(self) -> None:
@@ -59,7 +59,10 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         style = f"{assets.FOLDER}/explainer.css"
         if style not in config.extra_css:
             config.extra_css.insert(0, style)
-        for folder in (self._folder(config, self.config.data_dir), self._folder(config, self.config.templates_dir)):
+        for folder in (
+            self._folder(config, self.config.data_dir),
+            self._folder(config, self.config.templates_dir),
+        ):
             if folder.is_dir():
                 config.watch.append(str(folder))
         return config
@@ -84,7 +87,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         except jinja2.TemplateError as error:
             where = getattr(error, "name", None)
             line = getattr(error, "lineno", None)
-            self.broken_template = f"{self.config.templates_dir}/{where}:{line}: {error.message}" if where else str(error)
+            self.broken_template = (
+                f"{self.config.templates_dir}/{where}:{line}: {error.message}" if where else str(error)
+            )
             log.error(self.broken_template)
             self._refuse("a template is broken; nothing is published")
 
@@ -126,7 +131,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):
         if not lines:
             return ""
         items = "".join(f"<li>{inert(line)}</li>" for line in lines)
-        title = "The data has errors; these are the last good pages" if self.outputs else "The data has errors"
+        title = (
+            "The data has errors; these are the last good pages" if self.outputs else "The data has errors"
+        )
         return literal(
             f'<div class="admonition failure"><p class="admonition-title">{title}</p><ul>{items}</ul></div>\n'
         )

@@ -104,7 +104,12 @@ def is_web_address(url: str) -> bool:
     except ValueError:
         return False
     host = parts.hostname or ""
-    return parts.scheme in _LINK_SCHEMES and bool(host) and "@" not in parts.netloc and (port is None or port > 0)
+    return (
+        parts.scheme in _LINK_SCHEMES
+        and bool(host)
+        and "@" not in parts.netloc
+        and (port is None or port > 0)
+    )
 
 
 @lru_cache(maxsize=4096)

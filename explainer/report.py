@@ -78,7 +78,8 @@ def _excerpt(span: Span, label: str, margin: str, colour: str, style: Callable[.
     bar = style("|", fg="blue")
     shown = printable(line)
     under = " " * _columns(printable(line[:start])) + style(
-        "^" * max(1, _columns(printable(line[start:end]))) + (f" {printable(label)}" if label else ""), fg=colour
+        "^" * max(1, _columns(printable(line[start:end]))) + (f" {printable(label)}" if label else ""),
+        fg=colour,
     )
     return [f"{margin} {bar}", f"{style(str(span.line), fg='blue')} {bar} {shown}", f"{margin} {bar} {under}"]
 

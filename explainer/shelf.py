@@ -89,7 +89,9 @@ def _changed(folder: Path, files: Mapping[str, bytes], before: Mapping[str, str]
         changed.append(path)
     if strangers:
         shown = ", ".join(strangers[:5]) + (f" and {len(strangers) - 5} more" if len(strangers) > 5 else "")
-        raise ShelfError(f"{folder} holds files that explainer did not write: {shown}. Move them, or build elsewhere")
+        raise ShelfError(
+            f"{folder} holds files that explainer did not write: {shown}. Move them, or build elsewhere"
+        )
     return changed
 
 
@@ -112,7 +114,9 @@ def _remove(folder: Path, path: str, digest: str) -> bool:
     target = folder / path
     inside = target.parent.resolve().is_relative_to(folder.resolve())
     try:
-        ours = inside and not target.is_symlink() and hashlib.sha256(target.read_bytes()).hexdigest() == digest
+        ours = (
+            inside and not target.is_symlink() and hashlib.sha256(target.read_bytes()).hexdigest() == digest
+        )
     except OSError:
         return False
     if not ours:

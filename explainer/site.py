@@ -17,7 +17,6 @@ from explainer.load import Dataset
 from explainer.model import (
     Actor,
     Article,
-    BaseClaim,
     Claim,
     Event,
     Prediction,
@@ -140,7 +139,9 @@ class Site:
             for reference in references(record):
                 if reference.id in self.of(reference.to):
                     link = Backlink(record, reference.route, _part(record, reference.route))
-                    found.setdefault((reference.to, reference.id), {}).setdefault(reference.reverse, []).append(link)
+                    found.setdefault((reference.to, reference.id), {}).setdefault(
+                        reference.reverse, []
+                    ).append(link)
         return found
 
     def backlinks(self, record: Record, name: str) -> tuple[Backlink, ...]:
@@ -231,7 +232,11 @@ def _part(record: Record, route: Route) -> Part:
 
 
 def arrange(
-    dataset: Dataset, *, directory_urls: bool = True, drafts: bool = False, repository: Repository | None = None
+    dataset: Dataset,
+    *,
+    directory_urls: bool = True,
+    drafts: bool = False,
+    repository: Repository | None = None,
 ) -> Site:
     """Make a site of a dataset that has no errors.
 

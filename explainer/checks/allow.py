@@ -86,7 +86,10 @@ def _read(
         reason = allow[2].strip()
         if not reason:
             yield WITHOUT_REASON.at(
-                comment, "this comment silences a rule without a reason", label="why?", help="write the reason behind it"
+                comment,
+                "this comment silences a rule without a reason",
+                label="why?",
+                help="write the reason behind it",
             )
         for name in allow[1].split(","):
             allowances.setdefault(document, []).append(
@@ -107,7 +110,11 @@ def _unused(allowance: Allowance, rules: Mapping[str, Rule]) -> Finding:
     rule = rules.get(allowance.rule)
     if rule is None:
         message = f"there is no rule `{allowance.rule[:60]}`"
-        advice = did_you_mean(allowance.rule, rules) if nearest(allowance.rule, rules) else "the reference lists all rules"
+        advice = (
+            did_you_mean(allowance.rule, rules)
+            if nearest(allowance.rule, rules)
+            else "the reference lists all rules"
+        )
     elif not rule.can_be_allowed:
         message, advice = f"`{rule.name}` cannot be silenced", "mend what it found, then take the comment out"
     else:

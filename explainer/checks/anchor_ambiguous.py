@@ -18,7 +18,11 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
         places = anchored.article.words.places(anchored.quoted)
         if len(places) > 1:
             shown = "; ".join(f"“{anchored.article.words.around(place, 20)}”" for place in places[:3])
-            how = "quote more words" if "about" in anchored.route else "add a `prefix` or `suffix`, or quote more words"
+            how = (
+                "quote more words"
+                if "about" in anchored.route
+                else "add a `prefix` or `suffix`, or quote more words"
+            )
             yield RULE.at(
                 anchored.record.span(*anchored.route),
                 f"these words stand in the article {len(places)} times",

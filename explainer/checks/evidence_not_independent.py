@@ -47,7 +47,10 @@ def _one_voice(sources: list[Source], dataset: Dataset) -> str | None:
     publisher = _same(source.publisher for source in sources)
     if publisher:
         return f"are all published by {publisher}"
-    state = _same(source.country if source.control in (Control.STATE, Control.STATE_AFFILIATED) else None for source in sources)
+    state = _same(
+        source.country if source.control in (Control.STATE, Control.STATE_AFFILIATED) else None
+        for source in sources
+    )
     return f"are all controlled by one state, {state}" if state else None
 
 

@@ -17,7 +17,11 @@ RULE = Rule("prediction-overdue", Level.WARNING, __doc__)
 
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:
     for claim in dataset.claims.values():
-        if not isinstance(claim, Prediction) or not claim.is_public or claim.resolution.outcome is not Outcome.OPEN:
+        if (
+            not isinstance(claim, Prediction)
+            or not claim.is_public
+            or claim.resolution.outcome is not Outcome.OPEN
+        ):
             continue
         if claim.resolves_by.latest < today:
             yield RULE.at(

@@ -17,7 +17,11 @@ RULE = Rule("single-source", Level.WARNING, __doc__)
 
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:
     for claim in dataset.claims.values():
-        if not isinstance(claim, Fact) or not claim.is_public or claim.verdict in (None, Verdict.NOT_ENOUGH_EVIDENCE):
+        if (
+            not isinstance(claim, Fact)
+            or not claim.is_public
+            or claim.verdict in (None, Verdict.NOT_ENOUGH_EVIDENCE)
+        ):
             continue
         sources = {item.source for item in claim.evidence if item.stance is not Stance.CONTEXT}
         if len(sources) == 1:

@@ -24,4 +24,6 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
             advice = did_you_mean(name, RULES, "the reference lists all rules")
             yield RULE.at(place, f"there is no rule `{name[:60]}`", label="not a rule", help=advice)
         elif not rule.can_be_allowed:
-            yield RULE.at(place, f"the level of `{name}` cannot be changed", label="always as it is", help="take it out")
+            yield RULE.at(
+                place, f"the level of `{name}` cannot be changed", label="always as it is", help="take it out"
+            )

@@ -39,9 +39,17 @@ class Position(Part):
 
     text: Annotated[Prose, doc("What they said, in our words.", "Called the treaty nothing new.", "")]
     on: Annotated[Date | None, doc("When they said it.", "2024-06-20", "June")] = None
-    source: Annotated[Id, Ref("sources", "positions"), doc("Where it is reported.", "putin-hanoi-interaffairs", "Interaffairs")]
-    quote: Annotated[Text | None, doc("Their own words, verbatim and short.", "this treaty is nothing new", "")] = None
-    quote_language: Annotated[Language | None, doc("The language of the quote, where it is not the source's.", "ru", "Russian")] = None
+    source: Annotated[
+        Id,
+        Ref("sources", "positions"),
+        doc("Where it is reported.", "putin-hanoi-interaffairs", "Interaffairs"),
+    ]
+    quote: Annotated[
+        Text | None, doc("Their own words, verbatim and short.", "this treaty is nothing new", "")
+    ] = None
+    quote_language: Annotated[
+        Language | None, doc("The language of the quote, where it is not the source's.", "ru", "Russian")
+    ] = None
     translation: Annotated[Text | None, doc("The quote in the site's language.", "nothing new", "")] = None
 
 
@@ -52,19 +60,32 @@ class Actor(Record):
 
     title: Annotated[Text, doc("The name readers know.", "Vladimir Putin", "")]
     type: Annotated[ActorType, doc("What it is.", "person", "politician")]
-    full_name: Annotated[Text | None, doc("The full or official name, if it differs.", "Russian Federation", "")] = None
+    full_name: Annotated[
+        Text | None, doc("The full or official name, if it differs.", "Russian Federation", "")
+    ] = None
     aliases: Annotated[
-        tuple[Text, ...], doc("Other names texts use for it, adjectives included.", ["Putin", "Moscow"], "Putin")
+        tuple[Text, ...],
+        doc("Other names texts use for it, adjectives included.", ["Putin", "Moscow"], "Putin"),
     ] = ()
-    role: Annotated[Text | None, doc("What it is known for here, in a phrase.", "President of Russia", "")] = None
-    description: Annotated[Prose | None, doc("Who it is, in a sentence or two.", "Party to the treaty.", "")] = None
-    identifiers: Annotated[Identifiers, doc("The actor in other lists.", {"wikidata": "Q7747"}, "Q7747")] = Identifiers()
+    role: Annotated[
+        Text | None, doc("What it is known for here, in a phrase.", "President of Russia", "")
+    ] = None
+    description: Annotated[
+        Prose | None, doc("Who it is, in a sentence or two.", "Party to the treaty.", "")
+    ] = None
+    identifiers: Annotated[Identifiers, doc("The actor in other lists.", {"wikidata": "Q7747"}, "Q7747")] = (
+        Identifiers()
+    )
     memberships: Annotated[
         tuple[Membership, ...], doc("What it belongs to.", [{"organisation": "nato"}], ["nato"])
     ] = ()
     positions: Annotated[
         tuple[Position, ...],
-        doc("What it said that is no claim of its own here.", [{"text": "Voiced concern.", "source": "jiji-hayashi"}], ["concern"]),
+        doc(
+            "What it said that is no claim of its own here.",
+            [{"text": "Voiced concern.", "source": "jiji-hayashi"}],
+            ["concern"],
+        ),
     ] = ()
 
     @property

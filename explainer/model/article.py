@@ -20,7 +20,9 @@ class LoadedWords(Quotation):
 
     technique: Annotated[Text, doc("The technique by its usual name.", "War metaphor", "")]
     effect: Annotated[Prose, doc("What it does to a reader.", "It makes a treaty sound like an attack.", "")]
-    neutral: Annotated[Text, doc("How it could be said neutrally, so that the sentence still reads.", "a challenge to", "")]
+    neutral: Annotated[
+        Text, doc("How it could be said neutrally, so that the sentence still reads.", "a challenge to", "")
+    ]
 
 
 class Aside(Quotation):
@@ -35,11 +37,18 @@ class Omission(Part):
     title: Annotated[Text, doc("What is left out, in a few words.", "The treaty of 1961", "")]
     about: Annotated[
         tuple[Text, ...],
-        doc("The words of the article it concerns, exactly.", ["decades of international diplomacy"], "sentence 1"),
+        doc(
+            "The words of the article it concerns, exactly.",
+            ["decades of international diplomacy"],
+            "sentence 1",
+        ),
     ] = ()
-    explanation: Annotated[LongProse, doc("What a reader should know.", "A similar clause stood from 1961.", "<p>x</p>")]
+    explanation: Annotated[
+        LongProse, doc("What a reader should know.", "A similar clause stood from 1961.", "<p>x</p>")
+    ]
     evidence: Annotated[
-        tuple[Evidence, ...], doc("The sources.", [{"source": "meduza-1961", "stance": "supports"}], "meduza-1961")
+        tuple[Evidence, ...],
+        doc("The sources.", [{"source": "meduza-1961", "stance": "supports"}], "meduza-1961"),
     ] = ()
 
 
@@ -48,23 +57,37 @@ class Article(Record):
 
     folder: ClassVar[str] = "articles"
 
-    title: Annotated[Text, doc("Its title, or a description in brackets where it has none.", "A new alliance", "")]
+    title: Annotated[
+        Text, doc("Its title, or a description in brackets where it has none.", "A new alliance", "")
+    ]
     author: Annotated[
-        Id | None, Ref("actors", "articles"), doc("Who wrote it. Left out, pages say “the writer”.", "jane-doe", "Jane Doe")
+        Id | None,
+        Ref("actors", "articles"),
+        doc("Who wrote it. Left out, pages say “the writer”.", "jane-doe", "Jane Doe"),
     ] = None
     publisher: Annotated[Text | None, doc("Who published it.", "The Daily Example", "")] = None
     published: Annotated[Date | None, doc("When it was published.", "2024-10~", "autumn")] = None
     date_basis: Annotated[
-        Prose | None, doc("What an uncertain date is inferred from.", "It mentions an event of 8 October.", "")
+        Prose | None,
+        doc("What an uncertain date is inferred from.", "It mentions an event of 8 October.", ""),
     ] = None
     language: Annotated[Language, doc("Its language.", "en", "English")]
     url: Annotated[Url | None, doc("Where it stands.", "https://example.org/text", "example.org/text")] = None
     archive_url: Annotated[
-        Url | None, doc("An archived copy that somebody has seen.", "https://web.archive.org/web/1/https://example.org/", "archive")
+        Url | None,
+        doc(
+            "An archived copy that somebody has seen.",
+            "https://web.archive.org/web/1/https://example.org/",
+            "archive",
+        ),
     ] = None
     genre: Annotated[Genre, doc("What sort of text it is.", "opinion", "column")]
-    licence: Annotated[Text | None, doc("The terms under which its words are shown.", "Quoted for comment", "")] = None
-    text_mode: Annotated[TextMode, doc("How much of its words stand beside it.", "full", "some")] = TextMode.FULL
+    licence: Annotated[
+        Text | None, doc("The terms under which its words are shown.", "Quoted for comment", "")
+    ] = None
+    text_mode: Annotated[TextMode, doc("How much of its words stand beside it.", "full", "some")] = (
+        TextMode.FULL
+    )
     sha256: Annotated[
         Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$")],
         doc(
@@ -82,11 +105,18 @@ class Article(Record):
         ),
     ] = ()
     asides: Annotated[
-        tuple[Aside, ...], doc("Words that assert nothing.", [{"exact": "For instance,", "why": "Connects."}], ["For instance,"])
+        tuple[Aside, ...],
+        doc(
+            "Words that assert nothing.", [{"exact": "For instance,", "why": "Connects."}], ["For instance,"]
+        ),
     ] = ()
     omissions: Annotated[
         tuple[Omission, ...],
-        doc("What the argument leaves out.", [{"title": "The treaty of 1961", "explanation": "It stood."}], ["the treaty of 1961"]),
+        doc(
+            "What the argument leaves out.",
+            [{"title": "The treaty of 1961", "explanation": "It stood."}],
+            ["the treaty of 1961"],
+        ),
     ] = ()
 
     _text: Document = PrivateAttr(default_factory=lambda: Document("", ""))

@@ -31,7 +31,11 @@ class Quotation(Part):
 
     exact: Annotated[
         Text,
-        doc("The words, exactly as the article has them; line breaks and runs of spaces count as one space.", "a direct assault", ""),
+        doc(
+            "The words, exactly as the article has them; line breaks and runs of spaces count as one space.",
+            "a direct assault",
+            "",
+        ),
     ]
     prefix: Annotated[
         Text | None,
@@ -39,14 +43,20 @@ class Quotation(Part):
     ] = None
     suffix: Annotated[
         Text | None,
-        doc("The words just after, where the same words stand in the text more than once.", "on the principles", ""),
+        doc(
+            "The words just after, where the same words stand in the text more than once.",
+            "on the principles",
+            "",
+        ),
     ] = None
 
 
 class Appearance(Quotation):
     """Where a claim is made: exact words in an article."""
 
-    article: Annotated[Id, Ref("articles", "claims"), doc("The article.", "op-ed-russia-north-korea", "The op-ed")]
+    article: Annotated[
+        Id, Ref("articles", "claims"), doc("The article.", "op-ed-russia-north-korea", "The op-ed")
+    ]
 
 
 class Evidence(Part):
@@ -55,18 +65,27 @@ class Evidence(Part):
     source: Annotated[Id, Ref("sources", "evidence_in"), doc("The source.", "treaty-text-kcna", "KCNA text")]
     stance: Annotated[Stance, doc("What the source does to the claim.", "supports", "proves")]
     quote: Annotated[
-        Text | None, doc("Its own words, verbatim and short.", "shall provide military and other assistance", "")
+        Text | None,
+        doc("Its own words, verbatim and short.", "shall provide military and other assistance", ""),
     ] = None
     quote_language: Annotated[
         Language | None, doc("The language of the quote, where it is not the source's.", "ko", "Korean")
     ] = None
-    translation: Annotated[Text | None, doc("The quote in the site's language.", "our closest comrade", "")] = None
-    locator: Annotated[Text | None, doc("Where in the source: a page, a paragraph, a minute.", "Article 4", "")] = None
-    accessed: Annotated[Date | None, doc("When somebody looked there. Left out if nobody has.", "2026-11-22", "yesterday")] = None
+    translation: Annotated[
+        Text | None, doc("The quote in the site's language.", "our closest comrade", "")
+    ] = None
+    locator: Annotated[
+        Text | None, doc("Where in the source: a page, a paragraph, a minute.", "Article 4", "")
+    ] = None
+    accessed: Annotated[
+        Date | None, doc("When somebody looked there. Left out if nobody has.", "2026-11-22", "yesterday")
+    ] = None
     later: Annotated[
         bool, doc("Whether the source is later than the moment the claim was made.", "true", "perhaps")
     ] = False
-    note: Annotated[Prose | None, doc("What it shows, in a sentence.", "Names both legal conditions.", "# Note")] = None
+    note: Annotated[
+        Prose | None, doc("What it shows, in a sentence.", "Names both legal conditions.", "# Note")
+    ] = None
 
 
 class Correction(Part):
@@ -81,7 +100,9 @@ class Correction(Part):
 class Review(Part):
     """Who else has looked at the claim. Real people only."""
 
-    by: Annotated[tuple[Text, ...], doc("Who reviewed it, other than its author.", ["A. Reviewer"], "A. Reviewer")] = ()
+    by: Annotated[
+        tuple[Text, ...], doc("Who reviewed it, other than its author.", ["A. Reviewer"], "A. Reviewer")
+    ] = ()
     on: Annotated[Date | None, doc("When they did.", "2026-11-22", "recently")] = None
     next: Annotated[Date | None, doc("When to look again.", "2027-06-30", "soon")] = None
 
@@ -90,7 +111,9 @@ class ClaimRelation(Part):
     """How this claim bears on another."""
 
     type: Annotated[Relation, doc("What this claim does to the other.", "contradicts", "refutes")]
-    to: Annotated[Id, Ref("claims", "relations_from"), doc("The other claim.", "peace-for-decades", "Peace for decades")]
+    to: Annotated[
+        Id, Ref("claims", "relations_from"), doc("The other claim.", "peace-for-decades", "Peace for decades")
+    ]
 
 
 class Indicator(Part):
@@ -98,7 +121,8 @@ class Indicator(Part):
 
     text: Annotated[Prose, doc("What to watch, or what has been seen.", "Sea trials are reported.", "")]
     evidence: Annotated[
-        tuple[Evidence, ...], doc("Sources for it.", [{"source": "rfa-sub-2025", "stance": "context"}], "rfa-sub-2025")
+        tuple[Evidence, ...],
+        doc("Sources for it.", [{"source": "rfa-sub-2025", "stance": "context"}], "rfa-sub-2025"),
     ] = ()
 
 
@@ -108,21 +132,35 @@ class Resolution(Part):
     outcome: Annotated[Outcome, doc("What became of it.", "open", "failed")]
     on: Annotated[Date | None, doc("When it was decided.", "2030-12-31", "later")] = None
     as_of: Annotated[Date | None, doc("Up to when we have looked.", "2026-11-22", "now")] = None
-    note: Annotated[Prose | None, doc("The state of things, in a sentence or two.", "No sea trial was reported.", "")] = None
+    note: Annotated[
+        Prose | None, doc("The state of things, in a sentence or two.", "No sea trial was reported.", "")
+    ] = None
     evidence: Annotated[
         tuple[Evidence, ...],
-        doc("What decided it, or shows how it stands.", [{"source": "rfa-sub-2025", "stance": "context"}], "rfa-sub-2025"),
+        doc(
+            "What decided it, or shows how it stands.",
+            [{"source": "rfa-sub-2025", "stance": "context"}],
+            "rfa-sub-2025",
+        ),
     ] = ()
 
 
 class CounterView(Part):
     """The strongest view against an opinion, fairly put."""
 
-    text: Annotated[Prose, doc("The other view, as those who hold it would put it.", "Such clauses are ordinary.", "")]
-    holder: Annotated[Id | None, Ref("actors", "counter_views"), doc("Who holds it.", "russia", "the Russians")] = None
+    text: Annotated[
+        Prose, doc("The other view, as those who hold it would put it.", "Such clauses are ordinary.", "")
+    ]
+    holder: Annotated[
+        Id | None, Ref("actors", "counter_views"), doc("Who holds it.", "russia", "the Russians")
+    ] = None
     evidence: Annotated[
         tuple[Evidence, ...],
-        doc("Where they say so, or what it rests on.", [{"source": "charter-art51-jrank", "stance": "supports"}], "charter"),
+        doc(
+            "Where they say so, or what it rests on.",
+            [{"source": "charter-art51-jrank", "stance": "supports"}],
+            "charter",
+        ),
     ] = ()
 
 
@@ -134,11 +172,19 @@ class BaseClaim(Record):
     kind: Kind
     statement: Annotated[
         Text,
-        doc("One clear, neutral sentence that says what is claimed.", "The treaty promises mutual defence.", ""),
+        doc(
+            "One clear, neutral sentence that says what is claimed.",
+            "The treaty promises mutual defence.",
+            "",
+        ),
     ]
     appearances: Annotated[
         tuple[Appearance, ...],
-        doc("Where it is made.", [{"article": "op-ed-russia-north-korea", "exact": "mutual defense"}], "paragraph 1"),
+        doc(
+            "Where it is made.",
+            [{"article": "op-ed-russia-north-korea", "exact": "mutual defense"}],
+            "paragraph 1",
+        ),
     ] = ()
     claimant: Annotated[
         Id | None,
@@ -157,20 +203,36 @@ class BaseClaim(Record):
     status: Annotated[Status, doc("Where it is on its way to readers.", "published", "ready")] = Status.DRAFT
     explanation: Annotated[
         Prose | None,
-        doc("Why we say so, in two or three calm sentences of our own.", "Article 4 promises help.", "<b>Look</b>"),
+        doc(
+            "Why we say so, in two or three calm sentences of our own.",
+            "Article 4 promises help.",
+            "<b>Look</b>",
+        ),
     ] = None
     evidence: Annotated[
         tuple[Evidence, ...],
-        doc("The sources, for and against.", [{"source": "treaty-text-kcna", "stance": "supports"}], "treaty-text-kcna"),
+        doc(
+            "The sources, for and against.",
+            [{"source": "treaty-text-kcna", "stance": "supports"}],
+            "treaty-text-kcna",
+        ),
     ] = ()
     relations: Annotated[
         tuple[ClaimRelation, ...],
-        doc("How it bears on other claims.", [{"type": "supports", "to": "treaty-signed"}], ["treaty-signed"]),
+        doc(
+            "How it bears on other claims.", [{"type": "supports", "to": "treaty-signed"}], ["treaty-signed"]
+        ),
     ] = ()
-    review: Annotated[Review, doc("Who else has looked at it.", {"next": "2027-06-30"}, "2027-06-30")] = Review()
+    review: Annotated[Review, doc("Who else has looked at it.", {"next": "2027-06-30"}, "2027-06-30")] = (
+        Review()
+    )
     corrections: Annotated[
         tuple[Correction, ...],
-        doc("What was changed after it was published.", [{"on": "2026-11-23", "what": "A date.", "why": "It was wrong."}], "none"),
+        doc(
+            "What was changed after it was published.",
+            [{"on": "2026-11-23", "what": "A date.", "why": "It was wrong."}],
+            "none",
+        ),
     ] = ()
 
     @property
@@ -186,20 +248,26 @@ class Fact(BaseClaim):
     """Evidence available now could prove or disprove it. Once published it has a verdict that says which."""
 
     kind: Annotated[Literal[Kind.FACT], doc("What sort of claim it is.", "fact", "truth")]
-    verdict: Annotated[
-        Verdict | None, doc("What the evidence says.", "mostly_supported", "true")
-    ] = None
+    verdict: Annotated[Verdict | None, doc("What the evidence says.", "mostly_supported", "true")] = None
     issues: Annotated[
         tuple[Issue, ...], doc("How the words can mislead all the same.", ["missing_context"], ["lie"])
     ] = ()
-    confidence: Annotated[Confidence | None, doc("How sure we are of the verdict.", "moderate", "90 %")] = None
+    confidence: Annotated[Confidence | None, doc("How sure we are of the verdict.", "moderate", "90 %")] = (
+        None
+    )
     confidence_basis: Annotated[
         Prose | None, doc("What that rests on.", "Two independent texts of the treaty agree.", "")
     ] = None
-    as_of: Annotated[Date | None, doc("The verdict uses evidence up to this date.", "2026-11-22", "today")] = None
+    as_of: Annotated[
+        Date | None, doc("The verdict uses evidence up to this date.", "2026-11-22", "today")
+    ] = None
     true_when_said: Annotated[
         bool | None,
-        doc("Whether it was right when it was said, where later evidence changed the picture.", "true", "mostly"),
+        doc(
+            "Whether it was right when it was said, where later evidence changed the picture.",
+            "true",
+            "mostly",
+        ),
     ] = None
     unknowns: Annotated[
         tuple[Prose, ...],
@@ -219,17 +287,23 @@ class Prediction(BaseClaim):
     ] = False
     likelihood: Annotated[
         Likelihood | None,
-        doc("How likely it is held to be, on the ladder of ICD 203, if its author or we can say.", "unlikely", "30 %"),
+        doc(
+            "How likely it is held to be, on the ladder of ICD 203, if its author or we can say.",
+            "unlikely",
+            "30 %",
+        ),
     ] = None
     conditions: Annotated[
         Prose | None, doc("What it is said to depend on.", "If the submarine enters service.", "")
     ] = None
     criteria: Annotated[
-        Prose, doc("How anybody could tell whether it came true.", "A sea trial is confirmed by two states.", "")
+        Prose,
+        doc("How anybody could tell whether it came true.", "A sea trial is confirmed by two states.", ""),
     ]
     resolves_by: Annotated[Date, doc("When anybody can tell.", "2030-12-31", "some day")]
     indicators: Annotated[
-        tuple[Indicator, ...], doc("What to watch until then.", [{"text": "Sea trials are reported."}], "sea trials")
+        tuple[Indicator, ...],
+        doc("What to watch until then.", [{"text": "Sea trials are reported."}], "sea trials"),
     ] = ()
     resolution: Annotated[
         Resolution, doc("What became of it.", {"outcome": "open", "as_of": "2026-11-22"}, "open")
@@ -246,7 +320,11 @@ class Opinion(BaseClaim):
     ] = ()
     counter_view: Annotated[
         CounterView | None,
-        doc("The strongest view against it.", {"text": "Such clauses are ordinary.", "holder": "russia"}, "Russia disagrees"),
+        doc(
+            "The strongest view against it.",
+            {"text": "Such clauses are ordinary.", "holder": "russia"},
+            "Russia disagrees",
+        ),
     ] = None
     value_at_stake: Annotated[
         Text | None, doc("The value the judgement turns on.", "Peace through collective security", "")

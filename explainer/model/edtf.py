@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError, core_schema
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _LEVEL_1 = re.compile(r"[-0-9XY/.?~%]+")
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 )  # fmt: skip
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 
@@ -73,7 +73,9 @@ class Date:
         return self.latest < other.earliest
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         return core_schema.no_info_after_validator_function(parse, core_schema.str_schema())
 
     @classmethod
@@ -182,9 +184,12 @@ def _words(text: str) -> str:
     mark = text[-1] if text[-1] in "?~%" else ""
     body = text.rstrip("?~%")
     phrase = _plain_words(body)
-    return {"": phrase, "~": f"about {phrase}", "?": f"{phrase} (uncertain)", "%": f"about {phrase} (uncertain)"}[
-        mark
-    ]
+    return {
+        "": phrase,
+        "~": f"about {phrase}",
+        "?": f"{phrase} (uncertain)",
+        "%": f"about {phrase} (uncertain)",
+    }[mark]
 
 
 def _plain_words(body: str) -> str:

@@ -27,7 +27,8 @@ class Event(Record):
     place: Annotated[Text | None, doc("Where.", "Moscow", "")] = None
     description: Annotated[Prose | None, doc("What else to know.", "The day was inferred.", "")] = None
     actors: Annotated[
-        tuple[Participation, ...], doc("Who took part, and as what.", [{"actor": "russia", "role": "signatory"}], ["russia"])
+        tuple[Participation, ...],
+        doc("Who took part, and as what.", [{"actor": "russia", "role": "signatory"}], ["russia"]),
     ] = ()
     claims: Annotated[
         tuple[Annotated[Id, Ref("claims", "events")], ...],

@@ -63,7 +63,9 @@ def _is_url(text: str) -> str:
 def _is_language(text: str) -> str:
     # BCP 47, the part of it that HTML's lang attribute is used with: language, script, region.
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", text):
-        raise PydanticCustomError("bad_language", "write a language tag such as `en`, `pt-BR` or `zh-Hant`", {})
+        raise PydanticCustomError(
+            "bad_language", "write a language tag such as `en`, `pt-BR` or `zh-Hant`", {}
+        )
     return text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
@@ -28,7 +28,11 @@ class Record(Part):
 
     formerly: Annotated[
         tuple[OwnId, ...],
-        doc("Ids this record had before it was renamed; their addresses keep working.", ["treaty-signed"], ["Treaty signed"]),
+        doc(
+            "Ids this record had before it was renamed; their addresses keep working.",
+            ["treaty-signed"],
+            ["Treaty signed"],
+        ),
     ] = ()
 
     _id: str = PrivateAttr(default="")
@@ -94,7 +98,7 @@ def _walk(part: Part, route: Route) -> Iterator[Reference]:
                 yield from _walk(item, (*route, name, index))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _plan(cls: type[Part]) -> tuple[tuple[str, Ref | None], ...]:
     """The fields of a class through which references can be reached: a ``Ref``, or ``None`` to go deeper."""
     plan: list[tuple[str, Ref | None]] = []
@@ -142,7 +146,7 @@ def _walk_texts(part: Part, route: Route) -> Iterator[tuple[Route, str, str]]:
                 yield way, item, name
 
 
-@lru_cache(maxsize=None)
+@cache
 def _text_plan(cls: type[Part]) -> tuple[tuple[str, bool], ...]:
     """The fields of a class that hold texts, or parts that may: and whether the field itself is a text."""
     hints = typing.get_type_hints(cls, include_extras=True)

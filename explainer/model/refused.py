@@ -46,7 +46,9 @@ def _owner(route: Route, cls: type[BaseModel]) -> tuple[str, type[BaseModel] | N
             return "it", None
     if len(route) == 1:
         return _what(cls), cls
-    return f"an item of `{_key(route[:-1])}`" if isinstance(route[-2], int) else f"`{_key(route[:-1])}`", inner
+    return f"an item of `{_key(route[:-1])}`" if isinstance(
+        route[-2], int
+    ) else f"`{_key(route[:-1])}`", inner
 
 
 def _step(inner: Any, step: str | int) -> Any:
@@ -77,7 +79,9 @@ def _meaning(route: Route, cls: type[BaseModel]) -> str:
     if field is None or not field.description:
         return ""
     examples = field.examples or []
-    example = f", for example `{route[-1]}: {examples[0]}`" if examples and isinstance(examples[0], str) else ""
+    example = (
+        f", for example `{route[-1]}: {examples[0]}`" if examples and isinstance(examples[0], str) else ""
+    )
     return f"{field.description.rstrip('.')}{example}"
 
 
@@ -87,7 +91,12 @@ def _extra(details: Error, route: Route, document: Document, cls: type[BaseModel
     if len(route) == 1 and issubclass(cls, BaseClaim):
         kinds = [kind for kind, other in KINDS.items() if key in other.model_fields]
         if kinds:
-            yield _other_kind(key, span, cls, " and ".join(f"a {kind}" if kind != "opinion" else "an opinion" for kind in kinds))
+            yield _other_kind(
+                key,
+                span,
+                cls,
+                " and ".join(f"a {kind}" if kind != "opinion" else "an opinion" for kind in kinds),
+            )
             return
     keys = list(inner.model_fields) if inner else []
     yield refusals.UNKNOWN_KEY.at(
@@ -138,20 +147,26 @@ def _choice(details: Error, route: Route, document: Document, cls: type[BaseMode
     choices = [choice.rsplit(": ", 1)[-1].strip("<>'") for choice in choices]
     written = str(details["input"])
     guess = nearest(written, choices) if isinstance(details["input"], str) else None
-    advice = f"did you mean `{guess}`? It can be {listed(choices)}" if guess else f"it can be {listed(choices)}"
-    message = f"`{_shown(written)}` is not a value of `{_key(route)}`" if written else f"`{_key(route)}` has no value"
+    advice = (
+        f"did you mean `{guess}`? It can be {listed(choices)}" if guess else f"it can be {listed(choices)}"
+    )
+    message = (
+        f"`{_shown(written)}` is not a value of `{_key(route)}`"
+        if written
+        else f"`{_key(route)}` has no value"
+    )
     yield refusals.BAD_VALUE.at(document.span(route), message, label="not one of its values", help=advice)
 
 
-def _shape(expected: str, advice: str) -> Callable[[Error, Route, Document, type[BaseModel]], Iterator[Finding]]:
+def _shape(
+    expected: str, advice: str
+) -> Callable[[Error, Route, Document, type[BaseModel]], Iterator[Finding]]:
     def sentence(details: Error, route: Route, document: Document, cls: type[BaseModel]) -> Iterator[Finding]:
-        found = {dict: "a mapping", list: "a list"}.get(type(details["input"]), "text")
+        shapes: dict[type, str] = {dict: "a mapping", list: "a list"}
+        found = shapes.get(type(details["input"]), "text")
         key = _key(route)
         name = f"an item of `{key}`" if route and isinstance(route[-1], int) else f"`{key}`"
-        if details["input"] == "":
-            message = f"{name} has no value"
-        else:
-            message = f"{name} is {expected}, not {found}"
+        message = f"{name} is {expected}, not {found}" if details["input"] else f"{name} has no value"
         yield refusals.WRONG_SHAPE.at(
             document.span(route), message, label=f"{expected} was expected here", help=advice.format(key=key)
         )
@@ -180,7 +195,9 @@ def _prose(details: Error, route: Route, document: Document, cls: type[BaseModel
             if "link that is" in problem.what
             else "write it in words, or put a backslash before the character to show it as it is"
         )
-        yield refusals.BAD_PROSE.at(where, f"`{_key(route)}` cannot hold {problem.what}", label="here", help=advice)
+        yield refusals.BAD_PROSE.at(
+            where, f"`{_key(route)}` cannot hold {problem.what}", label="here", help=advice
+        )
 
 
 def _line_of(document: Document, value: Span, line: int) -> Span:
@@ -214,16 +231,20 @@ _SENTENCES: dict[str, Callable[[Error, Route, Document, type[BaseModel]], Iterat
     "string_type": _TEXT,
     "bool_type": _TEXT,
     "int_type": _TEXT,
-    "string_too_short": _value(lambda key, _: f"`{key}` is empty", lambda *_: "write something, or leave the key out"),
+    "string_too_short": _value(
+        lambda key, _: f"`{key}` is empty", lambda *_: "write something, or leave the key out"
+    ),
     "string_too_long": _value(
-        lambda key, d: f"`{key}` is longer than {d['ctx']['max_length']:,} characters", lambda *_: "shorten it"
+        lambda key, d: f"`{key}` is longer than {d['ctx']['max_length']:,} characters",
+        lambda *_: "shorten it",
     ),
     "string_pattern_mismatch": _value(
         lambda key, d: f"`{_shown(d['input'])}` is not in the form of `{key}`",
         lambda d, _: f"it has to match `{d['ctx']['pattern']}`",
     ),
     "bool_parsing": _value(
-        lambda key, d: f"`{_shown(d['input'])}` is not a value of `{key}`", lambda *_: "it can be `true` or `false`"
+        lambda key, d: f"`{_shown(d['input'])}` is not a value of `{key}`",
+        lambda *_: "it can be `true` or `false`",
     ),
     "int_parsing": _value(
         lambda key, d: f"`{_shown(d['input'])}` is not a whole number", lambda *_: "write digits only"

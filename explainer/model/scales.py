@@ -73,8 +73,16 @@ class Issue(Scale):
     OUTDATED = "outdated", "Outdated", "It was right once and no longer is."
     CHERRY_PICKED = "cherry_picked", "Cherry-picked", "One of several findings is shown as if it were all."
     MISQUOTED = "misquoted", "Misquoted", "The words quoted are not the words said."
-    MISATTRIBUTED = "misattributed", "Misattributed", "It is put down to somebody else than the one who said or did it."
-    AMBIGUOUS_WORDING = "ambiguous_wording", "Ambiguous wording", "It can be read in ways that differ in substance."
+    MISATTRIBUTED = (
+        "misattributed",
+        "Misattributed",
+        "It is put down to somebody else than the one who said or did it.",
+    )
+    AMBIGUOUS_WORDING = (
+        "ambiguous_wording",
+        "Ambiguous wording",
+        "It can be read in ways that differ in substance.",
+    )
 
 
 class Confidence(Scale):
@@ -161,10 +169,18 @@ class Control(Scale):
         "State-affiliated",
         "Owned, funded or closely tied to a state, with its own editors.",
     )
-    PUBLIC_SERVICE = "public_service", "Public broadcaster", "Publicly funded, with editorial independence by law."
+    PUBLIC_SERVICE = (
+        "public_service",
+        "Public broadcaster",
+        "Publicly funded, with editorial independence by law.",
+    )
     PRIVATE = "private", "Private", "Privately owned; no state control is known."
     PARTY = "party", "Party", "A political party or movement."
-    NGO = "ngo", "Non-governmental organisation", "A non-profit organisation or an intergovernmental body's agency."
+    NGO = (
+        "ngo",
+        "Non-governmental organisation",
+        "A non-profit organisation or an intergovernmental body's agency.",
+    )
     ACADEMIC = "academic", "Academic", "A university, a scholarly publisher or a research institute."
     UNKNOWN = "unknown", "Unknown", "We do not know who controls it."
 
@@ -174,7 +190,11 @@ class Verified(Scale):
 
     PAGE = "page", "Page seen", "Somebody opened the page at its address."
     ARCHIVE = "archive", "Archived copy seen", "Somebody opened an archived copy of the page."
-    EXCERPT = "excerpt", "Excerpt seen", "Only an excerpt of the page was seen; nobody has opened its address."
+    EXCERPT = (
+        "excerpt",
+        "Excerpt seen",
+        "Only an excerpt of the page was seen; nobody has opened its address.",
+    )
     NO = "no", "Not seen", "Nobody has seen it; it is named by others."
 
 

@@ -15,7 +15,9 @@ class Licence(Part):
     """The terms of the content."""
 
     name: Annotated[Text, doc("Its name.", "CC BY 4.0", "")]
-    url: Annotated[Url | None, doc("Where its text stands.", "https://creativecommons.org/licenses/by/4.0/", "cc-by")] = None
+    url: Annotated[
+        Url | None, doc("Where its text stands.", "https://creativecommons.org/licenses/by/4.0/", "cc-by")
+    ] = None
 
 
 class Publisher(Part):
@@ -43,31 +45,50 @@ class Settings(Part):
     """What holds for the whole site."""
 
     name: Annotated[Text, doc("The site's name.", "Explainer", "")]
-    description: Annotated[Text | None, doc("What it is, in a sentence.", "Contested texts, taken apart.", "")] = None
+    description: Annotated[
+        Text | None, doc("What it is, in a sentence.", "Contested texts, taken apart.", "")
+    ] = None
     language: Annotated[Language, doc("The language of the site's own words.", "en", "English")] = "en"
     licence: Annotated[Licence, doc("The terms of the content.", {"name": "CC BY 4.0"}, "CC BY 4.0")]
-    publisher: Annotated[Publisher, doc("Who answers for the site.", {"name": "The explainer contributors"}, "us")]
+    publisher: Annotated[
+        Publisher, doc("Who answers for the site.", {"name": "The explainer contributors"}, "us")
+    ]
     policies: Annotated[
-        tuple[Policy, ...], doc("Promises to readers.", [{"title": "Corrections", "text": "In public."}], ["Corrections"])
+        tuple[Policy, ...],
+        doc("Promises to readers.", [{"title": "Corrections", "text": "In public."}], ["Corrections"]),
     ] = ()
     reviewers_needed: Annotated[
-        int, Field(ge=0, le=20), doc("How many people other than its author must have reviewed a claim.", "1", "-1")
+        int,
+        Field(ge=0, le=20),
+        doc("How many people other than its author must have reviewed a claim.", "1", "-1"),
     ] = 1
     quote_limit: Annotated[
         int, Field(ge=1, le=1000), doc("How many words a quote from a source may have.", "30", "0")
     ] = 40
     repository: Annotated[
         Url | None,
-        doc("Where the data lives. Left out, it is found from the workflow or the git remote.", "https://github.com/o/r", "o/r"),
+        doc(
+            "Where the data lives. Left out, it is found from the workflow or the git remote.",
+            "https://github.com/o/r",
+            "o/r",
+        ),
     ] = None
     branch: Annotated[Text, doc("The branch that contributions go to.", "main", "")] = "main"
     words_to_watch: Annotated[
         tuple[Text, ...],
-        doc("Words that push, beyond the built-in list; our own sentences avoid them outside quotation marks.", ["regime"], "regime"),
+        doc(
+            "Words that push, beyond the built-in list; our own sentences avoid them outside quotation marks.",
+            ["regime"],
+            "regime",
+        ),
     ] = ()
     rules: Annotated[
         dict[str, RuleSetting],
-        doc("Levels of rules.", {"no-archive": {"level": "off", "reason": "No page has been opened yet."}}, "off"),
+        doc(
+            "Levels of rules.",
+            {"no-archive": {"level": "off", "reason": "No page has been opened yet."}},
+            "off",
+        ),
     ] = Field(default_factory=dict)
 
     _document: Document = PrivateAttr(default_factory=lambda: Document("", ""))

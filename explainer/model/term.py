@@ -16,10 +16,17 @@ class Term(Record):
     term: Annotated[Text, doc("The word or phrase.", "collective security", "")]
     abbreviation: Annotated[Text | None, doc("Its short form.", "MSMT", "")] = None
     aliases: Annotated[
-        tuple[Text, ...], doc("Other forms in which texts use it.", ["mutual-defence clause"], "mutual-defence clause")
+        tuple[Text, ...],
+        doc("Other forms in which texts use it.", ["mutual-defence clause"], "mutual-defence clause"),
     ] = ()
-    definition: Annotated[Prose, doc("What it means, in a sentence.", "A system in which states act together.", "")]
-    source: Annotated[Id | None, Ref("sources", "terms"), doc("Where the meaning is taken from.", "britannica", "Britannica")] = None
+    definition: Annotated[
+        Prose, doc("What it means, in a sentence.", "A system in which states act together.", "")
+    ]
+    source: Annotated[
+        Id | None,
+        Ref("sources", "terms"),
+        doc("Where the meaning is taken from.", "britannica", "Britannica"),
+    ] = None
     note: Annotated[Prose | None, doc("What else to know.", "Our own wording.", "")] = None
 
     @property

@@ -25,7 +25,8 @@ class Section(Part):
     title: Annotated[Text, doc("Its heading.", "The treaty", "")]
     text: Annotated[LongProse | None, doc("A few words before the claims.", "What was signed.", "")] = None
     claims: Annotated[
-        tuple[Annotated[Id, Ref("claims", "sections")], ...], doc("Its claims, in order.", ["treaty-signed"], "treaty-signed")
+        tuple[Annotated[Id, Ref("claims", "sections")], ...],
+        doc("Its claims, in order.", ["treaty-signed"], "treaty-signed"),
     ] = ()
 
 
@@ -39,19 +40,30 @@ class Topic(Record):
     summary: Annotated[LongProse, doc("The short answer.", "The treaty is real.", "# The answer")]
     key_points: Annotated[
         tuple[KeyPoint, ...],
-        doc("Three to five points, each tied to claims.", [{"text": "It was signed.", "claims": ["treaty-signed"]}], ["It was signed."]),
+        doc(
+            "Three to five points, each tied to claims.",
+            [{"text": "It was signed.", "claims": ["treaty-signed"]}],
+            ["It was signed."],
+        ),
     ] = ()
     articles: Annotated[
         tuple[Annotated[Id, Ref("articles", "topics")], ...],
         doc("The texts it takes apart.", ["op-ed-russia-north-korea"], "the op-ed"),
     ] = ()
     sections: Annotated[
-        tuple[Section, ...], doc("Its parts.", [{"title": "The treaty", "claims": ["treaty-signed"]}], ["The treaty"])
+        tuple[Section, ...],
+        doc("Its parts.", [{"title": "The treaty", "claims": ["treaty-signed"]}], ["The treaty"]),
     ] = ()
-    authors: Annotated[tuple[Text, ...], doc("Who wrote it. Real people only.", ["A. Author"], "A. Author")] = ()
-    reviewers: Annotated[tuple[Text, ...], doc("Who reviewed it. Real people only.", ["B. Reviewer"], "B. Reviewer")] = ()
+    authors: Annotated[
+        tuple[Text, ...], doc("Who wrote it. Real people only.", ["A. Author"], "A. Author")
+    ] = ()
+    reviewers: Annotated[
+        tuple[Text, ...], doc("Who reviewed it. Real people only.", ["B. Reviewer"], "B. Reviewer")
+    ] = ()
     published: Annotated[Date | None, doc("When it was published.", "2026-11-22", "today")] = None
-    updated: Annotated[Date | None, doc("When it was last changed for readers.", "2026-11-23", "2026-11-31")] = None
+    updated: Annotated[
+        Date | None, doc("When it was last changed for readers.", "2026-11-23", "2026-11-31")
+    ] = None
 
     @property
     def name(self) -> str:

@@ -44,7 +44,9 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
     for topic in site.topics.values():
         yield book.record(topic, "topic", topic.question, _topic(site, topic))
     for article in site.articles.values():
-        yield book.record(article, "article", f"The words of {article.title}, taken apart", _article(site, article))
+        yield book.record(
+            article, "article", f"The words of {article.title}, taken apart", _article(site, article)
+        )
     for claim in site.claims.values():
         yield book.record(claim, "claim", _claim_description(claim), {})
     for actor in site.actors.values():
@@ -128,8 +130,10 @@ def _topic(site: Site, topic: Topic) -> Values:
     sources = {item.source: site.sources[item.source] for item in evidence if item.source in site.sources}
     events = [event for record in (*claims, *sources.values()) for event in site.mentioning(record, "events")]
     events = sorted({event.id: event for event in events}.values(), key=lambda e: (e.date.sort_key, e.id))
-    actors = {id for claim in claims for id in (claim.claimant, *claim.about)}
-    actors |= {part.actor for event in events for part in event.actors}
+    actors = {id for claim in claims for id in claim.about} | {
+        part.actor for event in events for part in event.actors
+    }
+    actors |= {holder.id for claim in claims if (holder := site.holder(claim))}
     return {
         "claims": claims,
         "articles": articles,

@@ -1,0 +1,323 @@
+"""YAML text to plain data, and to the place of every key and value in it.
+
+It works on libyaml's events rather than on PyYAML's loaders, so that nothing in a file can build an object,
+expand an alias, recurse, or be retyped: all scalars are text. What a file does wrong is a list of problems,
+never an exception.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from explainer import refusals
+from explainer.finding import Rule
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 32
+MAX_NODES = 100_000
+
+Route = tuple[str | int, ...]
+"""The way to a value inside a document: keys and list positions, such as ``("evidence", 0, "source")``."""
+
+Place = tuple[int, int, int, int]
+"""Character offsets: from and to of the key (or of the list item), from and to of the value."""
+
+_LibYaml: Any = getattr(yaml, "CParser", None)
+
+
+class _PurePythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+    """The same events where PyYAML was built without libyaml; slower."""
+
+    def __init__(self, stream: str) -> None:
+        yaml.reader.Reader.__init__(self, stream)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+
+    def dispose(self) -> None:
+        yaml.parser.Parser.dispose(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a file does wrong, by character offsets; ``also`` is a second place with its label."""
+
+    rule: Rule
+    start: int
+    end: int
+    message: str
+    label: str = ""
+    help: str = ""
+    also: tuple[int, int, str] | None = None
+
+
+@dataclass(slots=True)
+class Composed:
+    """A tree of dict, list and str (``None`` where the text could not be read), and what was found on the way."""
+
+    data: Any = None
+    places: dict[Route, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def compose(text: str, *, with_places: bool) -> Composed:
+    """Read a YAML document. ``with_places`` also notes where everything stands, which costs memory."""
+    composer = _Composer(text, with_places)
+    try:
+        composer.run()
+    except _Stop:
+        composer.result.data = None
+    return composer.result
+
+
+class _Stop(Exception):
+    """Reading on would be pointless or dangerous."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list that is still being read. ``keys`` says where each key was; a list has none."""
+
+    value: Any
+    route: Route
+    keys: dict[str, tuple[int, int]] | None
+    start: int
+    end: int
+    own_key: tuple[int, int]
+    key: str | None = None
+    key_place: tuple[int, int] = (0, 0)
+
+    def put(self, value: Any) -> None:
+        if self.keys is None:
+            self.value.append(value)
+        else:
+            self.value.setdefault(self.key, value)
+            self.key = None
+
+    def step(self) -> str | int:
+        """Where the next value goes."""
+        return len(self.value) if self.key is None else self.key
+
+
+class _Composer:
+    """Builds data from YAML events with a stack of its own: no recursion, no objects, no surprises."""
+
+    def __init__(self, text: str, with_places: bool) -> None:
+        self.text = text
+        self.with_places = with_places
+        self.result = Composed()
+        self.stack: list[_Open] = []
+        self.nodes = 0
+
+    def run(self) -> None:
+        parser = (_LibYaml or _PurePythonParser)(self.text)
+        try:
+            documents = 0
+            for event in iter(parser.get_event, None):
+                kind = type(event)
+                if kind is yaml.ScalarEvent:
+                    self._scalar(event)
+                elif kind is yaml.MappingStartEvent:
+                    self._start(event, {}, {})
+                elif kind is yaml.SequenceStartEvent:
+                    self._start(event, [], None)
+                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                    self._end(event)
+                elif kind is yaml.AliasEvent:
+                    self._refuse(event, "an alias (`*name`)", "write the value out")
+                    self._attach("", event.start_mark.index, event.end_mark.index)
+                elif kind is yaml.DocumentStartEvent:
+                    documents += 1
+                    if documents > 1:
+                        self._refuse(event, "a second document (`---`)", "one record, one file")
+                        return
+        except yaml.YAMLError as error:
+            self.result.problems.append(_syntax(error, self.text))
+            raise _Stop from error
+        finally:
+            parser.dispose()
+
+    def _scalar(self, event: Any) -> None:
+        if event.anchor or event.tag:
+            self._features(event)
+        start, end = event.start_mark.index, event.end_mark.index
+        top = self.stack[-1] if self.stack else None
+        if top is not None and top.keys is not None and top.key is None:
+            self._key(top, top.keys, event, (start, end))
+            return
+        if event.style in ("|", ">"):
+            end = start + len(self.text[start:end].rstrip())
+        self._count(start)
+        self._attach(event.value, start, end)
+
+    def _key(self, top: _Open, keys: dict[str, tuple[int, int]], event: Any, place: tuple[int, int]) -> None:
+        if event.value == "<<" and not event.style:
+            self._refuse(event, "a merge key (`<<`)", "write the keys out")
+        elif event.value in keys:
+            message = f"the key `{event.value[:60]}` is written twice"
+            also = (*keys[event.value], "the first time")
+            self._problem(
+                Problem(refusals.DUPLICATE_KEY, *place, message, "the second time", "keep one of them", also)
+            )
+        keys.setdefault(event.value, place)
+        top.key, top.key_place = event.value, place
+
+    def _attach(self, value: Any, start: int, end: int) -> None:
+        if not self.stack:
+            self.result.data = value
+            return
+        top = self.stack[-1]
+        top.end = max(top.end, end)
+        if self.with_places:
+            key_place = (start, end) if top.keys is None else top.key_place
+            self.result.places.setdefault((*top.route, top.step()), (*key_place, start, end))
+        top.put(value)
+
+    def _start(self, event: Any, value: Any, keys: dict[str, tuple[int, int]] | None) -> None:
+        if event.anchor or event.tag:
+            self._features(event)
+        start = event.start_mark.index
+        self._count(start)
+        if len(self.stack) >= MAX_DEPTH:
+            message = f"lists and mappings stand more than {MAX_DEPTH} deep in each other"
+            self._stop(
+                Problem(refusals.TOO_DEEP, start, start + 1, message, help="look for a bracket too many")
+            )
+        route, own_key = self._way(event, start)
+        if self.with_places and route:
+            # Reserve the place in reading order; the end is known when the value closes.
+            self.result.places.setdefault(route, (*own_key, start, start + 1))
+        self.stack.append(_Open(value, route, keys, start, start + 1, own_key))
+
+    def _way(self, event: Any, start: int) -> tuple[Route, tuple[int, int]]:
+        """The route of a mapping or list that begins, and the place of its key."""
+        if not self.stack:
+            return (), (start, start)
+        top = self.stack[-1]
+        if top.keys is not None and top.key is None:
+            self._refuse(event, "a list or mapping as a key", "use a word as the key")
+            raise _Stop
+        own_key = (start, start + 1) if top.keys is None else top.key_place
+        return (*top.route, top.step()), own_key
+
+    def _end(self, event: Any) -> None:
+        node = self.stack.pop()
+        has_bracket = event.end_mark.index > event.start_mark.index
+        end = event.end_mark.index if has_bracket else node.end
+        if self.with_places and node.route:
+            self.result.places[node.route] = (*node.own_key, node.start, end)
+        if self.stack:
+            self.stack[-1].end = max(self.stack[-1].end, end)
+            self.stack[-1].put(node.value)
+        else:
+            self.result.data = node.value
+
+    def _count(self, start: int) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            message = f"this file holds more than {MAX_NODES:,} values"
+            self._stop(
+                Problem(
+                    refusals.FILE_TOO_LARGE, start, start + 1, message, help="split it into several records"
+                )
+            )
+
+    def _features(self, event: Any) -> None:
+        if event.anchor:
+            self._refuse(event, f"an anchor (`&{event.anchor[:40]}`)", "write the value without it")
+        if event.tag and event.tag != "!":
+            advice = "write the value without it; all values are text"
+            self._refuse(event, f"a tag (`{event.tag[:40]}`)", advice)
+
+    def _refuse(self, event: Any, what: str, advice: str) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        first_line = self.text[start:end].split("\n")[0][:60]
+        end = start + max(1, len(first_line))
+        self._problem(
+            Problem(refusals.YAML_FEATURE, start, end, f"{what} is not used here", "not allowed", advice)
+        )
+
+    def _problem(self, problem: Problem) -> None:
+        self.result.problems.append(problem)
+
+    def _stop(self, problem: Problem) -> None:
+        self._problem(problem)
+        raise _Stop
+
+
+def _syntax(error: yaml.YAMLError, text: str) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    sentence = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    start = min(mark.index if mark else 0, len(text))
+    message, advice = _explain(sentence, text, start)
+    context = getattr(error, "context_mark", None)
+    also = None
+    if context is not None and mark is not None and context.line != mark.line:
+        begin = min(context.index, len(text))
+        also = (begin, min(begin + 1, len(text)), "it began here")
+    end = min(start + 1, len(text))
+    return Problem(refusals.YAML_SYNTAX, start, end, message, "reading stopped here", advice, also)
+
+
+def _explain(sentence: str, text: str, offset: int) -> tuple[str, str]:
+    """libyaml's sentence in words for somebody who knows YAML a little."""
+    before = text[:offset].rpartition("\n")[2]
+    line = before + text[offset : offset + 80].partition("\n")[0]
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "this line is indented with a tab", "indent with spaces: YAML does not allow tabs"
+    if "cannot start any token" in sentence and text[offset : offset + 1].strip():
+        return f"a value cannot begin with `{text[offset]}`", "put the value in quotes"
+    for fragment, message, advice in _SYNTAX:
+        if fragment in sentence:
+            return message, advice
+    return f"this is not valid YAML: {sentence}", "compare it with the lines around it"
+
+
+_SYNTAX = (
+    (
+        "mapping values are not allowed",
+        "a colon and a space inside a value that is not in quotes",
+        "put the value in quotes, or write it below the key after `>-`",
+    ),
+    (
+        "could not find expected ':'",
+        "a key without its colon",
+        "write `key: value`; a longer value goes below the key after `>-`, indented",
+    ),
+    (
+        "did not find expected key",
+        "this line fits neither the line above nor its key",
+        "check the indentation, and the quotes of the line above",
+    ),
+    (
+        "did not find expected '-'",
+        "this line is not an item of the list above",
+        "begin it with `- `, or end the list by indenting less",
+    ),
+    ("unexpected end of stream", "a quote is opened and never closed", "close the quote"),
+    (
+        "did not find expected ',' or ']'",
+        "a list in brackets is not closed",
+        "add `]`, or a comma between items",
+    ),
+    (
+        "did not find expected ',' or '}'",
+        "a mapping in braces is not closed",
+        "add `}`, or a comma between items",
+    ),
+    (
+        "unknown escape character",
+        "a backslash in double quotes",
+        "use single quotes, or double the backslash",
+    ),
+    ("did not find expected <document start>", "text stands before the first key", "begin with `key: value`"),
+    (
+        "block sequence entries are not allowed",
+        "a list begins where none can",
+        "put `- ` on a line of its own",
+    ),
+    ("found undefined tag handle", "a value cannot begin with `!`", "put the value in quotes"),
+    ("control characters are not allowed", "a control character", "delete it"),
+)
