@@ -179,8 +179,8 @@ def describe_difference(wrote: str, stands: str) -> str:
     return _word_difference(wrote, stands)
 
 
-def _compare(wrote: str, stands: str, table: dict[int, int | None]) -> bool:
-    affected = {chr(code) for code in table} | {chr(code) for code in table.values() if code is not None}
+def _compare(wrote: str, stands: str, table: dict[int, int]) -> bool:
+    affected = {chr(code) for code in table} | {chr(code) for code in table.values()}
     return [c for c in wrote if c in affected] != [c for c in stands if c in affected]
 
 

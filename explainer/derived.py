@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from explainer.anchor import Coverage, Place, coverage
 from explainer.model import Article, Claim, Fact, Opinion, Source
@@ -158,7 +159,7 @@ def _segments(
     for start, end in [*(mark.place for mark in here), *(place for place, _ in notes)]:
         edges |= {max(first, start), min(last, end)}
     cuts = sorted(edges)
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         above = sorted(
             (mark for mark in here if mark.place[0] <= start and mark.place[1] >= end),
             key=lambda mark: (mark.place[0] - mark.place[1], mark.number),

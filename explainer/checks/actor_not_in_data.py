@@ -18,9 +18,12 @@ RULE = Rule("actor-not-in-data", Level.WARNING, __doc__)
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w’'.-]*)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…—–]|[“‘\"'(])\s*$")
-_CALENDAR = set(
-    ["I", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-)  # fmt: skip
+_CALENDAR = frozenset(
+    (
+        "I January February March April May June July August September October November December "
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+    ).split()
+)
 
 
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:

@@ -17,77 +17,18 @@ from explainer.source import Route
 RULE = Rule("loaded-words-ours", Level.WARNING, __doc__)
 
 # Praise, blame, alarm and certainty: words that take a side by themselves.
-WORDS = [
-    "absurd",
-    "alarming",
-    "appalling",
-    "audacious",
-    "barbaric",
-    "blatant",
-    "bloodthirsty",
-    "brazen",
-    "brutal",
-    "chilling",
-    "clearly",
-    "controversial",
-    "cowardly",
-    "cynical",
-    "daring",
-    "desperate",
-    "devastating",
-    "disastrous",
-    "disgraceful",
-    "draconian",
-    "egregious",
-    "evil",
-    "extremist",
-    "fanatical",
-    "flagrant",
-    "heroic",
-    "horrific",
-    "hysterical",
-    "infamous",
-    "insane",
-    "laughable",
-    "legendary",
-    "lavish",
-    "menacing",
-    "mind-boggling",
-    "monstrous",
-    "naive",
-    "needless to say",
-    "notorious",
-    "obviously",
-    "of course",
-    "ominous",
-    "outrageous",
-    "pathetic",
-    "propagandist",
-    "provocative",
-    "puppet",
-    "radical",
-    "reckless",
-    "regime",
-    "ridiculous",
-    "rogue",
-    "ruthless",
-    "scandalous",
-    "senseless",
-    "shameful",
-    "shameless",
-    "shocking",
-    "sinister",
-    "so-called",
-    "staggering",
-    "terrifying",
-    "thug",
-    "tyrannical",
-    "unabashed",
-    "undeniably",
-    "unfortunately",
-    "unprecedented",
-    "warmonger",
-]
+WORDS = tuple(
+    (
+        "absurd, alarming, appalling, audacious, barbaric, blatant, bloodthirsty, brazen, brutal, chilling, "
+        "clearly, controversial, cowardly, cynical, daring, desperate, devastating, disastrous, disgraceful, "
+        "draconian, egregious, evil, extremist, fanatical, flagrant, heroic, horrific, hysterical, infamous, "
+        "insane, laughable, legendary, lavish, menacing, mind-boggling, monstrous, naive, needless to say, "
+        "notorious, obviously, of course, ominous, outrageous, pathetic, propagandist, provocative, puppet, "
+        "radical, reckless, regime, ridiculous, rogue, ruthless, scandalous, senseless, shameful, shameless, "
+        "shocking, sinister, so-called, staggering, terrifying, thug, tyrannical, unabashed, undeniably, "
+        "unfortunately, unprecedented, warmonger"
+    ).split(", ")
+)
 
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)|\"[^\"]*\"|«[^»]*»|„[^“]*“")
 

@@ -19,9 +19,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _LEVEL_1 = re.compile(r"[-0-9XY/.?~%]+")
-_MONTHS = (
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-)  # fmt: skip
+_MONTHS = ("January February March April May June July August September October November December").split()
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 
 
