@@ -8,109 +8,32 @@ from __future__ import annotations
 
 import os
 import stat
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from explainer import refusals
-from explainer.anchor import Coverage, Quoted, Words, coverage
+from explainer.dataset import FOLDERS, Dataset
 from explainer.finding import Finding, Related, in_reading_order
 from explainer.model import (
     KINDS,
-    RECORDS,
-    Actor,
     Article,
     BaseClaim,
-    Claim,
-    Event,
     Record,
     Settings,
-    Source,
-    Term,
-    Topic,
     refused,
 )
-from explainer.model.fields import ID
+from explainer.model.fields import problem_with_id
 from explainer.model.scales import Kind
 from explainer.nearest import did_you_mean, listed
-from explainer.source import MAX_BYTES, Document, Route, decode, parse
+from explainer.source import MAX_BYTES, Document, decode, parse
 
 M = TypeVar("M", bound=BaseModel)
 
-_FOLDERS = {record.folder: record for record in RECORDS}
-# Windows cannot check these out, whatever their ending.
-_RESERVED = {"con", "prn", "aux", "nul", "index"} | {
-    f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
-}
 _IGNORED = {"README.md", "Thumbs.db", "desktop.ini"}
-
-
-class Anchored(NamedTuple):
-    """Words of an article that a record quotes, and where in the record they are written."""
-
-    record: Record
-    route: Route
-    article: Article
-    quoted: Quoted
-
-
-@dataclass(frozen=True, eq=False)
-class Dataset:
-    """Everything the data folder says, by id, in the order of ids. Immutable; later rooms only read it."""
-
-    settings: Settings
-    topics: Mapping[str, Topic]
-    articles: Mapping[str, Article]
-    claims: Mapping[str, Claim]
-    actors: Mapping[str, Actor]
-    sources: Mapping[str, Source]
-    events: Mapping[str, Event]
-    terms: Mapping[str, Term]
-    documents: tuple[Document, ...]
-    """Every file that was read, broken ones included, in the order of paths."""
-    known: Mapping[str, Mapping[str, Document]]
-    """Per folder, every id with its file, those of broken records included."""
-
-    def of(self, folder: str) -> Mapping[str, Record]:
-        """The records of a type, by the name of its folder."""
-        return cast(Mapping[str, Record], getattr(self, folder))
-
-    def records(self) -> Iterator[Record]:
-        """Every record, type by type in the order of :data:`explainer.model.RECORDS`."""
-        for folder in _FOLDERS:
-            yield from self.of(folder).values()
-
-    def anchored(self) -> Iterator[Anchored]:
-        """Every quotation that has to be found in an article: of claims, loaded words, asides and omissions."""
-        for claim in self.claims.values():
-            for index, appearance in enumerate(claim.appearances):
-                article = self.articles.get(appearance.article)
-                if article is not None:
-                    yield Anchored(claim, ("appearances", index, "exact"), article, appearance)
-        for article in self.articles.values():
-            yield from _own_anchors(article)
-
-    def accounted(self, article: Article) -> Coverage:
-        """How many of the article's words are under a claim or an aside."""
-        appearances = (
-            a for claim in self.claims.values() for a in claim.appearances if a.article == article.id
-        )
-        places = (article.words.place(quoted) for quoted in (*appearances, *article.asides))
-        return coverage(article.words, (place for place in places if place))
-
-
-def _own_anchors(article: Article) -> Iterator[Anchored]:
-    for index, loaded in enumerate(article.loaded):
-        yield Anchored(article, ("loaded", index, "exact"), article, loaded)
-    for index, aside in enumerate(article.asides):
-        yield Anchored(article, ("asides", index, "exact"), article, aside)
-    for index, omission in enumerate(article.omissions):
-        for number, words in enumerate(omission.about):
-            yield Anchored(article, ("omissions", index, "about", number), article, Words(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +75,8 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     texts: dict[str, Document] = field(default_factory=dict)
-    records: dict[str, dict[str, Record]] = field(default_factory=lambda: {name: {} for name in _FOLDERS})
-    known: dict[str, dict[str, Document]] = field(default_factory=lambda: {name: {} for name in _FOLDERS})
+    records: dict[str, dict[str, Record]] = field(default_factory=lambda: {name: {} for name in FOLDERS})
+    known: dict[str, dict[str, Document]] = field(default_factory=lambda: {name: {} for name in FOLDERS})
     settings: Settings | None = None
 
     def read(self) -> None:
@@ -216,7 +139,7 @@ class _Reader:
     def _belongs(self, relative: str, *, is_folder: bool) -> bool:
         top, *rest = relative.split("/")
         if not rest:
-            allowed = top in _FOLDERS if is_folder else top == "site.yml"
+            allowed = top in FOLDERS if is_folder else top == "site.yml"
         elif is_folder:
             allowed = top == "claims"
         else:
@@ -234,7 +157,7 @@ class _Reader:
         if relative.endswith(".yaml"):
             return "let its name end in `.yml`"
         if is_folder and "/" not in relative:
-            return did_you_mean(relative, _FOLDERS, f"the folders are {listed(_FOLDERS)}")
+            return did_you_mean(relative, FOLDERS, f"the folders are {listed(FOLDERS)}")
         return (
             "move it: records are `.yml` files in the folder of their type, texts `.txt` files in `articles/`"
         )
@@ -295,18 +218,10 @@ class _Reader:
             self._record(top, stem, parsed.data, document)
 
     def _good_id(self, stem: str, relative: str) -> bool:
-        path = f"{self.shown_as}/{relative}"
-        if not ID.fullmatch(stem):
-            proposal = _proposed_id(stem)
-            advice = f"rename the file to `{proposal}.yml`" if proposal else "use a-z, 0-9 and hyphens"
-            self._say(refusals.BAD_ID, path, f"the file name `{stem}` cannot be an id", advice)
-            return False
-        if stem in _RESERVED:
-            self._say(
-                refusals.BAD_ID, path, f"`{stem}` is a reserved name", "choose another name for the file"
-            )
-            return False
-        return True
+        problem = problem_with_id(stem)
+        if problem:
+            self._say(refusals.BAD_ID, f"{self.shown_as}/{relative}", *problem)
+        return problem is None
 
     def _remember(self, folder: str, stem: str, document: Document) -> bool:
         first = self.known[folder].setdefault(stem, document)
@@ -330,7 +245,7 @@ class _Reader:
             self.settings = settings
 
     def _record(self, folder: str, stem: str, data: dict[str, Any], document: Document) -> None:
-        cls: type[Record] | None = _FOLDERS[folder]
+        cls: type[Record] | None = FOLDERS[folder]
         if cls is BaseClaim:
             cls = self._kind(data, document)
         record = self._validated(cls, data, document) if cls else None
@@ -421,11 +336,6 @@ def _exists(entry: os.DirEntry[str]) -> bool:
 def _visible(name: str) -> str:
     """A file's name as it can be printed: bytes that are no UTF-8 become U+FFFD."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _proposed_id(stem: str) -> str:
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    return "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:80].strip("-")
 
 
 def _os_sentence(error: OSError) -> str:

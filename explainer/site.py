@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from explainer.load import Dataset
+from explainer.dataset import Dataset
 from explainer.model import (
     Actor,
     Article,

@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from explainer import checks
+from explainer.dataset import Dataset
 from explainer.finding import Finding
 from explainer.forge import find_repository
-from explainer.load import Dataset, load, text_files
+from explainer.load import load, text_files
 from explainer.outputs import Resources
 from explainer.site import Site, arrange
 

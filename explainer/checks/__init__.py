@@ -38,8 +38,9 @@ from explainer.checks import (
     unknown_rule,
     unused_term,
 )
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule, in_reading_order
-from explainer.load import Dataset, Loaded
+from explainer.load import Loaded
 
 CHECKS: tuple[ModuleType, ...] = (
     # Errors: the site is not built.

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 from explainer.model import Article
 from explainer.source import Span
 

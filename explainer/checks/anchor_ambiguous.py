@@ -7,8 +7,8 @@ or after.
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 
 RULE = Rule("anchor-ambiguous", Level.ERROR, __doc__)
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from explainer.anchor import nearest_passage
+from explainer.dataset import Anchored, Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Anchored, Dataset
 
 RULE = Rule("anchor-missing", Level.ERROR, __doc__)
 

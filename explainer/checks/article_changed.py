@@ -8,8 +8,8 @@ fingerprint.
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Related, Rule
-from explainer.load import Dataset
 
 RULE = Rule("article-changed", Level.ERROR, __doc__)
 

@@ -7,8 +7,8 @@ say. Readers will ask.
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Related, Rule
-from explainer.load import Dataset
 from explainer.model import Fact
 from explainer.model.scales import Relation, Verdict
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Related, Rule
-from explainer.load import Dataset
 from explainer.model import Actor, Article, BaseClaim, Event, Fact, Prediction, Record, Source, Topic
 from explainer.model.edtf import Date
 from explainer.source import Route

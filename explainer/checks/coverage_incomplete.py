@@ -8,8 +8,8 @@ measured.
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 from explainer.model.scales import TextMode
 
 RULE = Rule("coverage-incomplete", Level.WARNING, __doc__)

@@ -7,8 +7,8 @@ least true. The same holds for `supersedes`.
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 from explainer.model.scales import Relation
 
 RULE = Rule("dependency-cycle", Level.ERROR, __doc__)

@@ -8,8 +8,8 @@ not depend on the others; if there is none, say so in `confidence_basis` and all
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 from explainer.model import Fact, Source
 from explainer.model.scales import Control, Stance, Verdict
 

@@ -6,8 +6,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 from explainer.model import Fact
 from explainer.model.scales import Verdict
 

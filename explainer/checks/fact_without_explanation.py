@@ -6,8 +6,8 @@ A label alone convinces nobody; two sentences beside it do. Say why the evidence
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 from explainer.model import Fact
 
 RULE = Rule("fact-without-explanation", Level.ERROR, __doc__)

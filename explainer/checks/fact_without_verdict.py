@@ -7,8 +7,8 @@ that is known, leave it a `draft`, or publish it as `not_enough_evidence` with i
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 from explainer.model import Fact
 
 RULE = Rule("fact-without-verdict", Level.ERROR, __doc__)

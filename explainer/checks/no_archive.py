@@ -7,8 +7,8 @@ address under `archive_url`. Never make one up.
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 
 RULE = Rule("no-archive", Level.WARNING, __doc__)
 

@@ -7,8 +7,8 @@ Put the other view as those who hold it would.
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 from explainer.model import Opinion
 
 RULE = Rule("opinion-without-counter-view", Level.WARNING, __doc__)

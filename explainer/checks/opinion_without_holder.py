@@ -7,8 +7,8 @@ reader would take it for ours.
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 from explainer.model import Opinion
 
 RULE = Rule("opinion-without-holder", Level.ERROR, __doc__)

@@ -7,8 +7,8 @@ date has to move.
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 from explainer.model import Prediction
 from explainer.model.scales import Outcome
 

@@ -7,8 +7,8 @@ that matter, or change `quote_limit` in `site.yml`.
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 from explainer.model.record import quotes
 
 RULE = Rule("quote-too-long", Level.ERROR, __doc__)

@@ -6,8 +6,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 
 RULE = Rule("review-overdue", Level.WARNING, __doc__)
 

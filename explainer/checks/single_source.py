@@ -7,8 +7,8 @@ is none, say so in `confidence_basis` and allow this with that reason.
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 from explainer.model import Fact
 from explainer.model.scales import Stance, Verdict
 

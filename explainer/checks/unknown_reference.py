@@ -7,8 +7,8 @@ id there is.
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Related, Rule
-from explainer.load import Dataset
 from explainer.model.record import Reference, references
 from explainer.nearest import nearest
 from explainer.source import Document, Span

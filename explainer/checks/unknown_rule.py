@@ -7,8 +7,8 @@ while one is broken there is no record to publish.
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 from explainer.nearest import did_you_mean
 
 RULE = Rule("unknown-rule", Level.ERROR, __doc__, can_be_allowed=False)

@@ -7,8 +7,8 @@ A glossary entry helps where a reader meets the word. Neither the articles nor t
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.load import Dataset
 from explainer.model import Term
 from explainer.model.record import texts
 

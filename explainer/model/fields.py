@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
@@ -67,6 +68,24 @@ def _is_language(text: str) -> str:
             "bad_language", "write a language tag such as `en`, `pt-BR` or `zh-Hant`", {}
         )
     return text
+
+
+# Windows cannot check these out, whatever their ending; and `index` is the address of a list.
+_RESERVED = {"con", "prn", "aux", "nul", "index"} | {
+    f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
+}
+
+
+def problem_with_id(stem: str) -> tuple[str, str] | None:
+    """What is wrong with a file's name as an id, and what to do; nothing if it is a good one."""
+    if stem in _RESERVED:
+        return f"`{stem}` is a reserved name", "choose another name for the file"
+    if ID.fullmatch(stem):
+        return None
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    proposal = "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:80].strip("-")
+    advice = f"rename the file to `{proposal}.yml`" if proposal else "use a-z, 0-9 and hyphens"
+    return f"the file name `{stem}` cannot be an id", advice
 
 
 _TEXT = StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)

@@ -1,0 +1,65 @@
+# One command each; every target does its own set-up, in .venv, from the pinned versions of requirements.lock.
+# Needs Python 3.11 or newer, git and make.
+
+PYTHON ?= python3
+ADDRESS ?= 127.0.0.1:8000
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test core site check schema reference lock bench browser lint clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "explainer needs Python 3.11 or newer; say which with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ echo "cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+serve: $(READY) ## Preview the site; it follows every change in data/, docs/ and templates/
+	@echo "Preview at http://$(ADDRESS)/topics/russia-north-korea-alliance/ (Ctrl+C ends it)"
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --dev-addr $(ADDRESS)
+
+test: lint browser ## Check style and types, then run every test
+	$(BIN)/python -m pytest -m "not site and not browser"
+	$(BIN)/python -m pytest -m "site or browser" -n 2 --dist loadgroup
+
+core: $(READY) ## Run the tests that need neither MkDocs nor a browser
+	$(BIN)/python -m pytest -m "not site and not browser"
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+browser: $(READY)
+	@$(BIN)/python -m tools.browser
+
+site: $(READY) ## Check the data and build the site into site/
+	$(BIN)/explainer check --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+check: $(READY) ## Check the data
+	$(BIN)/explainer check --strict
+
+schema: $(READY) ## Write JSON Schemas of the records into build/schema/
+	$(BIN)/explainer schema --to build/schema
+
+reference: $(READY) ## Write docs/reference/ anew from the code
+	$(BIN)/python -m tools.reference
+
+bench: $(READY) ## Measure the cost of check, build and mkdocs build side by side
+	$(BIN)/python -m bench.run
+
+lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \
+		--no-header --no-annotate --quiet --upgrade -o requirements.lock
+
+clean: ## Delete what the other targets made
+	rm -rf $(VENV) site build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,78 @@
+"""A data folder's records as one value, before they are arranged for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, cast
+
+from explainer.anchor import Coverage, Quoted, Words, coverage
+from explainer.model import RECORDS, Actor, Article, Claim, Event, Record, Settings, Source, Term, Topic
+from explainer.source import Document, Route
+
+FOLDERS: dict[str, type[Record]] = {record.folder: record for record in RECORDS}
+"""The folders of data/, each with the type of its records."""
+
+
+class Anchored(NamedTuple):
+    """Words of an article that a record quotes, and where in the record they are written."""
+
+    record: Record
+    route: Route
+    article: Article
+    quoted: Quoted
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Everything the data folder says, by id, in the order of ids. Immutable; later rooms only read it."""
+
+    settings: Settings
+    topics: Mapping[str, Topic]
+    articles: Mapping[str, Article]
+    claims: Mapping[str, Claim]
+    actors: Mapping[str, Actor]
+    sources: Mapping[str, Source]
+    events: Mapping[str, Event]
+    terms: Mapping[str, Term]
+    documents: tuple[Document, ...]
+    """Every file that was read, broken ones included, in the order of paths."""
+    known: Mapping[str, Mapping[str, Document]]
+    """Per folder, every id with its file, those of broken records included."""
+
+    def of(self, folder: str) -> Mapping[str, Record]:
+        """The records of a type, by the name of its folder."""
+        return cast(Mapping[str, Record], getattr(self, folder))
+
+    def records(self) -> Iterator[Record]:
+        """Every record, type by type in the order of :data:`explainer.model.RECORDS`."""
+        for folder in FOLDERS:
+            yield from self.of(folder).values()
+
+    def anchored(self) -> Iterator[Anchored]:
+        """Every quotation that has to be found in an article: of claims, loaded words, asides and omissions."""
+        for claim in self.claims.values():
+            for index, appearance in enumerate(claim.appearances):
+                article = self.articles.get(appearance.article)
+                if article is not None:
+                    yield Anchored(claim, ("appearances", index, "exact"), article, appearance)
+        for article in self.articles.values():
+            yield from _own_anchors(article)
+
+    def accounted(self, article: Article) -> Coverage:
+        """How many of the article's words are under a claim or an aside."""
+        appearances = (
+            a for claim in self.claims.values() for a in claim.appearances if a.article == article.id
+        )
+        places = (article.words.place(quoted) for quoted in (*appearances, *article.asides))
+        return coverage(article.words, (place for place in places if place))
+
+
+def _own_anchors(article: Article) -> Iterator[Anchored]:
+    for index, loaded in enumerate(article.loaded):
+        yield Anchored(article, ("loaded", index, "exact"), article, loaded)
+    for index, aside in enumerate(article.asides):
+        yield Anchored(article, ("asides", index, "exact"), article, aside)
+    for index, omission in enumerate(article.omissions):
+        for number, words in enumerate(omission.about):
+            yield Anchored(article, ("omissions", index, "about", number), article, Words(words))

@@ -1,0 +1,189 @@
+"""The boundary for text: whatever goes in means nothing afterwards, and reads the same."""
+
+from __future__ import annotations
+
+import html
+
+import jinja2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explainer import escape, prose
+from explainer.escape import Markup, environment, inert, renderer, write
+
+PAYLOAD = '"><script>alert(1)</script>{{ 7*7 }} *x* [a](javascript:alert(1)) --8<-- "README.md"'
+
+
+def shown(text: str) -> str:
+    """What a reader sees of a text: line breaks are spaces, other controls U+FFFD."""
+    text = text.replace("\r\n", " ")
+    breaks = "\t\n\x0b\x0c\r\x85\u2028\u2029"
+    hidden = {chr(c) for c in [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)]} - set(breaks)
+    return "".join(" " if c in breaks else "�" if c in hidden else c for c in text)
+
+
+@given(st.text(alphabet=st.characters(), max_size=200))
+def test_text_reads_the_same_and_holds_no_syntax(text: str) -> None:
+    encoded = inert(text)
+    assert html.unescape(encoded) == shown(text)
+    assert not set(encoded) & set("<>\"'`*_[](){}!~|\\:^+-=$%@/.,?") and "\n" not in encoded
+
+
+def test_markup_passes_and_nothing_is_nothing() -> None:
+    assert inert(Markup("<b>")) == "<b>"
+    assert inert(None) == ""
+    assert inert(12) == "&#49;&#50;"
+
+
+def test_the_writer_refuses_what_did_not_pass() -> None:
+    with pytest.raises(TypeError, match="Markup"):
+        write("<b>")
+    assert write(inert("<b>")) == "&#60;b&#62;"
+
+
+def rendered(template: str, **values: object) -> str:
+    return renderer(environment({"t": template}, {}), "t")(values)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ x }}",
+        "{% set y = x %}{{ y }}",
+        "{% macro m(v) %}{{ v }}{% endmacro %}{{ m(x) }}",
+        "{% for v in [x] %}{{ v }}{% endfor %}",
+        "{{ [x] | first }}",
+        "{{ x or 'nothing' }}",
+        "{% set y %}{{ x }}{% endset %}{{ y }}",
+        "{{ x.upper() }}",
+        "{{ x[1:] }}",
+    ],
+)
+def test_no_template_can_forget_the_boundary(template: str) -> None:
+    assert not set(rendered(template, x=PAYLOAD)) & set("<>\"{}*[]()")
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ 'a' ~ x }}",
+        "{{ 'a' + x }}",
+        "{{ '%s' % x }}",
+        "{{ x | safe }}",
+        "{{ [x] | join(' ') }}",
+        "{{ x | replace('a', 'b') }}",
+        "{{ x | format }}",
+        "{{ x | indent }}",
+        "{% autoescape false %}{{ x }}{% endautoescape %}",
+    ],
+)
+def test_templates_cannot_go_round_it(template: str) -> None:
+    with pytest.raises(jinja2.TemplateError):
+        rendered(template, x=PAYLOAD)
+
+
+def test_a_missing_value_is_an_error_with_the_templates_name() -> None:
+    with pytest.raises(jinja2.TemplateError, match="t: UndefinedError"):
+        rendered("{{ nothing.at.all }}")
+
+
+def test_an_override_comes_first_and_can_extend_the_original() -> None:
+    world = environment(
+        {"page": '{% extends "explainer/page" %}{% block b %}mine {{ x }}{% endblock %}'},
+        {"page": "[{% block b %}ours{% endblock %}]"},
+    )
+    assert renderer(world, "page")({"x": "<"}) == "[mine &#60;]"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("<b>bold</b>", "HTML"),
+        ("<!-- note -->", "HTML"),
+        ("# Heading", "a heading"),
+        ("Heading\n===", "a heading"),
+        ("![a](https://example.org/a.png)", "a picture"),
+        ("[a](javascript:alert(1))", "a link"),
+        ("[a](//example.org)", "a link"),
+        ("[a](docs/x.md)", "a link"),
+        ("[a](https://user:pass@example.org)", "a link"),
+        ("| a | b |\n|---|---|\n| c | d |", "a table"),
+        ("```\ncode\n```", "a code block"),
+        ("a\n\n    code", "a code block"),
+        ("~~gone~~", "struck-out text"),
+        ("[a]: https://example.org", "a link definition"),
+        ("---", "a horizontal rule"),
+        ("- item", "a list"),
+        ("1. item", "a list"),
+        ("> quote", "a quote"),
+    ],
+)
+def test_prose_refuses_what_is_not_on_the_list(text: str, what: str) -> None:
+    found = prose.problems(text, long=False)
+    assert found and found[0].what.startswith(what)
+
+
+def test_long_prose_allows_lists_and_quotes() -> None:
+    text = "Words:\n\n- one\n- *two*\n\n1. first\n\n> said"
+    assert prose.problems(text, long=True) == []
+    assert "<ul> <li>one</li> <li><em>two</em></li> </ul>" in prose.blocks(text)
+
+
+def test_prose_says_on_which_line() -> None:
+    assert [p.line for p in prose.problems("good\n\nstill good\n\n# bad", long=False)] == [4]
+
+
+def test_prose_renders_what_is_allowed() -> None:
+    first, second = prose.paragraphs("an *em*, `a|b` and [link](https://example.org/?a=1&b=2)\n\nsecond \\*x\\*")
+    assert html.unescape(first) == (
+        'an <em>em</em>, <code>a|b</code> and <a href="https://example.org/?a=1&b=2" rel="noopener noreferrer">link</a>'
+    )
+    assert second == "second &#42;x&#42;"
+
+
+@given(st.text(max_size=120))
+def test_prose_never_lets_syntax_through(text: str) -> None:
+    """Whatever a Prose field holds, what leaves is our own elements and encoded text."""
+    for paragraph in prose.paragraphs(text) + (prose.blocks(text),):
+        bare = paragraph
+        for element in ("p", "em", "strong", "code", "ul", "ol", "li", "blockquote"):
+            bare = Markup(bare.replace(f"<{element}>", "").replace(f"</{element}>", ""))
+        assert "javascript" not in bare or "href" not in bare
+        assert not set(bare.split("<a ")[0]) & set("<>{}*[]()`_")
+
+
+PLAIN = st.text(alphabet="abcXYZ é“”’–… ,.;'\"()%/?-019", min_size=1, max_size=60).map(str.strip).filter(bool)
+
+
+@given(PLAIN)
+def test_the_short_way_says_the_same_as_the_long_way(text: str) -> None:
+    """Plain words skip the parser; that must not change what comes out."""
+    if not prose._PLAIN.fullmatch(text):
+        return
+    slow = escape.sanitised(prose._SHORT.render(text))
+    assert prose.paragraphs(text) == (slow.removeprefix("<p>").strip().removesuffix("</p>"),)
+    assert prose.problems(text, long=False) == list(prose._problems(text, False)) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "good"),
+    [
+        ("https://example.org/a?b=c#d", True),
+        ("http://localhost:8000/", True),
+        ("https://пример.example/п", True),
+        ("ftp://example.org", False),
+        ("javascript:alert(1)", False),
+        ("java\tscript:alert(1)", False),
+        ("//example.org", False),
+        ("https://", False),
+        ("https://user@example.org", False),
+        ("https://example.org:99999/", False),
+        ("https://exa mple.org", False),
+        ("https://example.org/\u202e", False),
+        ('https://example.org/"onclick', False),
+        ("https://[::1", False),
+    ],
+)
+def test_addresses(url: str, good: bool) -> None:
+    assert prose.is_web_address(url) is good

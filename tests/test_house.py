@@ -1,0 +1,131 @@
+"""The house: imports point one way, so that a format, a rule or MkDocs itself can be replaced alone."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import explainer
+
+HOUSE = Path(explainer.__file__).parent
+
+# From the ground up. A room may import from its own storey only where it is named together with it, and
+# from every storey below.
+STOREYS: tuple[tuple[str, ...], ...] = (
+    ("finding", "refusals", "compose", "source", "escape", "prose", "anchor", "nearest"),  # leaves
+    ("model",),
+    ("dataset",),
+    ("load",),
+    ("checks", "site"),
+    ("derived", "report"),
+    ("outputs",),
+    ("forge", "shelf", "workshop"),  # hands of the adapters
+    ("plugin", "cli"),
+    ("__main__",),
+)
+STRANGERS = {  # rooms of one storey that do not know each other
+    frozenset({"checks", "site"}),
+    frozenset({"derived", "report"}),
+    frozenset({"plugin", "cli"}),
+}
+ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
+READS_AND_WRITES = {"load", "forge", "shelf", "workshop", "plugin", "cli"}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(HOUSE).parts[0].removesuffix(".py")
+
+
+def files() -> list[Path]:
+    return sorted(path for path in HOUSE.rglob("*.py") if path != HOUSE / "__init__.py")
+
+
+def imported_modules(tree: ast.AST) -> set[str]:
+    """Every ``explainer.x.y`` that a module imports, also inside functions; not what only type checkers see."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in found if name.startswith("explainer.")} - type_checking_only(tree)
+
+
+def type_checking_only(tree: ast.AST) -> set[str]:
+    guarded = [n for n in ast.walk(tree) if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING"]
+    nodes = [node for guard in guarded for node in ast.walk(guard) if isinstance(node, ast.ImportFrom)]
+    return {f"{node.module}.{alias.name}" for node in nodes for alias in node.names}
+
+
+def wrong_imports(room: str, modules: set[str]) -> list[str]:
+    """The imports of a room that point upward, or to a stranger on its own storey."""
+    wrong = []
+    for module in sorted(modules):
+        other = module.split(".")[1]
+        if other in ("__version__", room):
+            continue
+        assert other in ABOVE_THE_GROUND, f"{other} has no storey yet: say in STOREYS where it belongs"
+        upward = ABOVE_THE_GROUND[other] > ABOVE_THE_GROUND[room]
+        if upward or frozenset({room, other}) in STRANGERS:
+            wrong.append(module)
+    return wrong
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.relative_to(HOUSE).as_posix())
+def test_imports_point_one_way(path: Path) -> None:
+    room = room_of(path)
+    assert room in ABOVE_THE_GROUND, f"{room} has no storey yet: say in STOREYS where it belongs"
+    modules = imported_modules(ast.parse(path.read_text(encoding="utf-8")))
+    assert wrong_imports(room, modules) == []
+
+
+def test_an_upward_import_is_noticed() -> None:
+    tree = ast.parse("from explainer.site import Site\ndef f():\n    from explainer import outputs\n")
+    assert wrong_imports("model", imported_modules(tree)) == ["explainer.outputs", "explainer.site.Site"]
+    assert wrong_imports("checks", {"explainer.site.Site"}) == ["explainer.site.Site"]
+
+
+def test_formats_and_rules_do_not_know_each_other() -> None:
+    shared = {"outputs": {"output"}, "checks": {"allow"}}
+    for folder, common in shared.items():
+        for path in sorted((HOUSE / folder).glob("*.py")):
+            modules = imported_modules(ast.parse(path.read_text(encoding="utf-8")))
+            siblings = {m.split(".")[2] for m in modules if m.startswith(f"explainer.{folder}.")}
+            if path.name not in ("__init__.py",):
+                assert siblings <= common | {"RULES"}, f"{path.name} imports {siblings}"
+
+
+def test_only_the_edges_touch_the_disk_or_print() -> None:
+    for path in files():
+        if room_of(path) in READS_AND_WRITES:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = ast.unparse(node.func).rpartition(".")[2]
+                touching = {"open", "print", "echo", "read_text", "read_bytes", "write_text", "write_bytes"}
+                assert name not in touching, f"{path.relative_to(HOUSE)}:{node.lineno} calls {name}"
+
+
+def test_only_escape_says_markup() -> None:
+    for path in files():
+        if room_of(path) == "escape":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            made = isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Markup"
+            assert not made, f"{path.relative_to(HOUSE)}: only explainer.escape makes Markup"
+
+
+def test_only_source_knows_line_numbers() -> None:
+    for path in files():
+        if room_of(path) in ("source", "compose"):
+            continue
+        text = path.read_text(encoding="utf-8")
+        assert "start_mark" not in text, f"{path.name} reads a parser's marks"
+
+
+def test_no_room_becomes_the_model() -> None:
+    for path in files():
+        lines = path.read_text(encoding="utf-8").count("\n")
+        assert lines <= 350, f"{path.relative_to(HOUSE)} has {lines} lines: split it"
