@@ -146,8 +146,8 @@ def _whole_words(text: NormalText, start: int, end: int, wanted: str) -> Place:
     # A neighbour word that the quotation does not have at its edge came in by the alignment only.
     options = [
         (words[a][0], words[b][1])
-        for a in range(max(0, first - 1), min(len(words), first + 2))
-        for b in range(max(a, last - 1), min(len(words), last + 2))
+        for a in range(max(0, first - 4), min(len(words), first + 5))
+        for b in range(max(a, last - 4), min(len(words), last + 5))
     ]
     edges = [(s, e + k) for s, e in options for k in (0, 1) if e + k <= len(text.text)]
     return max(

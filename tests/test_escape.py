@@ -61,7 +61,7 @@ def rendered(template: str, **values: object) -> str:
     ],
 )
 def test_no_template_can_forget_the_boundary(template: str) -> None:
-    assert not set(rendered(template, x=PAYLOAD)) & set("<>\"{}*[]()")
+    assert not set(rendered(template, x=PAYLOAD)) & set('<>"{}*[]()')
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,9 @@ def test_prose_says_on_which_line() -> None:
 
 
 def test_prose_renders_what_is_allowed() -> None:
-    first, second = prose.paragraphs("an *em*, `a|b` and [link](https://example.org/?a=1&b=2)\n\nsecond \\*x\\*")
+    first, second = prose.paragraphs(
+        "an *em*, `a|b` and [link](https://example.org/?a=1&b=2)\n\nsecond \\*x\\*"
+    )
     assert html.unescape(first) == (
         'an <em>em</em>, <code>a|b</code> and <a href="https://example.org/?a=1&b=2" rel="noopener noreferrer">link</a>'
     )
@@ -145,7 +147,7 @@ def test_prose_renders_what_is_allowed() -> None:
 @given(st.text(max_size=120))
 def test_prose_never_lets_syntax_through(text: str) -> None:
     """Whatever a Prose field holds, what leaves is our own elements and encoded text."""
-    for paragraph in prose.paragraphs(text) + (prose.blocks(text),):
+    for paragraph in (*prose.paragraphs(text), prose.blocks(text)):
         bare = paragraph
         for element in ("p", "em", "strong", "code", "ul", "ol", "li", "blockquote"):
             bare = Markup(bare.replace(f"<{element}>", "").replace(f"</{element}>", ""))

@@ -93,7 +93,7 @@ class Article(Record):
         doc(
             "The SHA-256 of its words in their normal form, so that nobody changes them under the anchors.",
             "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-            "",
+            "9f86d081",
         ),
     ]
     loaded: Annotated[

@@ -18,7 +18,9 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_LEVEL_1 = re.compile(r"[-0-9XY/.?~%]+")
+# A date of level 1: with a mark of doubt, unspecified digits from the right, a season, or a far year.
+_DATE = r"(?:-?\d{4}(?:-\d\d(?:-\d\d)?)?|\d{3}X|\d\dXX|\d{4}-(?:\d\d-)?XX|\d{4}-XX-XX|Y-?\d{5,9})[?~%]?"
+_LEVEL_1 = re.compile(rf"{_DATE}|{_DATE}/{_DATE}|(?:\.\.)?/{_DATE}|{_DATE}/(?:\.\.)?")
 _MONTHS = ("January February March April May June July August September October November December").split()
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 
@@ -94,9 +96,9 @@ def parse(text: str) -> Date:
     plain = _PLAIN.fullmatch(text)
     if plain and not (plain[2] and int(plain[2]) in _SEASONS and not plain[3]):
         return _plain(text, *(int(part) if part else None for part in plain.groups()))
-    if not _LEVEL_1.fullmatch(text) or len(text) > 40:
+    if not _LEVEL_1.fullmatch(text):
         raise _wrong(text)
-    if text.startswith("../") or text.endswith("/.."):
+    if text.startswith(("../", "/")) or text.endswith(("/..", "/")):
         return _open(text)
     return _level_1(text)
 
@@ -121,10 +123,8 @@ def _last_day(year: int, month: int) -> datetime.date:
 
 def _open(text: str) -> Date:
     start, _, end = text.partition("/")
-    if start == end:
-        raise _wrong(text)
-    earliest = datetime.date.min if start == ".." else parse(start).earliest
-    latest = datetime.date.max if end == ".." else parse(end).latest
+    earliest = datetime.date.min if start in ("", "..") else parse(start).earliest
+    latest = datetime.date.max if end in ("", "..") else parse(end).latest
     return Date(text, earliest, latest)
 
 

@@ -1,0 +1,197 @@
+"""A dataset arranged for readers, and what follows from it."""
+
+from __future__ import annotations
+
+import pytest
+
+from explainer import derived
+from explainer.model import Opinion
+from explainer.model.scales import Kind, Verdict
+from explainer.site import Repository, Site, arrange
+from explainer.source import Document
+from tests import bundles
+
+
+@pytest.fixture
+def site(lay: bundles.Lay) -> Site:
+    return arrange(bundles.read(lay(""))[0])
+
+
+def with_urls(site: Site, directory_urls: bool) -> Site:
+    return Site(
+        **{
+            **{name: getattr(site, name) for name in site.__dataclass_fields__},
+            "directory_urls": directory_urls,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "target", "folders", "files"),
+    [
+        ("claims/a.md", "actors/b.md", "../../actors/b/", "../actors/b.html"),
+        ("claims/a.md", "claims/a.md", "./", "a.html"),
+        ("claims/a.md", "claims/index.md", "../", "index.html"),
+        ("claims/index.md", "claims/a.md", "a/", "a.html"),
+        ("claims/index.md", "method/index.md", "../method/", "../method/index.html"),
+        ("index.md", "claims/a.md", "claims/a/", "claims/a.html"),
+        ("claims/a.md", "index.md", "../../", "../index.html"),
+        ("claims/a.md", "assets/x.css", "../../assets/x.css", "../assets/x.css"),
+    ],
+)
+def test_links(site: Site, page: str, target: str, folders: str, files: str) -> None:
+    assert with_urls(site, True).href(page, target) == folders
+    assert with_urls(site, False).href(page, target) == files
+
+
+def test_records_on_a_list_are_found_there(site: Site) -> None:
+    event = next(iter(site.events.values()))
+    assert site.href("claims/a.md", event) == f"../../timeline/#{event.id}"
+    assert site.href("timeline/index.md", event) == f"#{event.id}"
+    assert site.markdown_link("claims/a.md", event) == f"../timeline/index.md#{event.id}"
+    assert site.markdown_link("claims/a.md", site.claims["bridge-cost"]) == "bridge-cost.md"
+
+
+@pytest.mark.parametrize(
+    ("url", "edit"),
+    [
+        ("https://github.com/o/r", "https://github.com/o/r/edit/main/sub/data/claims/a%20b.yml"),
+        (
+            "https://gitlab.example.org/o/r.git",
+            "https://gitlab.example.org/o/r/-/edit/main/sub/data/claims/a%20b.yml",
+        ),
+        ("https://codeberg.org/o/r/", "https://codeberg.org/o/r/_edit/main/sub/data/claims/a%20b.yml"),
+    ],
+)
+def test_edit_links(url: str, edit: str) -> None:
+    assert Repository(url, "main", "sub/").edit_url(Document("data/claims/a b.yml", "")) == edit
+
+
+def test_back_links_say_who_where_and_how(site: Site) -> None:
+    minutes = site.sources["council-minutes"]
+    uses = {(link.record.id, link.route) for link in site.backlinks(minutes, "evidence_in")}
+    assert uses == {("bridge-cost", ("evidence", 0, "source")), ("bridge-opened", ("evidence", 0, "source"))}
+    parts = [link.part for link in site.backlinks(minutes, "evidence_in")]
+    assert [getattr(part, "quote", None) for part in parts] == [None, "opened to the public on 3 May 2025"]
+    assert [claim.id for claim in site.mentioning(site.claims["bridge-cost"], "relied_on_by")] == [
+        "money-well-spent"
+    ]
+
+
+def test_whose_claim_it_is(site: Site) -> None:
+    holders = {id: holder.id for id, claim in site.claims.items() if (holder := site.holder(claim))}
+    assert holders == {
+        "bridge-cost": "ida-brook",
+        "bridge-opened": "ida-brook",
+        "half-of-trips": "ida-brook",
+        "money-well-spent": "river-trust",
+    }
+    assert [claim.id for claim in site.said_by(site.actors["river-trust"])] == ["money-well-spent"]
+
+
+def test_claims_in_the_order_of_the_words(site: Site) -> None:
+    in_text = ["bridge-opened", "bridge-cost", "money-well-spent", "half-of-trips"]
+    assert [claim.id for claim in site.claims_in(site.articles["new-footbridge"])] == in_text
+    assert [claim.id for claim in site.claims_of(site.topics["footbridge"])] == in_text
+
+
+def test_drafts_are_shown_only_when_asked_for(lay: bundles.Lay) -> None:
+    draft = "# file: claims/draft.yml\nkind: fact\nstatement: The bridge is green.\n"
+    dataset, findings = bundles.read(lay(draft))
+    assert findings == []
+    assert "draft" not in arrange(dataset).claims
+    assert "draft" in arrange(dataset, drafts=True).claims
+
+
+def test_what_a_text_is_made_of(site: Site) -> None:
+    shares = derived.composition(site.claims.values())
+    assert [(share.kind, share.verdict, share.count) for share in shares] == [
+        (Kind.FACT, Verdict.SUPPORTED, 1),
+        (Kind.FACT, Verdict.MOSTLY_SUPPORTED, 1),
+        (Kind.OPINION, None, 1),
+        (Kind.PREDICTION, None, 1),
+    ]
+
+
+def test_what_an_opinion_rests_on(site: Site) -> None:
+    opinion = site.claims["money-well-spent"]
+    assert isinstance(opinion, Opinion)
+    assert derived.rests_on(site, opinion) == [(Verdict.MOSTLY_SUPPORTED, 1)]
+
+
+def test_how_independent_evidence_is(site: Site) -> None:
+    claim = site.claims["bridge-opened"]
+    count = derived.independence(site, [*claim.evidence, *claim.evidence])
+    assert (count.sources, count.publishers) == (2, 2)
+    assert count.state_controlled == len(
+        [s for s in ("council-minutes", "gazette-opening") if site.sources[s].control == "state"]
+    )
+
+
+def test_the_words_of_an_article_are_all_there_with_their_marks(site: Site) -> None:
+    article = site.articles["new-footbridge"]
+    paragraphs = derived.annotated(site, article)
+    assert " ".join("".join(s.text for s in p.segments) for p in paragraphs) == article.words.text
+    assert [[mark.claim.id for mark in p.marks] for p in paragraphs] == [
+        ["bridge-opened", "bridge-cost"],
+        ["money-well-spent", "half-of-trips"],
+    ]
+    assert [s.text for p in paragraphs for s in p.segments if s.loaded] == ["So much for"]
+    for paragraph in paragraphs:
+        for segment in paragraph.segments:
+            for mark in segment.marks:
+                assert segment.text in article.words.text[slice(*mark.place)]
+            assert all(mark in segment.marks for mark in segment.ending)
+
+
+NESTED = """\
+# file: claims/inner.yml
+kind: opinion
+statement: The bridge is new.
+status: published
+counter_view: {text: It is not.}
+appearances:
+  - {article: new-footbridge, exact: new footbridge opened}
+# file: claims/across.yml
+kind: opinion
+statement: It goes across two paragraphs.
+status: published
+counter_view: {text: It does not.}
+appearances:
+  - {article: new-footbridge, exact: the figures. It was money well}
+"""
+
+
+def test_nested_and_overlapping_spans(lay: bundles.Lay) -> None:
+    dataset, findings = bundles.read(lay(NESTED))
+    assert findings == []
+    site = arrange(dataset)
+    article = site.articles["new-footbridge"]
+    first, second = derived.annotated(site, article)
+    inner = next(s for s in first.segments if s.text == "new footbridge opened")
+    assert [mark.claim.id for mark in inner.marks] == ["bridge-opened", "inner"]
+    assert [s.text for s in first.segments if any(m.claim.id == "across" for m in s.marks)] == [
+        "the figures."
+    ]
+    overlap = next(s for s in second.segments if len(s.marks) == 2)
+    assert overlap.text == "It was money well"
+    assert {mark.claim.id for mark in overlap.marks} == {"across", "money-well-spent"}
+    assert [mark.claim.id for mark in overlap.ending] == ["across"]
+    assert derived.covered(site, article).percent == 100
+
+
+def test_what_falls_without_a_source(lay: bundles.Lay) -> None:
+    bundle = """\
+# file: claims/alone.yml
+kind: fact
+statement: One source says so.
+status: published
+verdict: supported
+explanation: It says so.
+evidence:
+  - {source: trust-report, stance: supports} # explainer: allow[single-source] there is no other
+  - {source: gazette-opening, stance: context}
+"""
+    site = arrange(bundles.read(lay(bundle))[0])
+    assert [fact.id for fact in derived.leans_on(site, site.sources["trust-report"])] == ["alone"]
+    assert derived.leans_on(site, site.sources["gazette-opening"]) == []
