@@ -132,11 +132,12 @@ def template_sentence(error: jinja2.TemplateError) -> str:
 )
 def schema(target: Path) -> None:
     """Write a JSON Schema for each type of record, for editors and other tools."""
+    written = schemas()
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for name, content in schemas().items():
+        for name, content in written.items():
             text = json.dumps(content, ensure_ascii=False, indent=2)
             (target / f"{name}.schema.json").write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
         _fail(str(error))
-    click.echo(f"{target}: {len(schemas())} schemas")
+    click.echo(f"{target}: {len(written)} schemas")

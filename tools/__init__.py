@@ -1,1 +1,1 @@
-"""What developers of explainer run: the reference's generator, and the set-up of a browser for the tests."""
+"""What keeps this repository in order: nothing here is part of the package."""
