@@ -7,12 +7,13 @@ never an exception.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
-from explainer import refusals
+from explainer import refusals, syntax
 from explainer.finding import Rule
 
 MAX_BYTES = 1_000_000
@@ -70,7 +71,19 @@ def compose(text: str, *, with_places: bool) -> Composed:
         composer.run()
     except _Stop:
         composer.result.data = None
+    if composer.uses_features:
+        composer.result.data = None  # what it means without them is not for us to say
     return composer.result
+
+
+_WORD = re.compile(r"\S{1,60}")
+_HEADER = re.compile(r"[^\r\n]*[\r\n]\s*(?=\S)")
+
+
+def _below_header(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the words of a block text stand: below its `>-`; at its `>-` if there are none."""
+    header = _HEADER.match(text, start, end)
+    return header.end() if header else start, start + len(text[start:end].rstrip())
 
 
 class _Stop(Exception):
@@ -111,6 +124,7 @@ class _Composer:
         self.result = Composed()
         self.stack: list[_Open] = []
         self.nodes = 0
+        self.uses_features = False
 
     def run(self) -> None:
         parser: Any = None
@@ -128,7 +142,11 @@ class _Composer:
                 elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                     self._end(event)
                 elif kind is yaml.AliasEvent:
-                    self._refuse(event, "an alias (`*name`)", "write the value out")
+                    self._refuse(
+                        event,
+                        "an alias (`*name`)",
+                        "write the value out; put a text that begins with `*` in quotes",
+                    )
                     self._attach("", event.start_mark.index, event.end_mark.index)
                 elif kind is yaml.DocumentStartEvent:
                     documents += 1
@@ -136,7 +154,8 @@ class _Composer:
                         self._refuse(event, "a second document (`---`)", "one record, one file")
                         return
         except yaml.YAMLError as error:
-            self.result.problems.append(_syntax(error, self.text))
+            if not self.uses_features:  # such as an alias that was meant as emphasis: one mistake
+                self.result.problems.append(_syntax(error, self.text))
             raise _Stop from error
         finally:
             if parser is not None:
@@ -151,7 +170,7 @@ class _Composer:
             self._key(top, top.keys, event, (start, end))
             return
         if event.style in ("|", ">"):
-            end = start + len(self.text[start:end].rstrip())
+            start, end = _below_header(self.text, start, end)
         self._count(start)
         self._attach(event.value, start, end)
 
@@ -184,7 +203,7 @@ class _Composer:
         start = event.start_mark.index
         self._count(start)
         if len(self.stack) >= MAX_DEPTH:
-            message = f"lists and mappings stand more than {MAX_DEPTH} deep in each other"
+            message = f"brackets or lists stand more than {MAX_DEPTH} deep in each other"
             self._stop(
                 Problem(refusals.TOO_DEEP, start, start + 1, message, help="look for a bracket too many")
             )
@@ -200,7 +219,7 @@ class _Composer:
             return (), (start, start)
         top = self.stack[-1]
         if top.keys is not None and top.key is None:
-            self._refuse(event, "a list or mapping as a key", "use a word as the key")
+            self._refuse(event, "a list or braces as a key", "use a word as the key")
             raise _Stop
         own_key = (start, start + 1) if top.keys is None else top.key_place
         return (*top.route, top.step()), own_key
@@ -229,15 +248,19 @@ class _Composer:
 
     def _features(self, event: Any) -> None:
         if event.anchor:
-            self._refuse(event, f"an anchor (`&{event.anchor[:40]}`)", "write the value without it")
+            advice = "write the value without it; put a text that begins with `&` in quotes"
+            self._refuse(event, "an anchor (`&name`)", advice, "&")
         if event.tag and event.tag != "!":
-            advice = "write the value without it; all values are text"
-            self._refuse(event, f"a tag (`{event.tag[:40]}`)", advice)
+            advice = "write the value without it, all values are text; put one that begins with `!` in quotes"
+            self._refuse(event, "a tag (`!name`)", advice, "!")
 
-    def _refuse(self, event: Any, what: str, advice: str) -> None:
+    def _refuse(self, event: Any, what: str, advice: str, mark: str = "") -> None:
+        """``mark`` is the character with which the offending word begins, if it is not all of the event."""
         start, end = event.start_mark.index, event.end_mark.index
-        first_line = self.text[start:end].split("\n")[0][:60]
-        end = start + max(1, len(first_line))
+        start = max(start, self.text.find(mark, start, end))
+        word = _WORD.match(self.text, start, max(end, start + 1)) if mark else None
+        end = word.end() if word else start + max(1, len(self.text[start:end].split("\n")[0][:60]))
+        self.uses_features = True
         self._problem(
             Problem(refusals.YAML_FEATURE, start, end, f"{what} is not used here", "not allowed", advice)
         )
@@ -251,79 +274,16 @@ class _Composer:
 
 
 def _syntax(error: yaml.YAMLError, text: str) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    at, began = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     sentence = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    # A character that YAML does not know at all is reported by its position, before there is any mark.
-    start = min(mark.index if mark else getattr(error, "position", 0), len(text))
-    message, advice = _explain(sentence, text, start)
-    context = getattr(error, "context_mark", None)
-    also = None
-    if context is not None and mark is not None and context.line != mark.line:
-        begin = min(context.index, len(text))
-        also = (begin, min(begin + 1, len(text)), "it began here")
-    end = min(start + 1, len(text))
-    return Problem(refusals.YAML_SYNTAX, start, end, message, "reading stopped here", advice, also)
-
-
-def _explain(sentence: str, text: str, offset: int) -> tuple[str, str]:
-    """libyaml's sentence in words for somebody who knows YAML a little."""
-    before = text[:offset].rpartition("\n")[2]
-    line = before + text[offset : offset + 80].partition("\n")[0]
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "this line is indented with a tab", "indent with spaces: YAML does not allow tabs"
-    if "cannot start any token" in sentence and text[offset : offset + 1].strip():
-        return f"a value cannot begin with `{text[offset]}`", "put the value in quotes"
-    for fragment, message, advice in _SYNTAX:
-        if fragment in sentence:
-            return message, advice
-    return f"this is not valid YAML: {sentence}", "compare it with the lines around it"
-
-
-_SYNTAX = (
-    (
-        "mapping values are not allowed",
-        "a colon and a space inside a value that is not in quotes",
-        "put the value in quotes, or write it below the key after `>-`",
-    ),
-    (
-        "could not find expected ':'",
-        "a key without its colon",
-        "write `key: value`; a longer value goes below the key after `>-`, indented",
-    ),
-    (
-        "did not find expected key",
-        "this line fits neither the line above nor its key",
-        "check the indentation, and the quotes of the line above",
-    ),
-    (
-        "did not find expected '-'",
-        "this line is not an item of the list above",
-        "begin it with `- `, or end the list by indenting less",
-    ),
-    ("unexpected end of stream", "a quote is opened and never closed", "close the quote"),
-    (
-        "did not find expected ',' or ']'",
-        "a list in brackets is not closed",
-        "add `]`, or a comma between items",
-    ),
-    (
-        "did not find expected ',' or '}'",
-        "a mapping in braces is not closed",
-        "add `}`, or a comma between items",
-    ),
-    (
-        "unknown escape character",
-        "a backslash in double quotes",
-        "use single quotes, or double the backslash",
-    ),
-    ("did not find expected <document start>", "text stands before the first key", "begin with `key: value`"),
-    (
-        "block sequence entries are not allowed",
-        "a list begins where none can",
-        "put `- ` on a line of its own",
-    ),
-    ("found undefined tag handle", "a value cannot begin with `!`", "put the value in quotes"),
-    ("control characters are not allowed", "a control character", "delete it"),
-    ("special characters are not allowed", "a character that YAML does not allow", "delete it"),
-    ("unacceptable character", "a character that YAML does not allow", "delete it"),
-)
+    mark = at or began
+    explained = syntax.explain(
+        syntax.Complaint(
+            text,
+            sentence,
+            min(mark.index if mark else 0, len(text)),
+            str(getattr(error, "context", None) or ""),
+            min(began.index, len(text)) if began else None,
+        )
+    )
+    return Problem(refusals.YAML_SYNTAX, *explained)

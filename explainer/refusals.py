@@ -86,13 +86,13 @@ builds the site.""",
 )
 TOO_DEEP = _refusal(
     "too-deep",
-    """Lists and mappings more than 32 deep in each other.
+    """Brackets or lists more than 32 deep in each other.
 
 No record needs more than six. Usually a bracket or quote is missing.""",
 )
 DUPLICATE_KEY = _refusal(
     "duplicate-key",
-    """A key that is written twice in the same mapping.
+    """A key that is written twice in the same place.
 
 YAML tools take one of the two and drop the other in silence, so one of two statements would be lost.""",
 )
@@ -145,7 +145,8 @@ WRONG_SHAPE = _refusal(
     "wrong-shape",
     """Text where a list belongs, a list where text belongs, and the like.
 
-A list is written with `- ` before each item, a mapping as `key: value` lines, indented below its key.""",
+A list is written with `- ` before each item, below its key. Keys that belong together, such as those of
+`review`, are written as `key: value` lines, indented below their key.""",
 )
 BAD_VALUE = _refusal(
     "bad-value",

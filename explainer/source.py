@@ -99,6 +99,11 @@ class Document:
         index = bisect_right(self._scalars, (offset, len(self.text))) - 1
         return index >= 0 and self._scalars[index][0] <= offset < self._scalars[index][1]
 
+    def scalar_after(self, offset: int) -> Span:
+        """The next value that is no list and has no keys of its own; nothing at the end of the file."""
+        index = bisect_right(self._scalars, (offset, len(self.text)))
+        return Span(self, *(self._scalars[index] if index < len(self._scalars) else (offset, offset)))
+
     def entry_after(self, offset: int) -> Span:
         """The key and value (or the list item) that begins next; nothing at the end of the file."""
         starts = ((place[0], len(route), route) for route, place in self._places.items() if place[0] > offset)
@@ -186,6 +191,9 @@ _HIDDEN = re.compile(
 )
 
 
+_DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+
 def _hidden_characters(document: Document) -> Iterator[Finding]:
     for match in _HIDDEN.finditer(document.text):
         character, before = match.group(), document.text[match.start() - 1 : match.start()]
@@ -196,8 +204,14 @@ def _hidden_characters(document: Document) -> Iterator[Finding]:
             Span(document, match.start(), match.end()),
             f"a character that nobody can see: U+{ord(character):04X} ({name})",
             label="here",
-            help="delete it; text that changes direction by itself needs no such mark",
+            help=_without(character),
         )
+
+
+def _without(character: str) -> str:
+    if unicodedata.bidirectional(character) in _DIRECTIONS:
+        return "delete it; text that runs from right to left needs no such mark"
+    return "delete it, and write the words around it again if it comes back"
 
 
 def _is_ordinary(character: str, before: str) -> bool:

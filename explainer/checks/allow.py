@@ -1,7 +1,7 @@
 """Comments that silence a rule at their place: ``# explainer: allow[rule] reason``.
 
-Behind a value, on its line, the comment covers that line; on a line of its own it covers the key and value,
-or the list item, that follow.
+Behind a value, on its line, the comment covers that line, and behind the `>-` of a longer text also that
+text; on a line of its own it covers the key and value, or the list item, that follow.
 """
 
 from __future__ import annotations
@@ -29,11 +29,13 @@ UNUSED = Rule(
     """A silencing comment that silences nothing.
 
 The problem is gone, the rule's name is misspelt, the rule cannot be silenced, or the comment stands in the
-wrong place: it covers the line it ends, or, on a line of its own, the key and value that follow.""",
+wrong place: it covers the line it ends (behind the `>-` of a longer text also that text), or, on a line of
+its own, the key and value that follow.""",
     can_be_allowed=False,
 )
 
 _COMMENT = re.compile(r"#[ \t]*explainer:[ \t]*([^\r\n]*)")
+_TEXT_BELOW = re.compile(r"(?:^|\s)[>|][-+0-9]*\s*$")
 _ALLOW = re.compile(r"allow\[([^\]]*)\][ \t]*(.*)")
 
 
@@ -102,7 +104,10 @@ def _covers(document: Document, offset: int) -> Span:
     line = document.line(line_number)
     if line[: column - 1].strip():
         start = offset - (column - 1)
-        return Span(document, start, start + len(line))
+        end = start + len(line)
+        if _TEXT_BELOW.search(line[: column - 1]):
+            end = document.scalar_after(offset).end
+        return Span(document, start, end)
     return document.entry_after(offset)
 
 

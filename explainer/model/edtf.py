@@ -1,7 +1,8 @@
 """Dates as the Library of Congress' Extended Date/Time Format writes them, levels 0 and 1.
 
-``2024``, ``2024-06`` and ``2024-06-19`` are read here; what is uncertain, approximate, unspecified, a season
-or a stretch of time is left to the ``edtf`` library, which is imported only when such a date turns up.
+``2024``, ``2024-06`` and ``2024-06-19`` are read here, and the same with a mark of doubt (``2024-10~``); what
+is unspecified, a season, a far year or a stretch of time is left to the ``edtf`` library, which takes
+milliseconds for a date and is imported only when such a one turns up.
 
 https://www.loc.gov/standards/datetime/
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -21,6 +23,8 @@ _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 # A date of level 1: with a mark of doubt, unspecified digits from the right, a season, or a far year.
 _DATE = r"(?:-?\d{4}(?:-\d\d(?:-\d\d)?)?|\d{3}X|\d\dXX|\d{4}-(?:\d\d-)?XX|\d{4}-XX-XX|Y-?\d{5,9})[?~%]?"
 _LEVEL_1 = re.compile(rf"{_DATE}|{_DATE}/{_DATE}|(?:\.\.)?/{_DATE}|{_DATE}/(?:\.\.)?")
+# The commonest of them.
+_DOUBTED = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?[?~%]")
 _MONTHS = ("January February March April May June July August September October November December").split()
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 
@@ -100,6 +104,10 @@ def parse(text: str) -> Date:
         raise _wrong(text)
     if text.startswith(("../", "/")) or text.endswith(("/..", "/")):
         return _open(text)
+    doubted = _DOUBTED.fullmatch(text)
+    if doubted:
+        with suppress(PydanticCustomError):  # the library judges what is no date after all
+            return _plain(text, *(int(part) if part else None for part in doubted.groups()))
     return _level_1(text)
 
 

@@ -178,8 +178,8 @@ class Control(Scale):
     PARTY = "party", "Party", "A political party or movement."
     NGO = (
         "ngo",
-        "Non-governmental organisation",
-        "A non-profit organisation or an intergovernmental body's agency.",
+        "Non-profit or intergovernmental",
+        "A non-profit organisation, or a body that states run together.",
     )
     ACADEMIC = "academic", "Academic", "A university, a scholarly publisher or a research institute."
     UNKNOWN = "unknown", "Unknown", "We do not know who controls it."

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, TypeAdapter
@@ -38,7 +39,12 @@ def adapters() -> dict[str, TypeAdapter[Any]]:
 
 def reference_in(cls: type[BaseModel], field: str) -> Ref | None:
     """The reference to another record that a field holds, by itself or in a list; ``None`` if it holds none."""
-    return _reference(typing.get_type_hints(cls, include_extras=True)[field])
+    return _reference(_hints(cls)[field])
+
+
+@cache
+def _hints(cls: Any) -> dict[str, Any]:
+    return typing.get_type_hints(cls, include_extras=True)
 
 
 def _reference(annotation: Any) -> Ref | None:

@@ -1,0 +1,189 @@
+"""Pages: every template against a golden file, every link leading somewhere, every text through the boundary.
+
+A golden file is reviewed like prose. ``EXPLAINER_WRITE=1 python -m pytest tests/test_pages.py`` writes them
+anew.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from explainer import workshop
+from explainer.outputs import Output, render
+from explainer.outputs.pages import INDEXES
+from explainer.site import Site, arrange
+from tests import bundles
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+
+# The base, with what it lacks: a correction, a resolution, a renamed record, a position, a membership.
+RICH = """\
+# file: claims/bridge-cost.yml
+kind: fact
+formerly: [bridge-price]
+statement: The footbridge cost two million euros, twice the first estimate.
+appearances:
+  - article: new-footbridge
+    exact: It cost two million euros – twice the first estimate
+about: [elmford-council]
+topics: [footbridge]
+status: published
+explanation: The accounts show *1.9* million euros; see the [minutes](https://example.org/minutes).
+evidence:
+  - source: council-minutes
+    stance: supports
+    quote: 1.9 million
+    locator: page 3
+    later: true
+    note: The final account.
+  - {source: trust-report, stance: qualifies}
+relations:
+  - {type: supports, to: money-well-spent}
+review: {by: [A. Reviewer], on: 2026-10-01, next: 2027-06}
+corrections:
+  - {on: 2026-10-02, what: The sum., why: A reader sent the account., was: 2.1 million euros}
+verdict: mostly_supported
+issues: [exaggerated]
+confidence: high
+confidence_basis: The account was audited.
+as_of: 2026-11-01
+true_when_said: true
+unknowns: [What the upkeep will cost.]
+# file: claims/half-of-trips.yml
+kind: prediction
+statement: By 2030 half of all trips across the river will be made on foot or by bicycle.
+appearances:
+  - article: new-footbridge
+    exact: >-
+      By 2030 half of all trips across the river will be made on foot or by bicycle,
+      and the old towpath will be busy again
+status: published
+wording: will be
+likelihood: unlikely
+conditions: If the towpath is repaired.
+criteria: The council’s yearly count shows at least half of all crossings on foot or by bicycle.
+resolves_by: 2030-12-31
+indicators:
+  - text: The yearly count.
+    evidence:
+      - {source: bicycle-count, stance: context}
+resolution: {outcome: open, as_of: 2026-11-01, note: The count of 2025 showed a third.}
+# file: actors/ida-brook.yml
+title: Ida Brook
+type: person
+role: columnist
+aliases: [Brook]
+description: Writes about the town.
+identifiers: {wikidata: Q42, iso_3166: IE}
+memberships:
+  - {organisation: river-trust, role: member, start: 2020}
+positions:
+  - {text: Welcomed the plans., on: 2021-05~, source: gazette-opening, quote: a fine idea}
+"""
+
+
+@pytest.fixture
+def site(lay: bundles.Lay) -> Site:
+    dataset, findings = bundles.read(lay(RICH))
+    assert findings == []
+    return arrange(dataset)
+
+
+def files(site: Site) -> dict[str, Output]:
+    return {output.path: output for output in render(site, workshop.resources(Path("no-templates")))}
+
+
+PAGES = [
+    "topics/footbridge.md",
+    "articles/new-footbridge.md",
+    "claims/bridge-cost.md",
+    "claims/bridge-price.md",
+    "claims/money-well-spent.md",
+    "claims/half-of-trips.md",
+    "actors/ida-brook.md",
+    "actors/river-trust.md",
+    "sources/council-minutes.md",
+    *(f"{name}.md" for name in INDEXES),
+]
+
+
+def test_golden_pages(site: Site) -> None:
+    written = files(site)
+    for path in PAGES:
+        golden = GOLDEN / path
+        if os.environ.get("EXPLAINER_WRITE"):
+            golden.parent.mkdir(parents=True, exist_ok=True)
+            golden.write_text(written[path].content, encoding="utf-8")
+        assert written[path].content == golden.read_text(encoding="utf-8"), path
+    assert {p.relative_to(GOLDEN).as_posix() for p in GOLDEN.rglob("*.md")} == set(PAGES)
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["folders", "files"])
+def real(request: pytest.FixtureRequest) -> tuple[Site, dict[str, Output]]:
+    dataset, _ = bundles.read(ROOT / "data")
+    site = arrange(dataset, directory_urls=request.param)
+    return site, files(site)
+
+
+def anchors(content: str) -> set[str]:
+    """The places on a page that a link can lead to."""
+    return set(re.findall(r'\bid="([^"]+)"', content)) | set(re.findall(r"\{ #([\w-]+) \}", content))
+
+
+def test_every_link_leads_somewhere(real: tuple[Site, dict[str, Output]]) -> None:
+    site, written = real
+    places = {site.url(path): anchors(unescape(output.content)) for path, output in written.items()}
+    for path, output in written.items():
+        here = site.url(path)
+        for href in re.findall(r'href="([^"]*)"', output.content):
+            target, _, fragment = unescape(href).partition("#")
+            if target.startswith("https://") or target.startswith("http://"):
+                continue
+            goal = posixpath.normpath(posixpath.join(posixpath.dirname(here), target)) if target else here
+            goal = "" if goal == "." else goal
+            goal = f"{goal}/" if target.endswith("/") and goal else goal
+            assert goal in places or goal == "", f"{path}: {href} -> {goal}"
+            assert not fragment or fragment in places[goal], f"{path}: {href}"
+        for link in re.findall(r"\]\(([^)\s]+)\)", output.content):
+            goal = posixpath.normpath(posixpath.join(posixpath.dirname(path), link.partition("#")[0]))
+            assert goal in written, f"{path}: {link}"
+
+
+def test_every_record_has_its_page(real: tuple[Site, dict[str, Output]]) -> None:
+    site, written = real
+    for record in site.records():
+        output = written[site.path(record)]
+        fragment = site.fragment(record)
+        assert f'id="{record.id}"' in unescape(output.content) if fragment else output.origin is record.document
+    assert len([path for path in written if path.startswith("claims/")]) == len(site.claims) + 1
+
+
+def test_pages_begin_with_title_and_description(real: tuple[Site, dict[str, Output]]) -> None:
+    for path, output in real[1].items():
+        if path.endswith(".md"):
+            assert re.match(r'---\ntitle: "[^"\n]+"\ndescription: "[^"\n]+"\n(search:\n  exclude: true\n)?---\n', output.content), path
+
+
+def test_no_page_asks_another_host_for_anything(real: tuple[Site, dict[str, Output]]) -> None:
+    for path, output in real[1].items():
+        for match in re.finditer(r'\b(?:src|poster|action|srcset)="|<link|<script|<iframe|@import|url\((?!\'data:)', output.content):
+            pytest.fail(f"{path}: {match.group()}")
+
+
+def test_it_is_said_that_nobody_else_has_reviewed(real: tuple[Site, dict[str, Output]]) -> None:
+    site, written = real
+    for claim in site.claims.values():
+        assert "Not yet reviewed by a second person." in written[site.path(claim)].content
+
+
+def test_pages_do_not_depend_on_the_clock_or_on_each_other(site: Site) -> None:
+    assert files(site) == files(site)
+    fewer = Site(**{**{n: getattr(site, n) for n in site.__dataclass_fields__}, "terms": {}})
+    assert files(fewer)["claims/bridge-cost.md"] == files(site)["claims/bridge-cost.md"]
