@@ -19,6 +19,8 @@ from explainer.finding import Rule
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
 MAX_NODES = 100_000
+MAX_PROBLEMS = 100
+"""Reading stops there: nobody mends more at once, and a hundred thousand would cost seconds."""
 
 Route = tuple[str | int, ...]
 """The way to a value inside a document: keys and list positions, such as ``("evidence", 0, "source")``."""
@@ -151,7 +153,9 @@ class _Composer:
                 elif kind is yaml.DocumentStartEvent:
                     documents += 1
                     if documents > 1:
-                        self._refuse(event, "a second document (`---`)", "one record, one file")
+                        self._refuse(
+                            event, "a second document (`---`)", "put the second record in a file of its own"
+                        )
                         return
         except yaml.YAMLError as error:
             if not self.uses_features:  # such as an alias that was meant as emphasis: one mistake
@@ -219,7 +223,7 @@ class _Composer:
             return (), (start, start)
         top = self.stack[-1]
         if top.keys is not None and top.key is None:
-            self._refuse(event, "a list or braces as a key", "use a word as the key")
+            self._refuse(event, "a key in brackets", "use a word as the key")
             raise _Stop
         own_key = (start, start + 1) if top.keys is None else top.key_place
         return (*top.route, top.step()), own_key
@@ -267,9 +271,11 @@ class _Composer:
 
     def _problem(self, problem: Problem) -> None:
         self.result.problems.append(problem)
+        if len(self.result.problems) >= MAX_PROBLEMS:
+            raise _Stop
 
     def _stop(self, problem: Problem) -> None:
-        self._problem(problem)
+        self.result.problems.append(problem)
         raise _Stop
 
 

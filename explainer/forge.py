@@ -12,7 +12,9 @@ from explainer.prose import is_web_address
 from explainer.site import Repository
 
 _SCP = re.compile(r"(?:[\w.-]+@)?([\w.-]+\.[a-z]+):(?!//)([\w./~-]+)")
-_URL = re.compile(r"(?:https?|ssh|git)://(?:[^@/\s]+@)?([\w.-]+\.[a-z]+)(?::\d+)?/([\w./~-]+)")
+# A port is part of the web address only where git itself speaks HTTP.
+_URL = re.compile(r"(?:ssh|git)://(?:[^@/\s]+@)?([\w.-]+\.[a-z]+)(?::\d+)?/([\w./~-]+)")
+_HTTP = re.compile(r"https?://(?:[^@/\s]+@)?([\w.-]+\.[a-z]+(?::\d+)?)/([\w./~-]+)")
 
 
 def find_repository(settings: Settings, folder: Path, environ: Mapping[str, str]) -> Repository | None:
@@ -37,7 +39,7 @@ def _workflow(environ: Mapping[str, str]) -> str | None:
 
 def _web_address(remote: str) -> str | None:
     """A remote's address on the web: without credentials, whatever protocol git uses."""
-    match = _URL.fullmatch(remote) or _SCP.fullmatch(remote)
+    match = _HTTP.fullmatch(remote) or _URL.fullmatch(remote) or _SCP.fullmatch(remote)
     if match is None:
         return None
     address = f"https://{match[1]}/{match[2].removesuffix('/').removesuffix('.git')}"
@@ -47,7 +49,12 @@ def _web_address(remote: str) -> str | None:
 def _git(folder: Path, *arguments: str) -> str:
     try:
         done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], capture_output=True, text=True, timeout=10, check=False
+            ["git", "-C", str(folder), *arguments],
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=10,
+            check=False,
         )
     except (OSError, subprocess.SubprocessError):
         return ""

@@ -21,6 +21,11 @@ from explainer.escape import Markup, inert, literal, sanitised
 # Words and the punctuation that means nothing in Markdown, on one line: nearly every field, and then it is
 # not worth a parser. A leading number could begin a list, so digits stay out of the first place.
 _PLAIN = re.compile(r"[A-Za-z\u00c0-\u024f\u2018-\u201d][A-Za-z0-9\u00a0-\u1fff\u2010-\u2027 ,.;'\"()%/?-]*")
+# Lines that begin no block of any kind but a paragraph, and hold no HTML, link, picture or struck-out text.
+_SIMPLE_LINES = re.compile(
+    r"(?:(?:[*_`]{0,2}[^\W\d_]|[0-9]+[ ,%][^\W\d_]|[‘“„«(\"'])[^\[\]<~\r\n]*(?:\n+|$))*"
+)
+_SIMPLE_LINK = re.compile(r"(?<!!)\[[^\[\]<~\r\n]*\]\((https?://[A-Za-z0-9./?=_#:,+-]+)\)")
 _LINK_SCHEMES = ("http", "https")
 
 
@@ -64,9 +69,18 @@ _LONG_ONLY = {"bullet_list_open", "ordered_list_open", "blockquote_open"}
 
 def problems(text: str, *, long: bool) -> list[Problem]:
     """Everything in ``text`` that a field of this kind may not hold, in reading order."""
+    return [] if _is_harmless(text) else list(_problems(text, long))
+
+
+def _is_harmless(text: str) -> bool:
+    """Whether it is seen at once that the judge would find nothing: true of nearly every field."""
     if _PLAIN.fullmatch(text):
-        return []
-    return list(_problems(text, long))
+        return True
+    if "[" in text:
+        if not all(is_web_address(match[1]) for match in _SIMPLE_LINK.finditer(text)):
+            return False
+        text = _SIMPLE_LINK.sub("x", text)
+    return _SIMPLE_LINES.fullmatch(text) is not None
 
 
 def _problems(text: str, long: bool) -> Iterator[Problem]:

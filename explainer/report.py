@@ -97,7 +97,11 @@ def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
     return prefix + cut + suffix, start + shift, min(end + shift, len(prefix) + len(cut))
 
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+# What can move a cursor, change a direction or hide; not what shapes the emoji or letter before it.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+)
 
 
 def printable(text: str) -> str:
@@ -108,7 +112,7 @@ def printable(text: str) -> str:
 def _columns(text: str) -> int:
     """How wide a terminal shows the text: East Asian characters take two columns, combining marks none."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
+    return len(text) + wide - sum(unicodedata.category(character) in ("Mn", "Me", "Cf") for character in text)
 
 
 def github(findings: Sequence[Finding], *, colour: bool = False) -> str:

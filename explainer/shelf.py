@@ -60,7 +60,7 @@ def _manifest(folder: Path) -> dict[str, str]:
         entries = {str(path): str(digest) for path, digest in written.items()}
     except FileNotFoundError:
         return {}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = f"{folder / MANIFEST} is damaged: delete it and the pages beside it, then build again"
         raise ShelfError(message) from error
     for path in entries:
@@ -80,8 +80,11 @@ def _changed(folder: Path, files: Mapping[str, bytes], before: Mapping[str, str]
             continue
         try:
             stands: bytes | None = target.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
+        except FileNotFoundError:
             stands = None
+        except NotADirectoryError:  # somebody's file stands where we need a folder
+            strangers.append(path)
+            continue
         if stands == content:
             continue
         if stands is not None and path not in before:

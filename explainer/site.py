@@ -115,16 +115,15 @@ class Site:
         fragment = fragment or ("" if isinstance(target, str) else self.fragment(target))
         if path == page and fragment:
             return fragment
-        start = posixpath.dirname(self.url(page) + "x")
         goal = self.url(path)
-        relative = posixpath.relpath(goal or ".", start or ".")
+        relative = _relative(goal, self.url(page).rpartition("/")[0])
         return (f"{relative}/" if goal.endswith("/") or not goal else relative) + fragment
 
     def markdown_link(self, page: str, target: Record | str) -> str:
         """The same for Markdown: the relative path of the file, which every generator resolves and checks."""
         path = target if isinstance(target, str) else self.path(target)
         fragment = "" if isinstance(target, str) else self.fragment(target)
-        return posixpath.relpath(path, posixpath.dirname(page) or ".") + fragment
+        return _relative(path, page.rpartition("/")[0]) + fragment
 
     def edit_url(self, record: Record) -> str | None:
         """Where somebody can change the record's file; ``None`` where nobody knows."""
@@ -218,6 +217,18 @@ class Site:
     def in_order_of_names(self, records: Iterable[Record]) -> list[Record]:
         """Records as a person would look them up."""
         return sorted(records, key=lambda record: (record.name.casefold(), record.id))
+
+
+def _relative(path: str, start: str) -> str:
+    """``posixpath.relpath`` for plain paths of ours, which does not ask the system where it is each time."""
+    there, here = path.strip("/").split("/"), start.split("/")
+    shared = 0
+    for one, other in zip(there if path else (), here, strict=False):
+        if one != other:
+            break
+        shared += 1
+    ups = [".."] * (len(here) - shared if start else 0)
+    return "/".join([*ups, *(there[shared:] if path else ())]) or "."
 
 
 def _part(record: Record, route: Route) -> Part:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from explainer import refusals
@@ -167,18 +168,27 @@ def decode(path: str, raw: bytes) -> tuple[Document, list[Finding]]:
         document = Document(path, raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         return _not_text(path, raw, error.start)
+    if "\0" in document.text:
+        return _not_text(path, raw, raw.index(0))
     return document, list(_hidden_characters(document))
 
 
 def _not_text(path: str, raw: bytes, at: int) -> tuple[Document, list[Finding]]:
     before = raw[:at].decode("utf-8-sig", errors="replace")
     document = Document(path, before + "�")
-    if b"\0" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\0" in raw[:4096] and not _is_utf16(raw[:200]):
         message, advice = "this is not a text file", "put only text in data/, and save it as UTF-8"
     else:
         message, advice = "this file is not saved as UTF-8", "save it again with the encoding UTF-8"
     span = Span(document, len(before), len(before) + 1)
     return document, [refusals.NOT_UTF8.at(span, message, label="the first byte that is not", help=advice)]
+
+
+def _is_utf16(head: bytes) -> bool:
+    """Whether it begins with UTF-16's mark, or every other byte is zero, as in English without the mark."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    return len(head) > 3 and not (head[::2].strip(b"\0") and head[1::2].strip(b"\0"))
 
 
 # Characters that a reviewer cannot see but a browser, a terminal or a comparison can: bidirectional
@@ -191,27 +201,37 @@ _HIDDEN = re.compile(
 )
 
 
+SHOWN = 20
+"""How many hidden characters of one file are named: a file full of them is said once, not a million times."""
+
 _DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 def _hidden_characters(document: Document) -> Iterator[Finding]:
-    for match in _HIDDEN.finditer(document.text):
-        character, before = match.group(), document.text[match.start() - 1 : match.start()]
-        if _is_ordinary(character, before):
-            continue
+    text = document.text
+    hidden = (
+        match.start()
+        for match in _HIDDEN.finditer(text)
+        if not _is_ordinary(match.group(), text[match.start() - 1 : match.start()])
+    )
+    found = list(islice(hidden, SHOWN + 1))
+    for number, start in enumerate(found[:SHOWN], 1):
+        character = text[start]
         name = unicodedata.name(character, "a control character").lower()
+        more = ", and there are more in this file" if number == SHOWN < len(found) else ""
         yield refusals.HIDDEN_CHARACTER.at(
-            Span(document, match.start(), match.end()),
-            f"a character that nobody can see: U+{ord(character):04X} ({name})",
+            Span(document, start, start + 1),
+            f"a character that nobody can see: U+{ord(character):04X} ({name}){more}",
             label="here",
             help=_without(character),
         )
 
 
 def _without(character: str) -> str:
+    advice = "delete the words around it and type them again"
     if unicodedata.bidirectional(character) in _DIRECTIONS:
-        return "delete it; text that runs from right to left needs no such mark"
-    return "delete it, and write the words around it again if it comes back"
+        advice += "; text that runs from right to left needs no such mark"
+    return advice
 
 
 def _is_ordinary(character: str, before: str) -> bool:

@@ -63,7 +63,7 @@ class Complaint:
 
 def explain(complaint: Complaint) -> Explained:
     """What the complaint means."""
-    start, end = complaint.line(complaint.at)
+    start, _ = complaint.line(complaint.at)
     indentation = complaint.text[:start].rpartition("\n")[2]
     if "\t" in indentation and complaint.at <= start:
         advice = "indent with spaces: YAML does not allow tabs"
@@ -91,6 +91,14 @@ def _bad_beginning(complaint: Complaint) -> Explained:
     place = complaint.opening() if is_inside else _character(complaint)
     message = f"a value cannot begin with `{complaint.text[place[0] : place[1]]}`"
     return Explained(*place, message, STOPPED, "put the whole value in quotes")
+
+
+def _no_content(complaint: Complaint) -> Explained:
+    if complaint.at < len(complaint.text.rstrip()):
+        return _bad_beginning(complaint)
+    place = complaint.line(max(0, len(complaint.text.rstrip()) - 1))
+    advice = "close what is open, or finish the value"
+    return Explained(*place, "the file ends in the middle of a value", "and then?", advice)
 
 
 def _colon(complaint: Complaint) -> Explained:
@@ -217,6 +225,7 @@ _SENTENCES: tuple[tuple[str, Callable[[Complaint], Explained]], ...] = (
     ("',' or '}'", _unclosed("what stands in braces", "}")),
     ("unexpected end of stream", _unclosed_quote),
     ("escape character", _backslash),
+    ("escape code", _backslash),
     ("decimal number", _backslash),
     ("comment or line break", _text_behind_mark),
     ("comment or a line break", _text_behind_mark),
@@ -224,7 +233,7 @@ _SENTENCES: tuple[tuple[str, Callable[[Complaint], Explained]], ...] = (
     ("document start>", _first_key),
     ("cannot start any token", _bad_beginning),
     ("alphabetic or numeric character", _bad_beginning),
-    ("node content", _bad_beginning),
+    ("node content", _no_content),
     ("undefined tag handle", _bad_beginning),
     ("expected '>'", _bad_beginning),
     ("characters are not allowed", _bad_character),

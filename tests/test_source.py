@@ -44,7 +44,7 @@ def test_all_scalars_are_text() -> None:
     ("route", "value", "line", "column"),
     [
         (("kind",), "fact", 2, 7),
-        (("long",), ">-\n  one line\n  and another", 6, 7),
+        (("long",), "one line\n  and another", 7, 3),
         (("evidence",), None, 10, 3),
         (("evidence", 0), 'source: a\n    quote: "é𝒳 “x”"', 10, 5),
         (("evidence", 0, "quote"), '"é𝒳 “x”"', 11, 12),
@@ -115,7 +115,7 @@ def test_a_bomb_of_aliases_is_not_expanded() -> None:
     levels = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 20))
     parsed = parse(Document("t.yml", f"l0: &l0 lol\n{levels}"))
     assert {finding.rule for finding in parsed.findings} == {"yaml-feature"}
-    assert parsed.data["l19"] == [""] * 9
+    assert parsed.data is None
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from explainer import refusals
 from explainer.finding import Finding, Level, Rule
 from explainer.nearest import did_you_mean, nearest
 from explainer.source import Document, Span
@@ -34,6 +35,7 @@ its own, the key and value that follow.""",
     can_be_allowed=False,
 )
 
+_READING = {rule.name for rule in refusals.RULES}
 _COMMENT = re.compile(r"#[ \t]*explainer:[ \t]*([^\r\n]*)")
 _TEXT_BELOW = re.compile(r"(?:^|\s)[>|][-+0-9]*\s*$")
 _ALLOW = re.compile(r"allow\[([^\]]*)\][ \t]*(.*)")
@@ -53,6 +55,7 @@ def apply(
     found: Iterable[Finding], documents: Iterable[Document], rules: Mapping[str, Rule]
 ) -> Iterator[Finding]:
     """The findings that no comment silences, and what is wrong with the comments themselves."""
+    found = list(found)
     allowances: dict[Document, list[Allowance]] = {}
     for document in documents:
         if "explainer:" in document.text and document.path.endswith(".yml"):
@@ -63,8 +66,12 @@ def apply(
         used.update(silencing)
         if not silencing:
             yield finding
+    # What could not be read was not checked either: whether a comment is needed is known once it is mended.
+    is_whole = not any(finding.rule in _READING for finding in found)
     for allowance in (a for listed in allowances.values() for a in listed if a not in used):
-        yield _unused(allowance, rules)
+        rule = rules.get(allowance.rule)
+        if is_whole or rule is None or not rule.can_be_allowed:
+            yield _unused(allowance, rules)
 
 
 def _silences(allowance: Allowance, finding: Finding, rules: Mapping[str, Rule]) -> bool:

@@ -8,7 +8,7 @@ shows the nearest passage and how it differs: often a curly quote, a dash or a s
 from collections.abc import Iterator
 from datetime import date
 
-from explainer.anchor import nearest_passage
+from explainer.anchor import NormalText, Quoted, Words, nearest_passage
 from explainer.dataset import Anchored, Dataset
 from explainer.finding import Finding, Level, Rule
 
@@ -23,21 +23,24 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
 
 def _finding(anchored: Anchored) -> Finding:
     words, quoted = anchored.article.words, anchored.quoted
-    alone = words.text.count(" ".join(quoted.exact.split()))
-    if alone and (quoted.prefix or quoted.suffix):
-        message = "these words stand in the article, but not with this `prefix` and `suffix`"
-        advice = "compare the prefix and suffix with the words around: " + _contexts(anchored)
-    else:
-        message = f"these words do not stand in {anchored.article.text.path}"
-        passage = nearest_passage(words, quoted.exact)
-        advice = "copy the words from the article's text"
-        if passage:
-            advice = f"the nearest passage is “{passage.text}”: {passage.difference}"
+    alone = words.places(Words(quoted.exact))
+    if alone:
+        key, message = _wrong_context(words, quoted)
+        around = "; ".join(f"“{words.around(place, 20)}”" for place in alone[:3])
+        place = anchored.record.span(*anchored.route[:-1], key)
+        return RULE.at(place, message, label="not there", help=f"copy it from the words around: {around}")
+    message = f"these words do not stand in {anchored.article.text.path}"
+    passage = nearest_passage(words, quoted.exact)
+    advice = "copy the words from the article's text"
+    if passage:
+        advice = f"the nearest passage is “{passage.text}”: {passage.difference}"
     return RULE.at(anchored.record.span(*anchored.route), message, label="not found", help=advice)
 
 
-def _contexts(anchored: Anchored) -> str:
-    words = anchored.article.words
-    exact = " ".join(anchored.quoted.exact.split())
-    start = words.text.find(exact)
-    return f"“{words.around((start, start + len(exact)))}”"
+def _wrong_context(words: NormalText, quoted: Quoted) -> tuple[str, str]:
+    """The key to mend, and what is wrong with it, where the words stand but not so."""
+    if quoted.prefix and not words.places(Words(quoted.exact, prefix=quoted.prefix)):
+        return "prefix", "the quoted words stand in the article, but this `prefix` does not stand before them"
+    if quoted.suffix and not words.places(Words(quoted.exact, suffix=quoted.suffix)):
+        return "suffix", "the quoted words stand in the article, but this `suffix` does not stand behind them"
+    return "exact", "the quoted words stand in the article, but nowhere between this `prefix` and `suffix`"

@@ -21,7 +21,7 @@ _ORDER: tuple[tuple[type[Record], Route, Route, str], ...] = (
     (Event, ("date",), ("end",), "this event ends before it begins"),
     (Source, ("published",), ("accessed",), "this source was opened before it was published"),
     (Topic, ("published",), ("updated",), "this was changed before it was published"),
-    (Prediction, ("said_on",), ("resolves_by",), "this prediction is decided before it was said"),
+    (Prediction, ("said_on",), ("resolves_by",), "this prediction is due before it was said"),
     (Prediction, ("said_on",), ("resolution", "on"), "this prediction was decided before it was said"),
     (BaseClaim, ("review", "on"), ("review", "next"), "the next review is before the last one"),
 )
@@ -46,7 +46,7 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
         for cls, route in _PAST:
             written = _at(record, route) if isinstance(record, cls) else None
             if written and now.certainly_before(written):
-                yield RULE.at(record.span(*route), "this date lies in the future", help="check the year")
+                yield _future(record, route)
         if isinstance(record, Actor):
             for index in range(len(record.memberships)):
                 start, end = ("memberships", index, "start"), ("memberships", index, "end")
@@ -54,8 +54,12 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
         if isinstance(record, BaseClaim):
             for index, correction in enumerate(record.corrections):
                 if now.certainly_before(correction.on):
-                    place = record.span("corrections", index, "on")
-                    yield RULE.at(place, "this date lies in the future", help="check the year")
+                    yield _future(record, ("corrections", index, "on"))
+
+
+def _future(record: Record, route: Route) -> Finding:
+    message, advice = "this date lies in the future", "check the year, and the clock of this computer"
+    return RULE.at(record.span(*route), message, label="later than today", help=advice)
 
 
 def _at(record: Record, route: Route) -> Date | None:

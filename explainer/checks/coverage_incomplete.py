@@ -27,7 +27,8 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
         left = covered.words - covered.covered
         yield RULE.at(
             article.document.whole(),
-            f"{left} of {covered.words} words of this article are accounted for by nothing ({covered.percent} % are)",
+            f"no claim or aside covers {left} of this article's {covered.words} words"
+            f" ({covered.percent} % are covered)",
             label="coverage is not complete",
             help=f"make a claim or an aside of {', '.join(gaps[:5])}{more}",
         )

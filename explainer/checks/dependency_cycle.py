@@ -24,12 +24,15 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
             start, following = circle[0], circle[1 % len(circle)]
             index = next(index for index, to in graph[start] if to == following)
             way = " → ".join(f"`{id}`" for id in [*circle, start])
+            label, advice = "part of the circle", "take out the relation that is least true"
+            if len(circle) == 1:
+                label, advice = "to itself", "take this relation out"
             word = "depends on itself" if relation is Relation.DEPENDS_ON else "supersedes itself"
             yield RULE.at(
                 dataset.claims[start].span("relations", index),
                 f"this claim {word}: {way}",
-                label="part of the circle",
-                help="take out the relation that is least true",
+                label=label,
+                help=advice,
             )
 
 

@@ -19,7 +19,7 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
         if isinstance(claim, Fact) and claim.verdict is Verdict.NOT_ENOUGH_EVIDENCE and not claim.unknowns:
             yield RULE.at(
                 claim.span("verdict"),
-                "`not_enough_evidence` without `unknowns`",
-                label="what would have to be known?",
+                "this verdict does not say what would have to be known: it has no `unknowns`",
+                label="not enough for what?",
                 help="add `unknowns:` with a line for each thing that would decide it",
             )

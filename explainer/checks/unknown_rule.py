@@ -18,7 +18,7 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
     from explainer.checks import RULES  # the table names this module
 
     for name in dataset.settings.rules:
-        place = dataset.settings.span("rules", name)
+        place = dataset.settings.span("rules", name).document.key_span(("rules", name))
         rule = RULES.get(name)
         if rule is None:
             advice = did_you_mean(name, RULES, "the reference lists all rules")

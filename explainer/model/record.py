@@ -40,7 +40,9 @@ class Record(Part):
 
     @property
     def id(self) -> str:
-        return self._id
+        # The same as ``self._id``, for which Pydantic searches three places each time.
+        id: str = (self.__pydantic_private__ or {})["_id"]
+        return id
 
     @property
     def document(self) -> Document:

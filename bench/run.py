@@ -1,0 +1,200 @@
+"""What each command costs, side by side: ``python -m bench.run [--claims 1000] [--repeat 3] [--no-mkdocs]``.
+
+The commands take turns on synthetic sites of N claims, of N/10 and of one, each in a process of its own. What
+counts is CPU time (user and system): wall time says as much about what else the machine does. The lowest of
+the repeats is shown, because whatever disturbs a run only adds to it. The site of one claim shows what every
+run costs before it does anything; without that, the cost of a claim is the same at every size if a command is
+linear.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+OUT = Path(__file__).parent / ".out"
+
+# Dates are compared with one day, so that the same site has the same findings on every day; and Python keeps
+# what it compiled, as it does for people.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
+    "SOURCE_DATE_EPOCH": "1780000000"
+}
+
+MKDOCS_YML = """\
+site_name: Synthetic site
+theme:
+  name: material
+  font: false
+plugins:
+  - search
+markdown_extensions:
+  - admonition
+  - attr_list
+  - md_in_html
+  - tables
+  - toc
+extra_css:
+  - assets/explainer/explainer.css
+nav:
+  - Home: index.md
+  - Topics: topics/index.md
+  - Texts: articles/index.md
+  - Claims: claims/index.md
+  - Predictions: predictions/index.md
+  - Timeline: timeline/index.md
+  - People and states: actors/index.md
+  - Sources: sources/index.md
+  - Glossary: glossary/index.md
+  - Corrections: corrections/index.md
+  - Method: method/index.md
+not_in_nav: |
+  /topics/*
+  /articles/*
+  /claims/*
+  /actors/*
+  /sources/*
+"""
+
+NOT_EQUAL = """\
+What is not equal: `explainer check` and `explainer build` read YAML, and `build` ends with Markdown;
+`mkdocs build` reads that Markdown and ends with HTML and a search index, and it loads no plugin of ours. A
+reader gets a site after `explainer build` and `mkdocs build` together. CPU s has Python's start and imports
+in it, CPU ms a claim has not. Pages are written into empty folders, except under "nothing changed". The files
+were just written, so that reading them is reading memory. The words have no meaning and a small vocabulary;
+one Prose field in three has inline Markdown, and no claim is a draft. Memory is the largest resident set."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process took."""
+
+    cpu: float
+    wall: float
+    memory: float
+    """The largest resident set, in megabytes."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something to measure: its name, its arguments for Python, and a folder that has to be absent before."""
+
+    name: str
+    arguments: tuple[str, ...]
+    absent: str = ""
+
+
+CHECK = Command("explainer check", ("-m", "explainer", "check"))
+BUILD = Command("explainer build", ("-m", "explainer", "build", "--to", "docs"), absent="docs")
+AGAIN = Command("explainer build, nothing changed", ("-m", "explainer", "build", "--to", "docs"))
+MKDOCS = Command("mkdocs build", ("-m", "mkdocs", "build", "--quiet"), absent="site")
+
+
+@dataclass
+class Site:
+    """A synthetic site on disk, and what commands took on it."""
+
+    claims: int
+    folder: Path
+    costs: dict[Command, list[Cost]] = field(default_factory=dict)
+
+    def make(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        (self.folder / "mkdocs.yml").write_text(MKDOCS_YML, encoding="utf-8")
+        # In a process of its own: a child inherits the peak memory of whoever starts it, so this one stays small.
+        options = ("--claims", str(self.claims), "--to", str(self.folder))
+        subprocess.run([sys.executable, "-m", "bench.synthesise", *options], check=True)
+
+    def measure(self, command: Command) -> None:
+        if command.absent:
+            shutil.rmtree(self.folder / command.absent, ignore_errors=True)
+        if command is MKDOCS:
+            (self.folder / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
+        self.costs.setdefault(command, []).append(cost(command, self.folder))
+
+    def best(self, command: Command) -> Cost:
+        runs = self.costs[command]
+        return Cost(
+            min(run.cpu for run in runs), min(run.wall for run in runs), min(run.memory for run in runs)
+        )
+
+    def pages(self) -> int:
+        return sum(1 for _ in (self.folder / "docs").rglob("*.md"))
+
+
+def cost(command: Command, folder: Path) -> Cost:
+    """Run a command to its end, in ``folder``; what it started itself counts too."""
+    begun = time.perf_counter()
+    with (folder / "log.txt").open("w+b") as log:
+        child = subprocess.Popen(
+            [sys.executable, *command.arguments], cwd=folder, env=ENVIRONMENT, stdout=log, stderr=log
+        )
+        _, status, usage = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - begun
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            log.seek(0)
+            sys.exit(f"{command.name} failed:\n{log.read().decode(errors='replace')[-4000:]}")
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024  # bytes there, kilobytes on Linux
+    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / unit)
+
+
+def table(start: Site, smaller: Site, larger: Site) -> Iterator[str]:
+    """What was measured, in Markdown."""
+    yield (
+        f"| | claims | pages | CPU s | of `mkdocs build` | wall s | memory MB | CPU ms a claim "
+        f"| of that at {smaller.claims:,} claims |"
+    )
+    yield "|---" + "|--:" * 8 + "|"
+    for site in (start, smaller, larger):
+        for command in site.costs:
+            best = site.best(command)
+            share = f"{best.cpu / site.best(MKDOCS).cpu:.3f}" if MKDOCS in site.costs else "–"
+            each = "–" if site is start else f"{_per_claim(site, command, start):.2f}"
+            growth = _per_claim(site, command, start) / (_per_claim(smaller, command, start) or 1)
+            yield (
+                f"| {command.name} | {site.claims:,} | {site.pages():,} | {best.cpu:.2f} | {share} "
+                f"| {best.wall:.2f} | {best.memory:.0f} | {each} "
+                f"| {f'{growth:.2f}' if site is larger else '–'} |"
+            )
+
+
+def _per_claim(site: Site, command: Command, start: Site) -> float:
+    """Milliseconds of CPU time for each claim beyond the first."""
+    beyond = max(1, site.claims - start.claims)
+    return (site.best(command).cpu - start.best(command).cpu) / beyond * 1000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--claims", type=int, default=1000, metavar="N")
+    parser.add_argument("--repeat", type=int, default=3, metavar="TIMES")
+    parser.add_argument("--no-mkdocs", action="store_true", help="leave `mkdocs build` out: it takes minutes")
+    parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help="where the sites are made")
+    options = parser.parse_args()
+    sizes = (1, max(2, options.claims // 10), max(20, options.claims))
+    sites = [Site(size, options.out.resolve() / str(size)) for size in sizes]
+    commands = [CHECK, BUILD, AGAIN] + ([] if options.no_mkdocs else [MKDOCS])
+    for each in sites:
+        each.make()
+    for command in commands:  # once uncounted: whoever is first compiles what is imported
+        sites[0].measure(command)
+    sites[0].costs.clear()
+    for _ in range(options.repeat):
+        for each in sites:
+            for command in commands:
+                each.measure(command)
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, lowest of {options.repeat}\n")
+    print("\n".join([*table(*sites), "", NOT_EQUAL]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""A real browser for the tests, or the reason why there is none."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tools import browser as installed
+
+ARGUMENTS = (
+    "--no-sandbox",  # containers have none to offer, and the pages are our own
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Nothing but this machine can be reached, whatever a page asks for; what it asked for is recorded.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+REQUIRED = "EXPLAINER_REQUIRE_BROWSER"
+
+
+def path_or_skip() -> str:
+    """The path of a browser. Without one the test is skipped, or fails where one is required."""
+    path = installed.find()
+    if path is None and os.environ.get(REQUIRED) == "1":
+        pytest.fail(installed.ADVICE)
+    if path is None:
+        pytest.skip(installed.ADVICE)
+    return path
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser while the block runs."""
+    path = path_or_skip()
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS)) as browser,
+    ):
+        yield browser
+
+
+@dataclass
+class Tab:
+    """A page that remembers which hosts it asked, which scripts it let run and what went wrong in it."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def strangers(self) -> list[str]:
+        """Requests that left this machine."""
+        return [
+            url
+            for url in self.requests
+            if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).hostname != "127.0.0.1"
+        ]
+
+    def ran(self) -> list[str]:
+        """What a script from the data would have left behind."""
+        found: list[str] = self.page.evaluate("() => window.ranFromData ?? []")
+        return [*found, *self.dialogs]
+
+
+HOOK = """
+window.ranFromData = [];
+for (const name of ["alert", "confirm", "prompt", "print"])
+  window[name] = (...what) => { window.ranFromData.push(name + ": " + what.join(" ")); };
+"""
+
+
+@contextmanager
+def opened(browser: Browser, **options: Any) -> Iterator[Tab]:
+    """A tab of its own; ``options`` are Playwright's for a new context."""
+    context: BrowserContext = browser.new_context(**options)
+    if options.get("java_script_enabled", True):
+        context.add_init_script(HOOK)
+    tab = Tab(context.new_page())
+    context.on("request", lambda request: tab.requests.append(request.url))
+    tab.page.on("dialog", lambda dialog: (tab.dialogs.append(dialog.message), dialog.dismiss()))
+    tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
+    yield tab
+    context.close()

@@ -1,0 +1,72 @@
+"""A web server for built pages, on a free port of this machine, that remembers what it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves a folder below a path; everything outside it is not found."""
+
+    protocol_version = "HTTP/1.1"
+    # One write for headers and body each, without waiting for the other side's confirmation in between.
+    wbufsize = -1
+    disable_nagle_algorithm = True
+
+    def __init__(self, *arguments: Any, below: str, asked: list[str], **named: Any) -> None:
+        self.below = below
+        self.asked = asked
+        super().__init__(*arguments, **named)
+
+    def send_head(self) -> Any:
+        self.asked.append(self.path)
+        if not self.path.startswith(self.below):
+            return self.send_error(404)
+        self.path = "/" + self.path.removeprefix(self.below)
+        return super().send_head()
+
+    def end_headers(self) -> None:
+        # By this header LinkChecker knows that it may ask as often as it likes.
+        self.send_header("LinkChecker", "welcome")
+        super().end_headers()
+
+    def send_error(self, code: int, *arguments: Any, **named: Any) -> None:
+        self.close_connection = True
+        super().send_error(code, *arguments, **named)
+
+    def do_CONNECT(self) -> None:
+        """What a client asks of a proxy: nobody here should."""
+        self.asked.append(f"CONNECT {self.path}")
+        self.send_error(403)
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        pass
+
+
+class Host:
+    """A running server: its address, and the paths it was asked for."""
+
+    def __init__(self, server: ThreadingHTTPServer, below: str, asked: list[str]) -> None:
+        self.origin = f"http://127.0.0.1:{server.server_address[1]}"
+        self.url = self.origin + below
+        self.asked = asked
+
+
+@contextmanager
+def served(folder: Path, below: str = "/") -> Iterator[Host]:
+    """Serve a folder while the block runs; ``below`` is the path it is mounted at, such as ``/repo/``."""
+    asked: list[str] = []
+    handler = partial(Handler, directory=str(folder), below=below, asked=asked)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        server.daemon_threads = True
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        yield Host(server, below, asked)
+        server.shutdown()
+        thread.join()

@@ -1,0 +1,29 @@
+"""The reference pages of the documentation, made from the code, so that they cannot disagree with it.
+
+One page, one module: ``records`` from the model, ``rules`` from the table of rules and their examples,
+``commands`` from Click and the plugin. ``python -m tools.reference`` writes them into ``docs/reference``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tools.reference import commands, contents, records, rules
+
+FOLDER = "docs/reference"
+
+
+def pages() -> dict[str, str]:
+    """Every page by the name of its file."""
+    return {
+        "index.md": contents.page(),
+        "records.md": records.page(),
+        "rules.md": rules.page(),
+        "commands.md": commands.page(),
+    }
+
+
+def stale(made: dict[str, str], folder: Path) -> list[str]:
+    """The names of the files in ``folder`` that are not what the code says: missing, different, or no page."""
+    there = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
+    return sorted(name for name in there.keys() | made.keys() if there.get(name) != made.get(name))

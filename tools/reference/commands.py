@@ -1,0 +1,125 @@
+"""``commands.md``: the command line from Click, the plugin's options, templates and formats."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+import explainer
+from explainer import outputs, report
+from explainer.cli import main
+from explainer.plugin import ExplainerConfig
+from tools.reference import markdown as md
+
+_TYPES = {str: "text", bool: "`true` or `false`"}
+
+
+def page() -> str:
+    return md.page(
+        "Commands and options",
+        "The command line, the MkDocs plugin, the templates that can be overridden, and the formats.",
+        [
+            "## The command line",
+            md.text(_paragraphs(main.help)),
+            *(part for name, command in main.commands.items() for part in _command(name, command)),
+            "## The plugin",
+            "In `mkdocs.yml`, below `plugins:`. Every option can be left out:",
+            md.block("yaml", _plugin_example()),
+            "\n".join(_plugin_options()),
+            "## Templates",
+            "A file of the same name in `templates/` takes the place of a built-in one;"
+            " [Templates](../guide/templates.md) says how, and what a template may not do.",
+            "\n".join(f"- `{name}`" for name in templates()),
+            "## Formats of findings",
+            "For `explainer check --format`:",
+            "\n".join(f"- `{name}`: {md.text(_sentence(format))}" for name, format in report.FORMATS.items()),
+            "## Formats of pages",
+            "What a site is written as, every time:",
+            "\n".join(_output_formats()),
+        ],
+    )
+
+
+def _command(name: str, command: click.Command) -> Iterator[str]:
+    yield f"### explainer {name}"
+    context = click.Context(command, info_name=f"explainer {name}")
+    yield md.block("text", command.get_usage(context).removeprefix("Usage: "))
+    yield md.text(_paragraphs(command.help))
+    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+    yield "\n".join(_option(option, context) for option in options)
+
+
+def _option(option: click.Option, context: click.Context) -> str:
+    written = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
+    if not option.is_flag:
+        written = written[:-1] + f" {option.make_metavar(context)}`"
+    need = " Required." if option.required else ""
+    default = f" By default {md.code(str(option.default))}." if _has_default(option) else ""
+    return f"- {written}: {md.text(str(option.help))}{need}{default}"
+
+
+def _has_default(option: click.Option) -> bool:
+    return not option.is_flag and isinstance(option.default, str | int)
+
+
+def _plugin_example() -> str:
+    lines = [f"      {name}: {option.default}" for name, option in _options() if option.default is not None]
+    return "\n".join(["plugins:", "  - search", "  - explainer:", *lines])
+
+
+def _options() -> Iterator[tuple[str, Any]]:
+    yield from ExplainerConfig._schema
+
+
+def _plugin_options() -> Iterator[str]:
+    docs = attribute_docs(ExplainerConfig)
+    for name, option in _options():
+        held = _TYPES[getattr(option, "option", option)._type]
+        default = f" By default {md.code(option.default)}." if option.default is not None else ""
+        yield f"- `{name}` ({held}): {md.text(docs[name])}{default}"
+
+
+def attribute_docs(cls: type) -> dict[str, str]:
+    """The strings below a class' attributes, which Python itself does not keep."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
+    assert isinstance(tree, ast.ClassDef)
+    pairs = zip(tree.body, tree.body[1:], strict=False)
+    return {
+        before.targets[0].id: _paragraphs(after.value.value)
+        for before, after in pairs
+        if isinstance(before, ast.Assign)
+        and isinstance(before.targets[0], ast.Name)
+        and isinstance(after, ast.Expr)
+        and isinstance(after.value, ast.Constant)
+        and isinstance(after.value.value, str)
+    }
+
+
+def templates() -> list[str]:
+    """The built-in templates by their names below ``explainer/templates``."""
+    folder = Path(inspect.getfile(explainer)).parent / "templates"
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.jinja"))
+
+
+def _output_formats() -> Iterator[str]:
+    for render in outputs.FORMATS:
+        module = inspect.getmodule(render)
+        assert module is not None
+        yield f"- `{module.__name__.rpartition('.')[2]}`: {md.text(_sentence(module))}"
+
+
+def _sentence(documented: Any) -> str:
+    """The first paragraph of a docstring."""
+    return _paragraphs(inspect.getdoc(documented)).partition("\n\n")[0]
+
+
+def _paragraphs(docs: str | None) -> str:
+    """A docstring as paragraphs of plain words."""
+    cleaned = inspect.cleandoc(docs or "").replace("``", "`")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in cleaned.split("\n\n"))
