@@ -13,7 +13,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -61,6 +61,7 @@ class NormalText:
         normal = [normal_form(part) for part in _BLANK_LINE.split(raw)]
         self._parts = [part for part in normal if part]
         self.text = " ".join(self._parts)
+        self._found: dict[tuple[str, str | None, str | None], list[Place]] = {}
 
     @property
     def sha256(self) -> str:
@@ -83,19 +84,24 @@ class NormalText:
 
     def places(self, quoted: Quoted) -> list[Place]:
         """Every place where the quotation fits; exactly one if it is a good anchor."""
-        exact = normal_form(quoted.exact)
-        prefix, suffix = normal_form(quoted.prefix or ""), normal_form(quoted.suffix or "")
-        found: list[Place] = []
+        key = (quoted.exact, quoted.prefix, quoted.suffix)
+        if key not in self._found:
+            self._found[key] = list(self._places(*(normal_form(part or "") for part in key)))
+        return self._found[key]
+
+    def _places(self, exact: str, prefix: str, suffix: str) -> Iterator[Place]:
         start = self.text.find(exact) if exact else -1
         while start >= 0:
             end = start + len(exact)
             if self._after(start, prefix) and self._before(end, suffix):
-                found.append((start, end))
+                yield start, end
             start = self.text.find(exact, start + 1)
-        return found
+
+    # A run of white space is one space here, so a prefix or suffix is at most one character away.
 
     def _after(self, start: int, prefix: str) -> bool:
-        return not prefix or self.text[:start].rstrip().endswith(prefix)
+        before = self.text[max(0, start - len(prefix) - 1) : start]
+        return not prefix or before.rstrip().endswith(prefix)
 
     def _before(self, end: int, suffix: str) -> bool:
         return not suffix or self.text[end : end + len(suffix) + 1].lstrip().startswith(suffix)

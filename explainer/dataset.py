@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, cast
 
 from explainer.anchor import Coverage, Quoted, Words, coverage
@@ -59,12 +60,21 @@ class Dataset:
         for article in self.articles.values():
             yield from _own_anchors(article)
 
+    def anchored_in(self, article: Article) -> Sequence[Anchored]:
+        """Every quotation that has to be found in this article."""
+        return self._anchored.get(article.id, ())
+
+    @cached_property
+    def _anchored(self) -> Mapping[str, Sequence[Anchored]]:
+        found: dict[str, list[Anchored]] = {}
+        for anchored in self.anchored():
+            found.setdefault(anchored.article.id, []).append(anchored)
+        return found
+
     def accounted(self, article: Article) -> Coverage:
         """How many of the article's words are under a claim or an aside."""
-        appearances = (
-            a for claim in self.claims.values() for a in claim.appearances if a.article == article.id
-        )
-        places = (article.words.place(quoted) for quoted in (*appearances, *article.asides))
+        accounting = (a for a in self.anchored_in(article) if a.route[0] in ("appearances", "asides"))
+        places = (article.words.place(anchored.quoted) for anchored in accounting)
         return coverage(article.words, (place for place in places if place))
 
 

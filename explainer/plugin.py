@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from explainer import report, workshop
 from explainer.escape import inert, literal
 from explainer.finding import Finding, Level
 from explainer.outputs import Output, assets, pages, render
+from explainer.site import ON_A_LIST
 from explainer.source import Document
 
 log = get_plugin_logger("explainer")
@@ -44,6 +45,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         self.serving = False
         self.outputs: list[Output] | None = None
+        self.known: Mapping[str, Mapping[str, Document]] = {}
         self.problems: list[Finding] = []
         self.broken_template = ""
         self.origins: dict[str, Document] = {}
@@ -74,6 +76,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         checked = workshop.read(data, Path(self.config.data_dir).as_posix())
         self._log(checked.findings)
         self.problems = [finding for finding in checked.findings if finding.level is Level.ERROR]
+        self.known = checked.dataset.known
         self.broken_template = ""
         if self.problems:
             self._refuse(f"{report.summary(self.problems)} in the data; nothing is published")
@@ -84,14 +87,18 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         try:
             resources = workshop.resources(self._folder(config, self.config.templates_dir))
             self.outputs = list(render(site, resources))
-        except jinja2.TemplateError as error:
-            where = getattr(error, "name", None)
-            line = getattr(error, "lineno", None)
-            self.broken_template = (
-                f"{self.config.templates_dir}/{where}:{line}: {error.message}" if where else str(error)
-            )
+        except (jinja2.TemplateError, OSError, UnicodeError) as error:
+            self.broken_template = self._template_sentence(error)
             log.error(self.broken_template)
             self._refuse("a template is broken; nothing is published")
+
+    def _template_sentence(self, error: Exception) -> str:
+        folder = self.config.templates_dir
+        if isinstance(error, UnicodeError):
+            return f"{folder}/: a template is not saved as UTF-8"
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            return f"{folder}/{error.name}:{error.lineno}: {error.message}"
+        return f"{folder}/: {error}"
 
     def _refuse(self, sentence: str) -> None:
         """End a build; under ``mkdocs serve`` keep the last good pages, because the server would hang."""
@@ -101,15 +108,25 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         self.origins = {}
-        for output in self.outputs if self.outputs is not None else _nothing_yet():
-            if output.path in files.src_uris:
-                log.info(f"docs/{output.path} takes the place of the generated page")
-                continue
+        # By address rather than by path: `claims/index.md` and `claims/README.md` are one page.
+        written = {file.dest_uri: file.src_uri for file in files}
+        for output in self.outputs if self.outputs is not None else _nothing_yet(self.known):
             inclusion = InclusionLevel.NOT_IN_NAV if output.is_record else InclusionLevel.UNDEFINED
-            files.append(File.generated(config, output.path, content=output.content, inclusion=inclusion))
+            file = File.generated(config, output.path, content=output.content, inclusion=inclusion)
+            if file.dest_uri in written:
+                self._give_way(written[file.dest_uri], output.path)
+                continue
+            files.append(file)
             if output.origin is not None:
                 self.origins[output.path] = output.origin
         return files
+
+    @staticmethod
+    def _give_way(path: str, generated: str) -> None:
+        if path == generated:
+            log.info(f"docs/{path} takes the place of the generated page")
+        else:  # other pages link to the generated path
+            log.warning(f"docs/{path} has the address of a generated page: call it docs/{generated}")
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         if self.repository is None or page.edit_url:
@@ -149,7 +166,11 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         return root / name
 
 
-def _nothing_yet() -> Iterator[Output]:
-    """Pages for a preview that starts with broken data: every address of the navigation answers."""
+def _nothing_yet(known: Mapping[str, Mapping[str, Document]]) -> Iterator[Output]:
+    """Pages for a preview that starts with broken data: every list and every record's address answers."""
+    text = "# Nothing to show yet\n\nMend what is listed above; this page follows.\n"
     for name in pages.INDEXES:
-        yield Output(f"{name}.md", "# Nothing to show yet\n\nMend what is listed above; this page follows.\n")
+        yield Output(f"{name}.md", text)
+    for folder, documents in known.items():
+        for id in documents if folder not in ON_A_LIST else ():
+            yield Output(f"{folder}/{id}.md", text, is_record=True)

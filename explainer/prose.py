@@ -25,7 +25,14 @@ _PLAIN = re.compile(r"[A-Za-z\u00c0-\u024f\u2018-\u201d][A-Za-z0-9\u00a0-\u1fff\
 _SIMPLE_LINES = re.compile(
     r"(?:(?:[*_`]{0,2}[^\W\d_]|[0-9]+[ ,%][^\W\d_]|[‘“„«(\"'])[^\[\]<~\r\n]*(?:\n+|$))*"
 )
-_SIMPLE_LINK = re.compile(r"(?<!!)\[[^\[\]<~\r\n]*\]\((https?://[A-Za-z0-9./?=_#:,+-]+)\)")
+_URL = r"https?://[A-Za-z0-9./?=_#:,+-]+"
+_SIMPLE_LINK = re.compile(rf"(?<!!)\[[^\[\]<~\r\n]*\]\(({_URL})\)")
+# Emphasis, code or a link of plain words between spaces or punctuation. A parser makes the same of it and takes
+# five times as long; the result goes through the sanitiser all the same.
+_WORDS = r"([A-Za-z]+(?: [A-Za-z]+)*)"
+_SIMPLE_INLINE = re.compile(
+    rf"(?<![^ (“‘])(?:\*{_WORDS}\*|\*\*{_WORDS}\*\*|`{_WORDS}`|\[{_WORDS}\]\(({_URL})\))(?![^ .,;:)”’])"
+)
 _LINK_SCHEMES = ("http", "https")
 
 
@@ -126,15 +133,28 @@ def is_web_address(url: str) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
 def paragraphs(text: str | None) -> tuple[Markup, ...]:
     """A short Prose field as the inline HTML of each of its paragraphs, inert everywhere; none without text."""
     if text is None:
         return ()
-    if _PLAIN.fullmatch(text):
-        return (inert(text),)
-    html = sanitised(_SHORT.render(text))
-    return tuple(literal(part) for part in re.findall(r"<p>(.*?)</p>", html, re.DOTALL))
+    return (inert(text),) if _PLAIN.fullmatch(text) else _paragraphs(text)
+
+
+@lru_cache(maxsize=16384)  # an explanation stands on the pages of its claim, its article and its topic
+def _paragraphs(text: str) -> tuple[Markup, ...]:
+    parts = [part.strip() for part in text.split("\n\n")]
+    if all(_PLAIN.fullmatch(_SIMPLE_INLINE.sub("x", part)) for part in parts):
+        html = "".join(f"<p>{_SIMPLE_INLINE.sub(_as_html, part)}</p>" for part in parts)
+    else:
+        html = _SHORT.render(text)
+    return tuple(literal(part) for part in re.findall(r"<p>(.*?)</p>", sanitised(html), re.DOTALL))
+
+
+def _as_html(match: re.Match[str]) -> str:
+    em, strong, code, text, url = match.groups()
+    if url:
+        return f'<a href="{url}">{text}</a>'
+    return f"<em>{em}</em>" if em else f"<strong>{strong}</strong>" if strong else f"<code>{code}</code>"
 
 
 @lru_cache(maxsize=4096)

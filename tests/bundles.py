@@ -62,34 +62,44 @@ _ESCAPE = re.compile(r"\\(t|r|n|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
 
 @dataclass
 class Folder:
-    """A data folder that is not written yet, by paths relative to it."""
+    """A data folder as values, by paths relative to it."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     exists: bool = True
 
-    def write(self, data: Path) -> None:
-        """Put it on disk as ``data``, which must not exist."""
-        if self.exists:
-            data.mkdir()
-        for name in sorted({name.rpartition("/")[0] for name in (*self.files, *self.links)}):
-            (data / name).mkdir(parents=True, exist_ok=True)
+    def write(self, data: Path, stands: Folder | None = None) -> None:
+        """Make ``data`` on disk so. ``stands`` is what is there; without it ``data`` must not exist."""
+        old = stands or Folder(exists=False)
+        for name in [*(old.files.keys() - self.files.keys()), *old.links]:
+            (data / name).unlink()
+        for name in sorted(old.folders() - self.folders(), reverse=True):
+            (data / name).rmdir()
+        for name in sorted(self.folders() - old.folders()):
+            (data / name).mkdir()
         for name, content in self.files.items():
-            (data / name).write_bytes(content)
+            if old.files.get(name) != content:
+                (data / name).write_bytes(content)
         for name, target in self.links.items():
             (data / name).symlink_to(target)
 
+    def folders(self) -> set[str]:
+        """Itself (``.``) and every folder in it."""
+        parents = {parent.as_posix() for name in (*self.files, *self.links) for parent in Path(name).parents}
+        return parents | {"."} if self.exists else set()
+
 
 @cache
-def _base() -> dict[str, bytes]:
+def base() -> dict[str, bytes]:
+    """The base's files by their paths in it."""
     files = (path for path in BASE.rglob("*") if path.is_file())
     return {path.relative_to(BASE).as_posix(): path.read_bytes() for path in files}
 
 
 def folder(bundle: str) -> Folder:
     """The base with a bundle laid over it. Text before the first directive is a remark on the bundle."""
-    laid = Folder(dict(_base()))
+    laid = Folder(dict(base()))
     found = list(_DIRECTIVE.finditer(bundle))
     ends = [*(match.start() for match in found), len(bundle)][1:]
     for match, end in zip(found, ends, strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +15,11 @@ from tests import bundles
 @pytest.fixture
 def lay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bundles.Lay:
     """Lay a bundle over the base, as ``data`` in a folder of its own, and return that data folder."""
-    numbers = itertools.count()
+    homes = itertools.chain([tmp_path], (tmp_path / f"again-{number}" for number in itertools.count(1)))
 
     def laid(bundle: str) -> Path:
-        home = tmp_path / str(next(numbers))
-        home.mkdir()
+        home = next(homes)
+        home.mkdir(exist_ok=True)
         data = home / "data"
         folder = bundles.folder(bundle)
         folder.write(data)
@@ -27,6 +28,36 @@ def lay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bundles.Lay:
         return data
 
     return laid
+
+
+@pytest.fixture(scope="session")
+def _common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("common") / "data"
+    bundles.folder("").write(data)
+    return data
+
+
+@pytest.fixture
+def over(_common: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[bundles.Lay]:
+    """The same as ``lay``, many times faster: over one data folder for all tests, changed back afterwards.
+
+    For tests that only read, and lay one bundle.
+    """
+    base = bundles.folder("")
+    changed = base
+
+    def laid(bundle: str) -> Path:
+        nonlocal changed
+        assert changed is base, "one bundle for each test"
+        changed = bundles.folder(bundle)
+        changed.write(_common, base)
+        if changed.refused:
+            bundles.refuse([_common / name for name in changed.refused], monkeypatch)
+        return _common
+
+    yield laid
+    monkeypatch.undo()
+    base.write(_common, changed)
 
 
 @pytest.fixture

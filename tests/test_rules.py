@@ -15,26 +15,29 @@ and read the difference::
 from __future__ import annotations
 
 import os
+import re
+from pathlib import Path
 
 import pytest
 
-from explainer import report
+from explainer import compose, report
 from explainer.checks import RULES
+from explainer.source import Document, parse
 from tests import bundles
 from tests.bundles import Lay
 
 WRITE = bool(os.environ.get("EXPLAINER_WRITE"))
 
 
-def test_the_base_has_no_finding(lay: Lay) -> None:
-    _, findings = bundles.read(lay(""))
+def test_the_base_has_no_finding(over: Lay) -> None:
+    _, findings = bundles.read(over(""))
     assert report.text(findings) == "no findings\n"
 
 
 @pytest.mark.parametrize(("rule", "face"), list(bundles.examples()))
-def test_bad_example_gives_exactly_its_message(rule: str, face: str, lay: Lay) -> None:
+def test_bad_example_gives_exactly_its_message(rule: str, face: str, over: Lay) -> None:
     folder = bundles.RULES / rule
-    _, findings = bundles.read(lay((folder / f"bad{face}.yml").read_text(encoding="utf-8")))
+    _, findings = bundles.read(over((folder / f"bad{face}.yml").read_text(encoding="utf-8")))
     written, expected = report.text(findings), folder / f"expected{face}.txt"
     if WRITE:
         expected.write_text(written, encoding="utf-8")
@@ -45,8 +48,8 @@ def test_bad_example_gives_exactly_its_message(rule: str, face: str, lay: Lay) -
 
 
 @pytest.mark.parametrize("good", sorted(bundles.RULES.glob("*/good*.yml")), ids=lambda path: path.parent.name)
-def test_good_example_gives_no_finding(good: bundles.Path, lay: Lay) -> None:
-    _, findings = bundles.read(lay(good.read_text(encoding="utf-8")))
+def test_good_example_gives_no_finding(good: Path, over: Lay) -> None:
+    _, findings = bundles.read(over(good.read_text(encoding="utf-8")))
     assert report.text(findings) == "no findings\n"
 
 
@@ -63,9 +66,29 @@ def test_every_rule_has_its_examples_and_every_folder_its_rule() -> None:
         assert all(name.startswith(("bad", "good", "expected")) for name in names), rule
 
 
-def test_every_message_helps() -> None:
-    """A place, a sentence, and something to do: for every example that there is."""
+# Said while files are opened, by the system or about a file that is no record at all.
+SAYS_ALL_IN_ITS_FIRST_LINE = ("this cannot be read: ", "a record is a ")
+
+
+def test_every_message_has_a_place_and_something_to_do() -> None:
     for path in sorted(bundles.RULES.glob("*/expected*.txt")):
         for paragraph in path.read_text(encoding="utf-8").split("\n\n")[:-1]:
-            assert " --> data/" in paragraph, path
-            assert " = help: " in paragraph, path
+            assert re.search(r"^ +--> data", paragraph, re.MULTILINE), path
+            says_all = any(f"]: {start}" in paragraph for start in SAYS_ALL_IN_ITS_FIRST_LINE)
+            assert " = help: " in paragraph or says_all, path
+
+
+def test_messages_about_yaml_do_not_depend_on_its_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyYAML comes with libyaml's parser and with one in Python, which complain in words of their own."""
+    files = [
+        (path, content)
+        for rule in ("yaml-syntax", "yaml-feature", "duplicate-key", "too-deep")
+        for path in sorted((bundles.RULES / rule).glob("bad*.yml"))
+        for content in bundles.folder(path.read_text(encoding="utf-8")).files.values()
+        if content not in bundles.base().values()
+    ]
+    documents = [Document(path.as_posix(), content.decode()) for path, content in files]
+    with_libyaml = [parse(document).findings for document in documents]
+    monkeypatch.setattr(compose, "_LibYaml", None)
+    assert [parse(document).findings for document in documents] == with_libyaml
+    assert all(with_libyaml)

@@ -6,7 +6,7 @@ with that reason. Texts in German, where all nouns have capitals, are not checke
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from explainer.dataset import Dataset
@@ -17,7 +17,8 @@ from explainer.source import Span
 RULE = Rule("actor-not-in-data", Level.WARNING, __doc__)
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w’'.-]*)*")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;…—–]|[“‘\"'(])\s*$")
+_WORD = re.compile(r"\w+")
+_BEFORE_A_SENTENCE = ".!?:;…—–“‘\"'("
 _CALENDAR = frozenset(
     (
         "I January February March April May June July August September October November December "
@@ -27,7 +28,7 @@ _CALENDAR = frozenset(
 
 
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:
-    known = _known_names(dataset)
+    known = _by_first_word(_known_names(dataset))
     for article in dataset.articles.values():
         if article.language.startswith(("de", "lb")):
             continue
@@ -49,10 +50,21 @@ def _known_names(dataset: Dataset) -> list[str]:
     return sorted((name for name in names if name[:1].isupper()), key=len, reverse=True)
 
 
-def _masked(text: str, names: list[str]) -> str:
-    if not names:
+def _by_first_word(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names by the word they begin with: a text is searched for those only whose first word it has."""
+    found: dict[str, list[str]] = {"": []}  # such as `Ⓐ`, which is a capital and no letter
+    for name in names:
+        first = _WORD.match(name)
+        found.setdefault(first[0] if first else "", []).append(name)
+    return found
+
+
+def _masked(text: str, names: Mapping[str, Sequence[str]]) -> str:
+    here = [name for word in {"", *_WORD.findall(text)} for name in names.get(word, ())]
+    if not here:
         return text
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+    longest_first = sorted(here, key=len, reverse=True)
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
     return pattern.sub(lambda match: "x" * len(match.group()), text)
 
 
@@ -60,7 +72,8 @@ def _names(text: str) -> list[str]:
     found: dict[str, None] = {}
     for match in _NAME.finditer(text):
         words = match.group().split()
-        if _SENTENCE_START.search(text[: match.start()]):
+        before = text[max(0, match.start() - 2) : match.start()].rstrip()
+        if not before or before[-1] in _BEFORE_A_SENTENCE:
             words = words[1:]  # any word has a capital there
         name = re.sub(r"[’']s?$|[.,]+$", "", " ".join(words))
         if name and not set(name.split()) <= _CALENDAR:
@@ -70,7 +83,7 @@ def _names(text: str) -> list[str]:
 
 def _place(dataset: Dataset, article: Article, name: str) -> Span:
     """Where a contributor quoted the name: a claim or an aside; else the article's fingerprint."""
-    for anchored in dataset.anchored():
-        if anchored.article is article and name in anchored.quoted.exact and anchored.route[0] != "omissions":
+    for anchored in dataset.anchored_in(article):
+        if name in anchored.quoted.exact and anchored.route[0] != "omissions":
             return anchored.record.span(*anchored.route)
     return article.span("sha256")

@@ -4,7 +4,7 @@ A glossary entry helps where a reader meets the word. Neither the articles nor t
 `aliases`. Add the form that the texts use to `aliases`, or take the term out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from explainer.dataset import Dataset
@@ -16,11 +16,9 @@ RULE = Rule("unused-term", Level.WARNING, __doc__)
 
 
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:
-    if not dataset.terms:
-        return
-    everything = " \n ".join(_everything(dataset)).casefold()
+    unused = _unused(dataset)
     for term in dataset.terms.values():
-        if not any(form.casefold() in everything for form in forms(term)):
+        if term.id in unused:
             yield RULE.at(
                 term.span("term"),
                 f"nobody uses the term “{term.term}”",
@@ -34,10 +32,22 @@ def forms(term: Term) -> tuple[str, ...]:
     return (term.term, *term.aliases, *([term.abbreviation] if term.abbreviation else []))
 
 
+def _unused(dataset: Dataset) -> Collection[str]:
+    """The ids of the terms that stand in no text; a term that was found is not looked for again."""
+    left = {term.id: [form.casefold() for form in forms(term)] for term in dataset.terms.values()}
+    for words in _everything(dataset):
+        if not left:
+            break
+        folded = words.casefold()
+        for id in [id for id, written in left.items() if any(form in folded for form in written)]:
+            del left[id]
+    return left.keys()
+
+
 def _everything(dataset: Dataset) -> Iterator[str]:
+    """All words that readers see, article by article and record by record."""
     for article in dataset.articles.values():
         yield article.words.text
     for record in dataset.records():
         if not isinstance(record, Term):
-            for _, text in texts(record):
-                yield " ".join(text.split())
+            yield " \n ".join(" ".join(text.split()) for _, text in texts(record))

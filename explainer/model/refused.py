@@ -202,7 +202,8 @@ def _keys(route: Route, cls: type[BaseModel]) -> str:
     """Which keys stand at ``route``, where keys do and not a list of them."""
     _, inner = _owner((*route, ""), cls)
     is_list = get_origin(getattr(_field(route, cls), "annotation", None)) is tuple
-    return "" if inner is None or is_list else f"; it can have {listed(inner.model_fields)}"
+    keys = getattr(inner, "model_fields", None)
+    return f"; it can have {listed(keys)}" if keys and not is_list else ""
 
 
 def _date(details: Error, route: Route, document: Document, cls: type[BaseModel]) -> Iterator[Finding]:

@@ -1,9 +1,13 @@
-"""What is made once for all tests of a worker: the real site, built, and a browser."""
+"""What is made once for all tests: the real site, built, a browser, and a folder for small projects."""
 
 from __future__ import annotations
 
+import fcntl
+import json
+import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +27,18 @@ REAL_ENVIRONMENT = {
 """The real site is built as in a workflow, so that its edit links are the same in every checkout."""
 
 
+def once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], Done]) -> tuple[Path, Done]:
+    """A folder that one worker of pytest-xdist fills and the others use."""
+    base = factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, note = base / name, base / f"{name}.json"
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not note.exists():
+            note.write_text(json.dumps(asdict(build(folder))), encoding="utf-8")
+    return folder, Done(**json.loads(note.read_text(encoding="utf-8")))
+
+
 @dataclass(frozen=True)
 class Built:
     """The real site: its pages, what building it printed, and the data it was made from."""
@@ -31,13 +47,19 @@ class Built:
     done: Done
     dataset: Dataset
 
+    def __repr__(self) -> str:
+        return f"Built({self.folder})"
+
 
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The real site, built with ``--strict``. Tests that use it share the group ``real``: one worker, one build."""
-    folder = tmp_path_factory.mktemp("real") / "site"
-    env = environment(**REAL_ENVIRONMENT)
-    done = run("mkdocs", "build", "--strict", "--site-dir", str(folder), cwd=ROOT, env=env)
+    """The real site, built with ``--strict``."""
+
+    def build(folder: Path) -> Done:
+        env = environment(**REAL_ENVIRONMENT)
+        return run("mkdocs", "build", "--strict", "--site-dir", str(folder), cwd=ROOT, env=env)
+
+    folder, done = once(tmp_path_factory, "real", build)
     return Built(folder, done, bundles.read(ROOT / "data")[0])
 
 
@@ -60,9 +82,5 @@ NewProject = Callable[..., Project]
 
 @pytest.fixture
 def new(tmp_path: Path) -> NewProject:
-    """Make a project: ``new(bundle, config)``."""
-
-    def create(bundle: str = "", config: str = "") -> Project:
-        return Project.create(tmp_path / "project", bundle, config)
-
-    return create
+    """Make a project: ``new(bundle, config, theme=...)``."""
+    return partial(Project.create, tmp_path / "project")

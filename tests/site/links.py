@@ -68,6 +68,13 @@ def _hrefs(page: dom.Element) -> Iterator[str]:
             yield element.attributes["content"].partition("url=")[2]
 
 
+def target(path: str, href: str) -> str:
+    """The file that a relative link on a page leads to."""
+    goal = posixpath.join(posixpath.dirname(path), unquote(urlsplit(href).path)) if href[:1] != "#" else path
+    folder = goal.endswith("/") or posixpath.basename(goal) in ("", ".", "..")
+    return posixpath.normpath(posixpath.join(goal, "index.html") if folder else goal)
+
+
 def _leads_somewhere(
     site: Path, places: dict[str, set[str]], path: str, href: str, below: str, host: str
 ) -> bool:
@@ -78,13 +85,10 @@ def _leads_somewhere(
         return parts.scheme == "data"
     # A page for wrong addresses is shown at any of them, so its links begin at the top.
     here = below + ("" if path == "404.html" else path)
-    goal = posixpath.join(posixpath.dirname(here), unquote(parts.path)) if parts.path else here
-    folder = goal.endswith("/") or posixpath.basename(goal) in (".", "..")
-    goal = posixpath.normpath(goal)
-    if not f"{goal}/".startswith(below):
+    goal = target(here, parts._replace(scheme="", netloc="", fragment="").geturl() or "#")
+    if not goal.startswith(below):
         return False
-    inside = goal.removeprefix(below.rstrip("/")).strip("/")
-    inside = posixpath.join(inside, "index.html") if folder or not inside else inside
+    inside = goal.removeprefix(below) or "index.html"
     if not (site / inside).is_file():
         return False
     return not parts.fragment or unquote(parts.fragment) in places.get(inside, set())
@@ -104,7 +108,7 @@ def _resources(page: dom.Element) -> Iterator[str]:
         for name in FETCHED.get(element.tag, ()):
             if name in element.attributes:
                 yield element.attributes[name]
-        if element.tag == "link" and not SAYING >= set(element.attributes.get("rel", "").split()):
+        if element.tag == "link" and not set(element.attributes.get("rel", "").split()) <= SAYING:
             yield element.attributes["href"]
         yield from css_addresses(element.attributes.get("style", ""))
         if element.tag == "style":

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from click.testing import CliRunner
+from mkdocs.__main__ import cli
 
 from explainer.dataset import Dataset
 from tests import bundles
@@ -27,13 +32,6 @@ The [topics](topics/index.md).
 """
 CONFIG = """\
 site_name: Elmford
-theme:
-  name: material
-  font: false
-  features: [content.action.edit]
-  palette:
-    - {media: "(prefers-color-scheme: light)", scheme: default}
-    - {media: "(prefers-color-scheme: dark)", scheme: slate}
 plugins:
   - search
   - explainer
@@ -43,7 +41,30 @@ nav:
   - Claims: claims/index.md
 validation:
   nav: {omitted_files: ignore}
+theme:
 """
+MATERIAL = """\
+  name: material
+  font: false
+  features: [content.action.edit]
+  palette:
+    - {media: "(prefers-color-scheme: light)", scheme: default}
+    - {media: "(prefers-color-scheme: dark)", scheme: slate}
+"""
+PLAIN = """\
+  name: null
+  custom_dir: theme
+"""
+PLAIN_PAGE = """\
+<!doctype html>
+<title>{{ page.title }}</title>
+<article class="md-content__inner">{{ page.content }}</article>
+"""
+"""A theme in three lines, for what is not about the theme: Material takes most of the time of a small build."""
+
+
+STRANGE = ("GITHUB_", "GIT_")
+"""Beginnings of variables that say where the data lives: those of whoever runs the tests do not count."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +76,8 @@ class Done:
 
 
 def environment(**named: str) -> dict[str, str]:
-    """What MkDocs is run with: no workflow around it, no git repository above it, the day of the tests."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "GIT_"))}
+    """What commands are run with: no workflow around them, the day of the tests, no notices of others."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(STRANGE)}
     noon = datetime(bundles.TODAY.year, bundles.TODAY.month, bundles.TODAY.day, 12, tzinfo=UTC)
     fixed = {
         "SOURCE_DATE_EPOCH": str(int(noon.timestamp())),
@@ -81,6 +102,10 @@ def run(*command: str, cwd: Path, env: Mapping[str, str] | None = None) -> Done:
     return Done(done.returncode, done.stdout)
 
 
+def traceback_of(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error))
+
+
 @dataclass(frozen=True)
 class Project:
     """A folder with ``mkdocs.yml``, ``docs/`` and ``data/``."""
@@ -88,16 +113,17 @@ class Project:
     folder: Path
 
     @classmethod
-    def create(cls, folder: Path, bundle: str = "", config: str = "") -> Project:
+    def create(cls, folder: Path, bundle: str = "", config: str = "", *, theme: str = PLAIN) -> Project:
         """A new project with the tests' data, a bundle laid over it (see :mod:`tests.bundles`).
 
-        ``config`` comes after the usual ``mkdocs.yml``, so it may not repeat a key of it.
+        ``config`` comes before the usual ``mkdocs.yml``, so it may not have a key of it.
         """
         folder.mkdir(parents=True, exist_ok=True)
         project = cls(folder)
         bundles.folder(bundle).write(project.data)
         project.write("docs/index.md", HOME)
-        project.write("mkdocs.yml", CONFIG + config)
+        project.write("theme/main.html", PLAIN_PAGE)
+        project.write("mkdocs.yml", config + CONFIG + theme)
         return project
 
     @property
@@ -130,15 +156,15 @@ class Project:
         self.change("mkdocs.yml", old, new)
 
     def build(self, *arguments: str, **env: str) -> Done:
-        """``mkdocs build``"""
-        ceiling = str(self.folder.parent)
-        return run(
-            "mkdocs",
-            "build",
-            *arguments,
-            cwd=self.folder,
-            env=environment(GIT_CEILING_DIRECTORIES=ceiling, **env),
-        )
+        """``mkdocs build``, in this process, which saves starting another one."""
+        wanted = environment(GIT_CEILING_DIRECTORIES=str(self.folder.parent), **env)
+        unset = {name: None for name in os.environ if name not in wanted}
+        # Each run of the command adds a filter of messages that were logged before, and leaves it there.
+        logging.getLogger("mkdocs.commands.build").filters.clear()
+        command = ["build", *arguments, "--config-file", str(self.path("mkdocs.yml"))]
+        done = CliRunner().invoke(cli, command, env={**unset, **wanted})
+        trace = "" if isinstance(done.exception, SystemExit | None) else traceback_of(done.exception)
+        return Done(done.exit_code, done.output + trace)
 
     def built(self, *arguments: str, **env: str) -> Path:
         """``mkdocs build`` that has to go well: the folder with the pages."""

@@ -88,7 +88,9 @@ def test_no_git_no_repository(checkout: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_workflow_comes_before_the_remote(checkout: Path) -> None:
     git(checkout, "remote", "add", "origin", "https://github.com/o/remote")
-    assert find_repository(settings(), checkout, WORKFLOW) == Repository("https://github.com/o/workflow", "main")
+    assert find_repository(settings(), checkout, WORKFLOW) == Repository(
+        "https://github.com/o/workflow", "main"
+    )
 
 
 @pytest.mark.parametrize(

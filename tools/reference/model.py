@@ -40,7 +40,8 @@ FILES: tuple[Class, ...] = tuple(_with_kinds())
 def title(cls: type) -> str:
     """``KeyPoint`` as people read it: “Key point”."""
     names: dict[type, str] = {BaseClaim: "Claim", Record: "Every record", Settings: "Site"}
-    return names.get(cls) or re.sub(r"(?<=.)([A-Z])", lambda match: f" {match[1].lower()}", cls.__name__)
+    words = re.sub(r"(?<=.)([A-Z])", lambda match: f" {match[1].lower()}", cls.__name__)
+    return names.get(cls) or (f"{words} scale" if issubclass(cls, Scale) else words)
 
 
 def anchor(cls: type, field: str = "") -> str:
@@ -127,7 +128,7 @@ def _inside(held: Any) -> Iterator[tuple[Class, Route]]:
 
 
 _STEPS: dict[Any, Route] = {tuple: (0,), dict: ("no-archive",)}
-"""From a field that holds several to one of them; the only mapping there is goes by the names of rules."""
+"""From a field that holds several to one of them; the only such group of keys goes by the names of rules."""
 
 
 def parts() -> list[Class]:
@@ -155,7 +156,7 @@ def holds(held: Any) -> str:
     if origin is tuple:
         return f"a list; each item is {holds(arguments[0])}"
     if origin is dict:
-        return f"a mapping; each key is the name of a rule, each value {holds(arguments[1])}"
+        return f"a group of keys; each is the name of a rule and holds {holds(arguments[1])}"
     if origin is Literal:
         *others, last = [f"`{value}`" for value in arguments]
         return f"{', '.join(others)} or {last}" if others else last
@@ -200,9 +201,9 @@ def _plain(held: Any) -> str:
     if held in _BY_TYPE:
         return _BY_TYPE[held]
     if issubclass(held, Scale):
-        return f"a value of the scale {link(held)}"
+        return f"a value of the {link(held)}"
     if issubclass(held, Part):
-        return f"a mapping with the keys of {link(held)}"
+        return f"a group of keys, those of {link(held)}"
     raise TypeError(f"no words for {held!r}: add them here")
 
 

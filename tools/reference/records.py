@@ -84,7 +84,7 @@ Absolute, with `http` or `https`, without a user name.
 ### Lists and parts
 
 A list has each item on a line of its own after `- `, or all of them in brackets: `[russia, north-korea]`. A
-part is a mapping: its keys stand below its name, indented."""
+part is a group of keys, which stand below its name, indented."""
 
 
 def section(cls: Class, level: int) -> list[str]:
