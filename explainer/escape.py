@@ -18,11 +18,15 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import unescape
+from types import FunctionType, MethodType
 from typing import Any
 
 import jinja2
 import nh3
 from jinja2 import nodes
+from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 __all__ = ["Markup", "environment", "inert", "literal", "sanitised", "write"]
@@ -123,7 +127,34 @@ _FORBIDDEN: dict[type[nodes.Node], str] = {
 }
 
 
+class _Context(Context):
+    """Calls what a template calls at once. Jinja asks each time whether it wants the context, and nothing does."""
+
+    def call(__self, __called: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if type(__called) not in _NEED_NO_CONTEXT:
+            return super().call(__called, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return __called(*args, **kwargs)
+
+
+_NEED_NO_CONTEXT = {Macro, FunctionType, MethodType}
+
+
+class _Generator(CodeGenerator):
+    """Leaves out Jinja's own escaping around ``finalize``: it would copy what :func:`inert` made."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(finalize.src)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(")")
+
+
 class _Environment(jinja2.Environment):
+    context_class = _Context
+    code_generator_class = _Generator
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         for kind, reason in _FORBIDDEN.items():
@@ -131,6 +162,26 @@ class _Environment(jinja2.Environment):
                 raise jinja2.TemplateSyntaxError(reason, node.lineno, name, filename)
         return tree
 
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled once per process: a preview builds again and again, and compiling takes 0.3 s."""
+
+    LIMIT = 200
+    """Enough for every template; a preview in which one is edited all day must not grow."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(self.codes) >= self.LIMIT:
+            self.codes.clear()
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
 
 # Jinja's filters that hand on numbers, lists or single values. Those that build text (`join`, `replace`,
 # `format`, `indent`, `safe`, `xmlattr`, ...) escape for HTML or not at all, which is not enough here.
@@ -165,6 +216,7 @@ def environment(templates: Mapping[str, str], builtin: Mapping[str, str]) -> jin
         keep_trailing_newline=True,
         extensions=["jinja2.ext.do"],
         auto_reload=False,
+        bytecode_cache=_COMPILED,
         cache_size=-1,
     )
     world.filters = {name: world.filters[name] for name in _FILTERS}

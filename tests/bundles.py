@@ -36,7 +36,7 @@ from typing import Any
 
 import pytest
 
-from explainer import checks
+from explainer import checks, compose
 from explainer.dataset import Dataset
 from explainer.finding import Finding
 from explainer.load import load
@@ -168,6 +168,12 @@ def refuse(paths: Iterable[Path], patch: pytest.MonkeyPatch) -> None:
     patch.setattr(io, "open", opening)
     patch.setattr("builtins.open", opening)
     patch.setattr(os, "scandir", listing)
+
+
+@cache
+def composed(text: str, *, with_places: bool) -> compose.Composed:
+    """As :func:`explainer.compose.compose`, for texts that stand in many tests."""
+    return compose.compose(text, with_places=with_places)
 
 
 Lay = Callable[[str], Path]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from explainer import source
 from tests import bundles
 
 
@@ -45,6 +46,8 @@ def over(_common: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[bundles.Lay
     """
     base = bundles.folder("")
     changed = base
+    # Reading YAML is a function of the text alone, so that of the base is read once.
+    monkeypatch.setattr(source, "compose", bundles.composed)
 
     def laid(bundle: str) -> Path:
         nonlocal changed
