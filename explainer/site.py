@@ -221,14 +221,11 @@ class Site:
 
 def _relative(path: str, start: str) -> str:
     """``posixpath.relpath`` for plain paths of ours, which does not ask the system where it is each time."""
-    there, here = path.strip("/").split("/"), start.split("/")
-    shared = 0
-    for one, other in zip(there if path else (), here, strict=False):
-        if one != other:
-            break
-        shared += 1
-    ups = [".."] * (len(here) - shared if start else 0)
-    return "/".join([*ups, *(there[shared:] if path else ())]) or "."
+    ups = 0
+    while start and not f"{path}/".startswith(f"{start}/"):
+        start, ups = start.rpartition("/")[0], ups + 1
+    rest = path[len(start) + 1 :] if start else path
+    return f"{'../' * ups}{rest}".rstrip("/") or "."
 
 
 def _part(record: Record, route: Route) -> Part:

@@ -74,9 +74,10 @@ class Folder:
         old = stands or Folder(exists=False)
         for name in [*(old.files.keys() - self.files.keys()), *old.links]:
             (data / name).unlink()
-        for name in sorted(old.folders() - self.folders(), reverse=True):
+        before, now = old.folders(), self.folders()
+        for name in sorted(before - now, reverse=True):
             (data / name).rmdir()
-        for name in sorted(self.folders() - old.folders()):
+        for name in sorted(now - before):
             (data / name).mkdir()
         for name, content in self.files.items():
             if old.files.get(name) != content:
@@ -86,8 +87,12 @@ class Folder:
 
     def folders(self) -> set[str]:
         """Itself (``.``) and every folder in it."""
-        parents = {parent.as_posix() for name in (*self.files, *self.links) for parent in Path(name).parents}
-        return parents | {"."} if self.exists else set()
+        found = {"."} if self.exists else set()
+        for name in (*self.files, *self.links):
+            while "/" in name:
+                name = name.rpartition("/")[0]
+                found.add(name)
+        return found
 
 
 @cache

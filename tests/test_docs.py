@@ -129,6 +129,7 @@ def test_the_templates_that_are_shown_work(number: int, tmp_path: Path) -> None:
     assert ("## Ask the editors" in page) == (number == 0)
     assert ("## Where it appears" in page) == (number == 0)
     shown = unescape(markdown(page, extensions=["attr_list", "md_in_html"]))
+    assert ('<h2 id="ask">Ask the editors</h2>' in shown) == (number == 0)
     assert ("name <code>bridge-must-stay</code>." in shown) == (number == 0)
 
 

@@ -18,7 +18,7 @@ from markdown import markdown  # type: ignore[import-untyped]
 from markdown.extensions.toc import slugify  # type: ignore[import-untyped]
 from pydantic import TypeAdapter
 
-from explainer import outputs, report
+from explainer import escape, outputs, report, workshop
 from explainer.checks import RULES
 from explainer.cli import main
 from explainer.model.record import Part
@@ -166,9 +166,17 @@ def test_every_option_of_the_plugin_is_there_with_its_meaning() -> None:
         assert md.text(docs[name]) in text
 
 
-def test_every_template_and_format_is_there() -> None:
-    for name in commands.templates():
-        assert f"- `{name}`\n" in section("commands.md", "Templates")
+def test_every_template_is_there_with_its_blocks(tmp_path: Path) -> None:
+    ours = workshop.resources(tmp_path)
+    world = escape.environment({}, ours.templates)
+    assert set(commands.templates()) == ours.templates.keys()
+    for name in ours.templates:
+        line = re.search(rf"^- `{re.escape(name)}`(.*)$", section("commands.md", "Templates"), re.MULTILINE)
+        assert line
+        assert set(re.findall(r"`(\w+)`", line[1])) == world.get_template(name).blocks.keys()
+
+
+def test_every_format_is_there() -> None:
     for name in report.FORMATS:
         assert f"- `{name}`: " in section("commands.md", "Formats of findings")
     assert section("commands.md", "Formats of pages").count("\n- `") == len(outputs.FORMATS)

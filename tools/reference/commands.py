@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,9 +34,10 @@ def page() -> str:
             md.block("yaml", _plugin_example()),
             "\n".join(_plugin_options()),
             "## Templates",
-            "A file of the same name in `templates/` takes the place of a built-in one;"
-            " [Templates](../guide/templates.md) says how, and what a template may not do.",
-            "\n".join(f"- `{name}`" for name in templates()),
+            "A file of the same name in `templates/` takes the place of a built-in one, or extends it and"
+            " replaces some of its blocks; [Templates](../guide/templates.md) says how, and what a template may"
+            " not do.",
+            "\n".join(_template(name) for name in templates()),
             "## Formats of findings",
             "For `explainer check --format`:",
             "\n".join(f"- `{name}`: {md.text(_sentence(format))}" for name, format in report.FORMATS.items()),
@@ -101,10 +103,18 @@ def attribute_docs(cls: type) -> dict[str, str]:
     }
 
 
+_TEMPLATES = Path(inspect.getfile(explainer)).parent / "templates"
+
+
 def templates() -> list[str]:
     """The built-in templates by their names below ``explainer/templates``."""
-    folder = Path(inspect.getfile(explainer)).parent / "templates"
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.jinja"))
+    return sorted(path.relative_to(_TEMPLATES).as_posix() for path in _TEMPLATES.rglob("*.jinja"))
+
+
+def _template(name: str) -> str:
+    written = (_TEMPLATES / name).read_text(encoding="utf-8")
+    blocks = [f"`{block}`" for block in re.findall(r"\{%-? *block (\w+)", written)]
+    return f"- `{name}`: {', '.join(blocks)}" if blocks else f"- `{name}`"
 
 
 def _output_formats() -> Iterator[str]:
