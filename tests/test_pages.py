@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from explainer import workshop
+from explainer.dataset import Dataset
 from explainer.outputs import Output, render
 from explainer.outputs.pages import INDEXES
 from explainer.site import Site, arrange
@@ -125,11 +126,19 @@ def test_golden_pages(site: Site) -> None:
     assert {p.relative_to(GOLDEN).as_posix() for p in GOLDEN.rglob("*.md")} == set(PAGES)
 
 
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    return bundles.read(ROOT / "data")[0]
+
+
 @pytest.fixture(scope="module", params=[True, False], ids=["folders", "files"])
-def real(request: pytest.FixtureRequest) -> tuple[Site, dict[str, Output]]:
-    dataset, _ = bundles.read(ROOT / "data")
+def real(request: pytest.FixtureRequest, dataset: Dataset) -> tuple[Site, dict[str, Output]]:
     site = arrange(dataset, directory_urls=request.param)
     return site, files(site)
+
+
+BEGINNING = re.compile(r'---\ntitle: "[^"\n]+"\ndescription: "[^"\n]+"\n(search:\n  exclude: true\n)?---\n')
+ASKING = re.compile(r'\b(?:src|poster|action|srcset)="|<link|<script|<iframe|@import|url\((?!\'data:)')
 
 
 def anchors(content: str) -> set[str]:
@@ -144,7 +153,7 @@ def test_every_link_leads_somewhere(real: tuple[Site, dict[str, Output]]) -> Non
         here = site.url(path)
         for href in re.findall(r'href="([^"]*)"', output.content):
             target, _, fragment = unescape(href).partition("#")
-            if target.startswith("https://") or target.startswith("http://"):
+            if target.startswith(("https://", "http://")):
                 continue
             goal = posixpath.normpath(posixpath.join(posixpath.dirname(here), target)) if target else here
             goal = "" if goal == "." else goal
@@ -161,19 +170,21 @@ def test_every_record_has_its_page(real: tuple[Site, dict[str, Output]]) -> None
     for record in site.records():
         output = written[site.path(record)]
         fragment = site.fragment(record)
-        assert f'id="{record.id}"' in unescape(output.content) if fragment else output.origin is record.document
+        assert (
+            f'id="{record.id}"' in unescape(output.content) if fragment else output.origin is record.document
+        )
     assert len([path for path in written if path.startswith("claims/")]) == len(site.claims) + 1
 
 
 def test_pages_begin_with_title_and_description(real: tuple[Site, dict[str, Output]]) -> None:
     for path, output in real[1].items():
         if path.endswith(".md"):
-            assert re.match(r'---\ntitle: "[^"\n]+"\ndescription: "[^"\n]+"\n(search:\n  exclude: true\n)?---\n', output.content), path
+            assert BEGINNING.match(output.content), path
 
 
 def test_no_page_asks_another_host_for_anything(real: tuple[Site, dict[str, Output]]) -> None:
     for path, output in real[1].items():
-        for match in re.finditer(r'\b(?:src|poster|action|srcset)="|<link|<script|<iframe|@import|url\((?!\'data:)', output.content):
+        for match in ASKING.finditer(output.content):
             pytest.fail(f"{path}: {match.group()}")
 
 

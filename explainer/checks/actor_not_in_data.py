@@ -60,7 +60,8 @@ def _by_first_word(names: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _masked(text: str, names: Mapping[str, Sequence[str]]) -> str:
-    here = [name for word in {"", *_WORD.findall(text)} for name in names.get(word, ())]
+    words = {"", *_WORD.findall(text)}
+    here = [name for word in words for name in names.get(word, ()) if name in text]
     if not here:
         return text
     longest_first = sorted(here, key=len, reverse=True)

@@ -26,11 +26,16 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
 
 
+@cache
 def schemas() -> dict[str, Schema]:
-    """A schema for each type of file, by name: ``topic``, ``article``, ``claim``, ... and ``site``."""
+    """A schema for each type of file, by name: ``topic``, ``article``, ``claim``, ... and ``site``.
+
+    Made once; copy what you want to change.
+    """
     return {name: _schema(adapter) for name, adapter in adapters().items()}
 
 
+@cache
 def adapters() -> dict[str, TypeAdapter[Any]]:
     """What validates each type of file, by the name of its schema."""
     records = {_singular(record.folder): _adapter(record) for record in RECORDS}

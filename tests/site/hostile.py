@@ -66,7 +66,11 @@ class Hostile:
         }
 
     def claim(self, kind: str, **own: Any) -> dict[str, Any]:
-        quoted = {"exact": self.passage(kind), "prefix": self.t(f"{kind} prefix"), "suffix": self.t(f"{kind} suffix")}
+        quoted = {
+            "exact": self.passage(kind),
+            "prefix": self.t(f"{kind} prefix"),
+            "suffix": self.t(f"{kind} suffix"),
+        }
         self.passages[-1] = " ".join((quoted["prefix"], quoted["exact"], quoted["suffix"]))
         other = {"fact": "prediction", "prediction": "opinion", "opinion": "fact"}[kind]
         return {
@@ -80,7 +84,10 @@ class Hostile:
             "topics": ["topic"],
             "status": "published",
             "explanation": self.p(f"{kind} explanation"),
-            "evidence": [self.evidence(f"{kind} evidence"), self.evidence(f"{kind} other evidence", "refutes")],
+            "evidence": [
+                self.evidence(f"{kind} evidence"),
+                self.evidence(f"{kind} other evidence", "refutes"),
+            ],
             "relations": [{"type": "supports", "to": other}],
             "review": {"by": [self.t(f"{kind} reviewer")], "on": "2026-11-01", "next": "2027-06-01"},
             "corrections": [
@@ -153,9 +160,7 @@ def everywhere(payload: str = PAYLOAD, prose: Callable[[str], str] = escaped) ->
         "role": h.t("actor role"),
         "description": h.p("actor description"),
         "identifiers": {"wikidata": "Q42", "iso_3166": "IE"},
-        "memberships": [
-            {"organisation": "actor", "role": h.t("membership"), "start": "2001", "end": "2002"}
-        ],
+        "memberships": [{"organisation": "actor", "role": h.t("membership"), "start": "2001", "end": "2002"}],
         "positions": [
             {
                 "text": h.p("position"),
@@ -175,7 +180,7 @@ def everywhere(payload: str = PAYLOAD, prose: Callable[[str], str] = escaped) ->
         "published": "2024-10-01",
         "date_basis": h.t("source date basis"),
         "language": "en",
-        "url": "https://example.org/?q=<b>&r=\"*x*_y_{{7*7}}'".replace("<b>", "%3Cb%3E").replace('"', "%22").replace("{{7*7}}", "%7B"),
+        "url": "https://example.org/*x*_y_/?q='%3Cb%3E'&lt;&r=(1st)&s=[x]:~~z~~#--8--",
         "archive_url": "https://archive.example/~x~/__y__/1st/(c)",
         "accessed": "2026-11-20",
         "type": "news",
@@ -288,7 +293,10 @@ def everywhere(payload: str = PAYLOAD, prose: Callable[[str], str] = escaped) ->
         "repository": "https://github.com/o/r",
         "branch": h.t("branch"),
         "words_to_watch": [h.t("word to watch")],
-        "rules": {"no-archive": {"level": "off", "reason": h.t("rule reason")}},
+        "rules": {
+            "single-source": {"level": "off", "reason": h.t("rule reason")},
+            "unused-term": {"level": "off", "reason": "These texts use no terms."},
+        },
     }
     return h
 
