@@ -13,12 +13,13 @@ from typing import Any
 
 import yaml
 
-from explainer import refusals, syntax
+from explainer import hidden, refusals, syntax
 from explainer.finding import Rule
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
 MAX_NODES = 100_000
+MAX_ITEMS = 5_000
 MAX_PROBLEMS = 100
 """Reading stops there: nobody mends more at once, and a hundred thousand would cost seconds."""
 
@@ -169,6 +170,8 @@ class _Composer:
         if event.anchor or event.tag:
             self._features(event)
         start, end = event.start_mark.index, event.end_mark.index
+        if event.style == '"' and "\\" in self.text[start:end]:
+            self._escapes(event.value, start, end)
         top = self.stack[-1] if self.stack else None
         if top is not None and top.keys is not None and top.key is None:
             self._key(top, top.keys, event, (start, end))
@@ -177,6 +180,14 @@ class _Composer:
             start, end = _below_header(self.text, start, end)
         self._count(start)
         self._attach(event.value, start, end)
+
+    def _escapes(self, value: str, start: int, end: int) -> None:
+        """A hidden character can also be written out, as in ``"a\\u202eb"``, and be just as hidden afterwards."""
+        for place in hidden.places(value):
+            message = f"an escape for a character that nobody can see: {hidden.name(value[place])}"
+            advice = "take the backslash and what belongs to it out"
+            self._problem(Problem(refusals.HIDDEN_CHARACTER, start, end, message, "in these words", advice))
+            return
 
     def _key(self, top: _Open, keys: dict[str, tuple[int, int]], event: Any, place: tuple[int, int]) -> None:
         if event.value == "<<" and not event.style:
@@ -243,12 +254,14 @@ class _Composer:
     def _count(self, start: int) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            message = f"this file holds more than {MAX_NODES:,} values"
-            self._stop(
-                Problem(
-                    refusals.FILE_TOO_LARGE, start, start + 1, message, help="split it into several records"
-                )
-            )
+            self._stop(self._too_large(start, f"this file holds more than {MAX_NODES:,} values"))
+        if self.stack and self.stack[-1].keys is None and len(self.stack[-1].value) >= MAX_ITEMS:
+            self._stop(self._too_large(start, f"this list has more than {MAX_ITEMS:,} items"))
+
+    @staticmethod
+    def _too_large(start: int, message: str) -> Problem:
+        advice = "split it into several records"
+        return Problem(refusals.FILE_TOO_LARGE, start, start + 1, message, help=advice)
 
     def _features(self, event: Any) -> None:
         if event.anchor:

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from explainer.source import Span
+    from explainer.source import Document, Span
+
+
+MANY = 100
+"""How many findings of one rule in one file are looked at: nobody reads on, and a hostile file has no end."""
+
+
+class Patience:
+    """Counts what a rule has said of each file, so that a file of a million mistakes costs no more than some."""
+
+    def __init__(self) -> None:
+        self._said: Counter[Document] = Counter()
+
+    def lasts(self, document: Document) -> bool:
+        """Whether one more finding about the file is worth making; counts it."""
+        self._said[document] += 1
+        return self._said[document] <= MANY
 
 
 class Level(StrEnum):

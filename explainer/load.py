@@ -19,7 +19,6 @@ from explainer import refusals
 from explainer.dataset import FOLDERS, Dataset
 from explainer.finding import Finding, Related, in_reading_order
 from explainer.model import (
-    KINDS,
     Article,
     BaseClaim,
     Record,
@@ -27,12 +26,14 @@ from explainer.model import (
     refused,
 )
 from explainer.model.fields import problem_with_id
-from explainer.model.scales import Kind
+from explainer.model.kind import class_of
 from explainer.nearest import did_you_mean, listed
 from explainer.source import MAX_BYTES, Document, decode, parse
 
 M = TypeVar("M", bound=BaseModel)
 
+_SMALL = 65_536
+_PERMISSIONS = "check that it still exists and that you may read it"
 _IGNORED = {"README.md", "Thumbs.db", "desktop.ini"}
 
 
@@ -74,16 +75,19 @@ class _Reader:
     shown_as: str
     findings: list[Finding] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
-    texts: dict[str, Document] = field(default_factory=dict)
+    texts: dict[str, Document | None] = field(default_factory=dict)
     records: dict[str, dict[str, Record]] = field(default_factory=lambda: {name: {} for name in FOLDERS})
     known: dict[str, dict[str, Document]] = field(default_factory=lambda: {name: {} for name in FOLDERS})
     settings: Settings | None = None
 
     def read(self) -> None:
-        if not self.folder.is_dir() or self.folder.is_symlink():
-            self._say(
-                refusals.NO_DATA, self.shown_as, "there is no such data folder", "create it with a `site.yml`"
-            )
+        if self.folder.is_symlink():
+            message = "the data folder is a link, not a folder"
+            self._say(refusals.SYMLINK, self.shown_as, message, "name the folder itself")
+            return
+        if not self.folder.is_dir():
+            message = "there is no such data folder"
+            self._say(refusals.NO_DATA, self.shown_as, message, "create it with a `site.yml`")
             return
         files = sorted(self._walk(self.folder, ""), key=lambda item: item[0])
         for relative, path in files:
@@ -116,7 +120,8 @@ class _Reader:
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            self._say(refusals.FILE_UNREADABLE, f"{self.shown_as}/{prefix}".rstrip("/"), _os_sentence(error))
+            path = f"{self.shown_as}/{prefix}".rstrip("/")
+            self._say(refusals.FILE_UNREADABLE, path, _os_sentence(error), _PERMISSIONS)
             return
         for entry in entries:
             relative = f"{prefix}{_visible(entry.name)}"
@@ -165,9 +170,12 @@ class _Reader:
     def _bytes(self, relative: str, path: Path) -> bytes | None:
         try:
             with path.open("rb") as file:
-                return file.read(MAX_BYTES + 1)
+                # Nearly every file is small, and reserving the limit for each of them costs more than reading.
+                first = file.read(_SMALL)
+                return first if len(first) < _SMALL else first + file.read(MAX_BYTES + 1 - _SMALL)
         except OSError as error:
-            self._say(refusals.FILE_UNREADABLE, f"{self.shown_as}/{relative}", _os_sentence(error))
+            path_shown = f"{self.shown_as}/{relative}"
+            self._say(refusals.FILE_UNREADABLE, path_shown, _os_sentence(error), _PERMISSIONS)
             return None
 
     def _document(self, relative: str, path: Path) -> Document | None:
@@ -183,10 +191,11 @@ class _Reader:
     def _text(self, relative: str, path: Path) -> None:
         stem = relative.removeprefix("articles/").removesuffix(".txt")
         document = self._document(relative, path)
-        self.texts[stem] = document or Document(f"{self.shown_as}/{relative}", "")
+        self.texts[stem] = document
         if document is not None and not document.text.strip():
             message, advice = "this text has no words", "put the article's words here"
             self.findings.append(refusals.EMPTY_FILE.at(document.whole(), message, help=advice))
+            self.texts[stem] = None
 
     def _yaml(self, relative: str, path: Path) -> None:
         stem = relative.rpartition("/")[2].removesuffix(".yml")
@@ -209,8 +218,9 @@ class _Reader:
                 )
             return
         if not isinstance(parsed.data, dict):
-            message = "a record is a mapping: lines of `key: value`"
-            self.findings.append(refusals.WRONG_SHAPE.at(document.whole(), message, label="this is not"))
+            message, advice = "a record is a group of keys", "write lines of `key: value`"
+            found = refusals.WRONG_SHAPE.at(document.whole(), message, label="this is not", help=advice)
+            self.findings.append(found)
             return
         if relative == "site.yml":
             self._site(parsed.data, document)
@@ -245,10 +255,13 @@ class _Reader:
             self.settings = settings
 
     def _record(self, folder: str, stem: str, data: dict[str, Any], document: Document) -> None:
-        cls: type[Record] | None = FOLDERS[folder]
+        cls: type[Record] | Finding = FOLDERS[folder]
         if cls is BaseClaim:
-            cls = self._kind(data, document)
-        record = self._validated(cls, data, document) if cls else None
+            cls = class_of(data, document)
+        if isinstance(cls, Finding):
+            self.findings.append(cls)
+            return
+        record = self._validated(cls, data, document)
         if record is None:
             return
         record.written(stem, document)
@@ -263,30 +276,10 @@ class _Reader:
             self.findings += refused.findings(error, document, cls)
             return None
 
-    def _kind(self, data: dict[str, Any], document: Document) -> type[Record] | None:
-        written = data.get("kind")
-        if written is None:
-            advice = f"add `kind:` with {listed(Kind)}"
-            self.findings.append(
-                refusals.MISSING_KEY.at(document.whole(), "a claim needs the key `kind`", help=advice)
-            )
-            return None
-        if not isinstance(written, str) or written not in list(Kind):
-            choices = f"it can be {listed(Kind)}"
-            guess = did_you_mean(str(written), Kind)
-            message = f"`{str(written)[:60]}` is not a kind of claim"
-            self.findings.append(
-                refusals.BAD_VALUE.at(
-                    document.span(("kind",)),
-                    message,
-                    help=f"{guess} {choices.capitalize()}" if guess else choices,
-                )
-            )
-            return None
-        return next(cls for kind, cls in KINDS.items() if kind == written)
-
     def _with_text(self, article: Article, stem: str) -> bool:
         text = self.texts.get(stem)
+        if text is None and stem in self.texts:
+            return False  # the text's own finding has said what is wrong with it
         if text is None:
             message = f"the words of this article are missing: there is no `{stem}.txt` beside it"
             advice = "put the text there, with an empty line between paragraphs"
@@ -297,7 +290,7 @@ class _Reader:
 
     def _unused_texts(self) -> None:
         for stem, text in self.texts.items():
-            if stem not in self.known["articles"]:
+            if text is not None and stem not in self.known["articles"]:
                 message = "a text without an article"
                 advice = f"describe it in `articles/{stem}.yml`, or delete it"
                 self.findings.append(refusals.STRAY_FILE.at(text.whole(), message, help=advice))
@@ -310,6 +303,12 @@ class _Reader:
                     self._former(folder, former, record, index, taken)
 
     def _former(self, folder: str, former: str, record: Record, index: int, taken: dict[str, Record]) -> None:
+        if former == record.id:
+            message, advice = f"`{former}` is this record's id today", "list only ids it no longer has"
+            self.findings.append(
+                refusals.DUPLICATE_ID.at(record.span("formerly", index), message, help=advice)
+            )
+            return
         other = self.known[folder].get(former) or (taken[former].document if former in taken else None)
         taken[former] = record
         if other is None:

@@ -34,6 +34,8 @@ _SIMPLE_INLINE = re.compile(
     rf"(?<![^ (“‘])(?:\*{_WORDS}\*|\*\*{_WORDS}\*\*|`{_WORDS}`|\[{_WORDS}\]\(({_URL})\))(?![^ .,;:)”’])"
 )
 _LINK_SCHEMES = ("http", "https")
+MAX_BRACKETS = 100
+"""Beyond this a text is no prose: brackets in brackets cost a Markdown parser the square of their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,9 @@ def _is_harmless(text: str) -> bool:
 
 
 def _problems(text: str, long: bool) -> Iterator[Problem]:
+    if text.count("[") > MAX_BRACKETS:
+        yield Problem(0, f"more than {MAX_BRACKETS} opening brackets", "[")
+        return
     lines = text.split("\n")
     if "[" in text and (definition := re.search(r"^ {0,3}\[[^\]\n]+\]:", text, re.MULTILINE)):
         line = text.count("\n", 0, definition.start())

@@ -2,21 +2,26 @@
 
 A manifest says which files are ours. It is written before the first file and again after the last, so that a
 run that is interrupted leaves nothing behind that the next one would not know as its own.
+
+New bytes wait in a folder beside the pages until every page is there: nothing is changed before it is known
+that all of them can stand, and no more than one page is held in memory.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import shutil
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from explainer.outputs import Output
 
 MANIFEST = ".explainer-manifest.json"
+WAITING = ".explainer-waiting"
 
 
 class ShelfError(Exception):
@@ -39,19 +44,17 @@ def stock(outputs: Iterable[Output], folder: Path) -> Stocked:
         ShelfError: a file that is not ours stands where one of ours belongs, or the manifest is damaged.
         OSError: the system refused.
     """
-    files = {output.path: output.content.encode() for output in outputs}
     before = _manifest(folder)
-    digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
-    changed = _changed(folder, files, before)
-    folder.mkdir(parents=True, exist_ok=True)
-    if changed or before.keys() != digests.keys():
-        _write(folder / MANIFEST, _encoded({**before, **digests}))
-    for path in changed:
-        _write(folder / path, files[path])
-    removed = sum(_remove(folder, path, before[path]) for path in before.keys() - digests.keys())
-    if before != digests:
-        _write(folder / MANIFEST, _encoded(digests))
-    return Stocked(len(changed), len(files) - len(changed), removed)
+    with _waiting_room(folder) as waiting:
+        new = _sorted_out(outputs, folder, before, waiting)
+        if new.changed or before.keys() != new.digests.keys():
+            _write(folder / MANIFEST, _encoded({**before, **new.digests}), waiting)
+        for path, ready in new.changed.items():
+            _place(ready, folder / path)
+        removed = sum(_remove(folder, path, before[path]) for path in before.keys() - new.digests.keys())
+        if before != new.digests:
+            _write(folder / MANIFEST, _encoded(new.digests), waiting)
+    return Stocked(len(new.changed), len(new.digests) - len(new.changed), removed)
 
 
 def _manifest(folder: Path) -> dict[str, str]:
@@ -69,47 +72,114 @@ def _manifest(folder: Path) -> dict[str, str]:
     return entries
 
 
-def _changed(folder: Path, files: Mapping[str, bytes], before: Mapping[str, str]) -> list[str]:
-    """The paths whose bytes differ from what stands there; refuses to go over a file that is not ours."""
-    changed, strangers = [], []
-    root = folder.resolve()
-    for path, content in files.items():
-        target = folder / path
-        if not target.parent.resolve().is_relative_to(root) or target.is_symlink() or target.is_dir():
-            strangers.append(path)
-            continue
+class _Waiting:
+    """A folder on the shelf in which new bytes wait. It is made when it is needed, as are the folders above."""
+
+    def __init__(self, shelf: Path) -> None:
+        self.folder = shelf / WAITING
+        self.missing = [folder for folder in (shelf, *shelf.parents) if not folder.exists()]
+        self.number = 0
+        self.close()  # what an earlier run left when it was killed
+
+    def put(self, content: bytes) -> Path:
+        if not self.number:
+            self.folder.mkdir(parents=True)
+        self.number += 1
+        ready = self.folder / str(self.number)
+        with ready.open("xb") as file:
+            file.write(content)
+        return ready
+
+    def close(self) -> None:
+        if self.folder.exists():
+            shutil.rmtree(self.folder)
+
+
+@contextmanager
+def _waiting_room(shelf: Path) -> Iterator[_Waiting]:
+    waiting = _Waiting(shelf)
+    try:
+        yield waiting
+    except BaseException:
+        waiting.close()
+        for folder in waiting.missing:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+    waiting.close()
+
+
+@dataclass(slots=True)
+class _New:
+    """The digest of every file, and where the bytes wait of those that differ from what stands there."""
+
+    digests: dict[str, str] = field(default_factory=dict)
+    changed: dict[str, Path] = field(default_factory=dict)
+
+
+def _sorted_out(
+    outputs: Iterable[Output], folder: Path, before: Mapping[str, str], waiting: _Waiting
+) -> _New:
+    """What is new; refuses to go over a file that is not ours."""
+    new, strangers, inside = _New(), [], _Inside(folder)
+    for output in outputs:
+        content = output.content.encode()
+        new.digests[output.path] = hashlib.sha256(content).hexdigest()
+        target = folder / output.path
         try:
-            stands: bytes | None = target.read_bytes()
-        except FileNotFoundError:
-            stands = None
+            stands = _stands(target) if inside.holds(target.parent) else _NOT_OURS
         except NotADirectoryError:  # somebody's file stands where we need a folder
-            strangers.append(path)
-            continue
+            stands = _NOT_OURS
         if stands == content:
             continue
-        if stands is not None and path not in before:
-            strangers.append(path)
-        changed.append(path)
+        if stands is _NOT_OURS or (stands is not None and output.path not in before):
+            strangers.append(output.path)
+        elif not strangers:
+            new.changed[output.path] = waiting.put(content)
     if strangers:
         shown = ", ".join(strangers[:5]) + (f" and {len(strangers) - 5} more" if len(strangers) > 5 else "")
         raise ShelfError(
             f"{folder} holds files that explainer did not write: {shown}. Move them, or build elsewhere"
         )
-    return changed
+    return new
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Beside it, then in its place: a reader sees the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".explainer-")
+_NOT_OURS = object()
+
+
+def _stands(target: Path) -> object:
+    """The bytes that stand there; ``None`` if there is no file."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        mode = target.lstat().st_mode
+    except FileNotFoundError:
+        return None
+    return _NOT_OURS if stat.S_ISLNK(mode) or stat.S_ISDIR(mode) else target.read_bytes()
+
+
+class _Inside:
+    """Whether a folder is inside another one, links followed; each is looked up once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder.resolve()
+        self.known: dict[Path, bool] = {}
+
+    def holds(self, folder: Path) -> bool:
+        if folder not in self.known:
+            self.known[folder] = folder.resolve().is_relative_to(self.root)
+        return self.known[folder]
+
+
+def _write(path: Path, content: bytes, waiting: _Waiting) -> None:
+    _place(waiting.put(content), path)
+
+
+def _place(ready: Path, target: Path) -> None:
+    """In one step: a reader sees the old file or the new one."""
+    try:
+        ready.replace(target)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        ready.replace(target)
 
 
 def _remove(folder: Path, path: str, digest: str) -> bool:

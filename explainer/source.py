@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from explainer import refusals
+from explainer import hidden, refusals
 from explainer.compose import MAX_BYTES, Place, Problem, Route, compose
 from explainer.finding import Finding, Related
 
@@ -191,59 +190,21 @@ def _is_utf16(head: bytes) -> bool:
     return len(head) > 3 and not (head[::2].strip(b"\0") and head[1::2].strip(b"\0"))
 
 
-# Characters that a reviewer cannot see but a browser, a terminal or a comparison can: bidirectional
-# controls and zero-width characters ("Trojan source", CVE-2021-42574), other controls, line separators
-# that editors do not show, and the tag and variation characters that can smuggle text.
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ufdd0-\ufdef\ufffe\uffff]"
-)
-
-
 SHOWN = 20
 """How many hidden characters of one file are named: a file full of them is said once, not a million times."""
 
-_DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-
 
 def _hidden_characters(document: Document) -> Iterator[Finding]:
-    text = document.text
-    hidden = (
-        match.start()
-        for match in _HIDDEN.finditer(text)
-        if not _is_ordinary(match.group(), text[match.start() - 1 : match.start()])
-    )
-    found = list(islice(hidden, SHOWN + 1))
+    found = list(islice(hidden.places(document.text), SHOWN + 1))
     for number, start in enumerate(found[:SHOWN], 1):
-        character = text[start]
-        name = unicodedata.name(character, "a control character").lower()
+        character = document.text[start]
         more = ", and there are more in this file" if number == SHOWN < len(found) else ""
         yield refusals.HIDDEN_CHARACTER.at(
             Span(document, start, start + 1),
-            f"a character that nobody can see: U+{ord(character):04X} ({name}){more}",
+            f"a character that nobody can see: {hidden.name(character)}{more}",
             label="here",
-            help=_without(character),
+            help=hidden.advice(character),
         )
-
-
-def _without(character: str) -> str:
-    advice = "delete the words around it and type them again"
-    if unicodedata.bidirectional(character) in _DIRECTIONS:
-        advice += "; text that runs from right to left needs no such mark"
-    return advice
-
-
-def _is_ordinary(character: str, before: str) -> bool:
-    """Whether it only shapes the visible character before it: an emoji's, or a letter's in Persian or Hindi."""
-    if character in "\ufe0f\u200d" and before:
-        shapes_emoji = unicodedata.category(before) in ("So", "Sk") or before == "\ufe0f"
-    else:
-        shapes_emoji = False
-    joins = character in "\u200c\u200d" and before
-    return shapes_emoji or bool(
-        joins and (unicodedata.bidirectional(before) == "AL" or "\u0900" <= before <= "\u0dff")
-    )
 
 
 def parse(document: Document) -> Parsed:

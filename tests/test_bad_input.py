@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from explainer import cli
+from explainer import cli, report
 from explainer.anchor import NormalText
 from tests import bundles
 from tests.bundles import ALONE, Lay
@@ -68,7 +68,7 @@ BAD = {
     "no such day": Bad(f"{LENGTH}said_on: 2026-02-30\n", "bad-date", "claims/length.yml", 3, 10),
     "no such year": Bad(f"{LENGTH}said_on: 0000\n", "bad-date", "claims/length.yml", 3, 10),
     "verdict on an opinion": Bad(f"{UGLY}verdict: mixed\n", "not-for-this-kind", "claims/ugly.yml", 3),
-    "kind of two kinds": Bad("# file: claims/two.yml\nkind: [fact]\n", "bad-value", "claims/two.yml", 1, 7),
+    "kind of two kinds": Bad("# file: claims/two.yml\nkind: [fact]\n", "wrong-shape", "claims/two.yml", 1, 7),
     # what is in a file
     "missing text": Bad(REPLY, "missing-text", "articles/reply.yml"),
     "empty text": Bad(f"{REPLY}# file: articles/reply.txt\n", "empty-file", "articles/reply.txt"),
@@ -271,3 +271,40 @@ def test_a_place_is_right_in_windows_lines(lay: Lay) -> None:
     )
     assert (finding.rule, finding.span.line, finding.span.column) == ("unknown-key", 3, 1)
     assert finding.span.text == "colour"
+
+
+CLAIM = "kind: fact\nstatement: Many.\n"
+TOPIC = "title: T\nquestion: Q\nsummary: S\nkey_points:\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "claims/many.yml",
+            f"{CLAIM}appearances:\n" + "  - {article: new-footbridge, exact: not there}\n" * 18_000,
+        ),
+        (
+            "claims/many.yml",
+            f"{CLAIM}appearances:\n" + "  - {article: new-footbridge, exact: the}\n" * 18_000,
+        ),
+        ("claims/many.yml", f"{CLAIM}about: [" + "nobody, " * 4_900 + "x]\n"),
+        ("topics/many.yml", TOPIC + f"  - {{claims: [], text: '{'[' * 9_000}'}}\n" * 80),
+        ("topics/many.yml", TOPIC + f"  - {{claims: [], text: '{'evil ' * 1_900}'}}\n" * 90),
+    ],
+    ids=[
+        "missing anchors",
+        "ambiguous anchors",
+        "unknown references",
+        "brackets in brackets",
+        "loaded words",
+    ],
+)
+def test_a_file_of_nothing_but_mistakes_costs_little(lay: bundles.Lay, path: str, text: str) -> None:
+    data = lay("")
+    (data / path).write_text(text, encoding="utf-8")
+    started = time.process_time()
+    _, findings = bundles.read(data)
+    report.text(findings)
+    assert time.process_time() - started < 2
+    assert 0 < len(findings) <= 400

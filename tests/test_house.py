@@ -14,7 +14,18 @@ HOUSE = Path(explainer.__file__).parent
 # From the ground up. A room may import from its own storey only where it is named together with it, and
 # from every storey below.
 STOREYS: tuple[tuple[str, ...], ...] = (
-    ("finding", "refusals", "syntax", "compose", "source", "escape", "prose", "anchor", "nearest"),  # leaves
+    (
+        "finding",
+        "refusals",
+        "hidden",
+        "syntax",
+        "compose",
+        "source",
+        "escape",
+        "prose",
+        "anchor",
+        "nearest",
+    ),  # leaves
     ("model",),
     ("dataset",),
     ("load",),

@@ -135,6 +135,12 @@ def test_characters_nobody_can_see(character: str, refused: bool) -> None:
     assert [finding.rule for finding in findings] == (["hidden-character"] if refused else [])
 
 
+def test_an_escape_hides_nothing() -> None:
+    assert rules('a: "x\\u202ey"\n') == ["hidden-character"]
+    assert rules('a: "x\\0y"\n') == ["hidden-character"]
+    assert rules('a: "x\\té\\u00e9"\n') == []
+
+
 def test_emoji_and_persian_keep_their_joiners() -> None:
     _, findings = decode("t.yml", "a: ☀️ 👩\u200d🔬\nb: می\u200cخواهم\n".encode())
     assert findings == []

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from explainer.dataset import Dataset
-from explainer.finding import Finding, Level, Rule
+from explainer.finding import Finding, Level, Patience, Rule
 
 RULE = Rule("anchor-ambiguous", Level.ERROR, __doc__)
 
 
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:
+    patience = Patience()
     for anchored in dataset.anchored():
         places = anchored.article.words.places(anchored.quoted)
-        if len(places) > 1:
+        if len(places) > 1 and patience.lasts(anchored.record.document):
             shown = "; ".join(f"“{anchored.article.words.around(place, 20)}”" for place in places[:3])
             how = (
                 "quote more words"

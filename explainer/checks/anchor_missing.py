@@ -10,14 +10,16 @@ from datetime import date
 
 from explainer.anchor import NormalText, Quoted, Words, nearest_passage
 from explainer.dataset import Anchored, Dataset
-from explainer.finding import Finding, Level, Rule
+from explainer.finding import Finding, Level, Patience, Rule
 
 RULE = Rule("anchor-missing", Level.ERROR, __doc__)
 
 
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:
+    patience = Patience()
     for anchored in dataset.anchored():
-        if not anchored.article.words.places(anchored.quoted):
+        missing = not anchored.article.words.places(anchored.quoted)
+        if missing and patience.lasts(anchored.record.document):
             yield _finding(anchored)
 
 

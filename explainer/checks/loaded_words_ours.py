@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from explainer.dataset import Dataset
-from explainer.finding import Finding, Level, Rule
+from explainer.finding import Finding, Level, Patience, Rule
 from explainer.model import Record
 from explainer.source import Route
 
@@ -39,11 +39,14 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
     if not words:
         return
     watched = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])", re.IGNORECASE)
+    patience = Patience()
     for record, route, text in _our_sentences(dataset):
         if not watched.search(text):
             continue
         bare = _QUOTED.sub(lambda match: " " * len(match.group()), text)
         for match in watched.finditer(bare):
+            if not patience.lasts(record.document):
+                break
             word = text[match.start() : match.end()]
             yield RULE.at(
                 record.document.find(word, record.span(*route)),

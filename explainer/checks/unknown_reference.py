@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from explainer.dataset import Dataset
-from explainer.finding import Finding, Level, Related, Rule
+from explainer.finding import Finding, Level, Patience, Related, Rule
 from explainer.model.record import Reference, references
 from explainer.nearest import nearest
 from explainer.source import Document, Span
@@ -19,9 +19,10 @@ _ONE = {"topics": "topic", "articles": "article", "claims": "claim", "actors": "
 
 
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:
+    patience = Patience()
     for record in dataset.records():
         for reference in references(record):
-            if reference.id not in dataset.known[reference.to]:
+            if reference.id not in dataset.known[reference.to] and patience.lasts(record.document):
                 yield _finding(reference, record.span(*reference.route), dataset)
 
 

@@ -1,0 +1,50 @@
+"""Characters that a reviewer cannot see but a browser, a terminal or a comparison can.
+
+Bidirectional controls and zero-width characters ("Trojan source", CVE-2021-42574), other controls, line
+separators that editors do not show, and the tag and variation characters that can smuggle text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ufdd0-\ufdef\ufffe\uffff]"
+)
+
+_DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+
+def places(text: str) -> Iterator[int]:
+    """Where such characters stand in a text, in order."""
+    for match in _HIDDEN.finditer(text):
+        start = match.start()
+        if not _is_ordinary(text[start], text[start - 1 : start]):
+            yield start
+
+
+def name(character: str) -> str:
+    """``U+202E (right-to-left override)``"""
+    return f"U+{ord(character):04X} ({unicodedata.name(character, 'a control character').lower()})"
+
+
+def advice(character: str) -> str:
+    """What to do about it."""
+    what = "delete the words around it and type them again"
+    if unicodedata.bidirectional(character) in _DIRECTIONS:
+        what += "; text that runs from right to left needs no such mark"
+    return what
+
+
+def _is_ordinary(character: str, before: str) -> bool:
+    """Whether it only shapes the visible character before it: an emoji's, or a letter's in Persian or Hindi."""
+    if not before:
+        return False
+    if character in "\ufe0f\u200d" and (unicodedata.category(before) in ("So", "Sk") or before == "\ufe0f"):
+        return True
+    joins = character in "\u200c\u200d"
+    return joins and (unicodedata.bidirectional(before) == "AL" or "\u0900" <= before <= "\u0dff")

@@ -1,0 +1,99 @@
+"""``mkdocs serve`` as somebody runs it while they write: a process of its own, its pages and its log."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.site.project import environment
+
+PATIENCE = 30.0
+"""Seconds after which something that should have happened has not. A slow machine takes a few."""
+
+
+@dataclass
+class Preview:
+    """A running ``mkdocs serve``."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    log_file: Path
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def builds(self) -> int:
+        """How often it has built the site."""
+        return self.log.count("Documentation built in")
+
+    def get(self, address: str) -> str:
+        """A page; what the server says instead where there is none."""
+        try:
+            with urllib.request.urlopen(self.url + address, timeout=PATIENCE) as answer:
+                return str(answer.read().decode("utf-8"))
+        except urllib.error.HTTPError as error:
+            return f"{error.code} {error.reason}"
+
+    def until(self, happened: Callable[[], bool], what: str) -> float:
+        """Wait for something, and say how many seconds it took."""
+        start = time.monotonic()
+        while not happened():
+            assert self.process.poll() is None, f"the server ended: {self.log}"
+            assert time.monotonic() - start < PATIENCE, f"{what} did not happen:\n{self.log}"
+            time.sleep(0.05)
+        return time.monotonic() - start
+
+    def shows(self, address: str, *words: str) -> float:
+        """Wait until a page has these words."""
+        return self.until(
+            lambda: all(word in self.get(address) for word in words), f"{words} on {address or '/'}"
+        )
+
+    def rests(self, seconds: float) -> bool:
+        """Whether it builds nothing for so long, once it has nothing left to do."""
+        before = -1
+        while before != (before := self.builds):
+            time.sleep(1.0)
+        time.sleep(seconds)
+        return self.builds == before
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str) -> Iterator[Preview]:
+    """Run ``mkdocs serve`` in a project while the block runs. It has to live until the end, in peace."""
+    port = free_port()
+    log = folder / "serve.log"
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}", *arguments]
+    env = environment(GIT_CEILING_DIRECTORIES=str(folder.parent), PYTHONUNBUFFERED="1")
+    with log.open("wb") as written:
+        process = subprocess.Popen(command, cwd=folder, env=env, stdout=written, stderr=subprocess.STDOUT)
+    preview = Preview(process, f"http://127.0.0.1:{port}/", log)
+    try:
+        preview.until(lambda: "Serving on" in preview.log, "serving")
+        yield preview
+        assert process.poll() is None, f"the server ended: {preview.log}"
+        assert "Traceback" not in preview.log, preview.log
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
