@@ -86,7 +86,8 @@ def _is_harmless(text: str) -> bool:
     if _PLAIN.fullmatch(text):
         return True
     if "[" in text:
-        if not all(is_web_address(match[1]) for match in _SIMPLE_LINK.finditer(text)):
+        links_are_good = all(is_web_address(match[1]) for match in _SIMPLE_LINK.finditer(text))
+        if text.count("[") > MAX_BRACKETS or not links_are_good:
             return False
         text = _SIMPLE_LINK.sub("x", text)
     return _SIMPLE_LINES.fullmatch(text) is not None
