@@ -55,15 +55,16 @@ def inert(value: object) -> Markup:
     """
     if isinstance(value, Markup):
         return value
-    return _NOTHING if value is None else _encoded(str(value))
+    text = "" if value is None else str(value)
+    return _encoded(text) if len(text) > _SHORT else _remembered(text)
 
 
-_NOTHING = Markup("")
-
-
-@lru_cache(maxsize=4096)  # pages repeat names and labels
 def _encoded(text: str) -> Markup:
     return Markup(_SPECIAL.sub(lambda match: _REFERENCES[match[0]], text))
+
+
+_SHORT = 160
+_remembered = lru_cache(maxsize=32768)(_encoded)  # names and labels stand on many pages
 
 
 def literal(text: str) -> Markup:

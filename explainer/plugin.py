@@ -79,7 +79,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.known = checked.dataset.known
         self.broken_template = ""
         if self.problems:
-            self._refuse(f"{report.summary(self.problems)} in the data; nothing is published")
+            self._refuse(f"{report.summary(self.problems)} in the data")
             return
         drafts = self.serving if self.config.drafts is None else self.config.drafts
         site = workshop.site(checked, data, directory_urls=config.use_directory_urls, drafts=drafts)
@@ -90,7 +90,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         except (jinja2.TemplateError, OSError, UnicodeError) as error:
             self.broken_template = self._template_sentence(error)
             log.error(self.broken_template)
-            self._refuse("a template is broken; nothing is published")
+            self._refuse("a template is broken")
 
     def _template_sentence(self, error: Exception) -> str:
         folder = self.config.templates_dir
@@ -103,8 +103,10 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def _refuse(self, sentence: str) -> None:
         """End a build; under ``mkdocs serve`` keep the last good pages, because the server would hang."""
         if not self.serving:
-            raise PluginError(f"explainer: {sentence}")
-        log.error(f"{sentence}; the last good pages are still shown" if self.outputs else sentence)
+            raise PluginError(f"explainer: {sentence}; nothing is published")
+        log.error(
+            f"{sentence}; {'the last good pages are still shown' if self.outputs else 'nothing to show yet'}"
+        )
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         self.origins = {}
@@ -148,9 +150,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         if not lines:
             return ""
         items = "".join(f"<li>{inert(line)}</li>" for line in lines)
-        title = (
-            "The data has errors; these are the last good pages" if self.outputs else "The data has errors"
-        )
+        what = "A template is broken" if self.broken_template else "The data has errors"
+        title = f"{what}; these are the last good pages" if self.outputs else what
         return literal(
             f'<div class="admonition failure"><p class="admonition-title">{title}</p><ul>{items}</ul></div>\n'
         )

@@ -29,7 +29,7 @@ _URL = r"https?://[A-Za-z0-9./?=_#:,+-]+"
 _SIMPLE_LINK = re.compile(rf"(?<!!)\[[^\[\]<~\r\n]*\]\(({_URL})\)")
 # Emphasis, code or a link of plain words between spaces or punctuation. A parser makes the same of it and takes
 # five times as long; the result goes through the sanitiser all the same.
-_WORDS = r"([A-Za-z]+(?: [A-Za-z]+)*)"
+_WORDS = r"([^\W_](?:[^\W_]|[ ,.;:%/-])*(?<! ))"
 _SIMPLE_INLINE = re.compile(
     rf"(?<![^ (“‘])(?:\*{_WORDS}\*|\*\*{_WORDS}\*\*|`{_WORDS}`|\[{_WORDS}\]\(({_URL})\))(?![^ .,;:)”’])"
 )
@@ -150,16 +150,24 @@ def paragraphs(text: str | None) -> tuple[Markup, ...]:
 def _paragraphs(text: str) -> tuple[Markup, ...]:
     parts = [part.strip() for part in text.split("\n\n")]
     if all(_PLAIN.fullmatch(_SIMPLE_INLINE.sub("x", part)) for part in parts):
-        html = "".join(f"<p>{_SIMPLE_INLINE.sub(_as_html, part)}</p>" for part in parts)
-    else:
-        html = _SHORT.render(text)
-    return tuple(literal(part) for part in re.findall(r"<p>(.*?)</p>", sanitised(html), re.DOTALL))
+        return tuple(map(_paragraph, parts))
+    html = sanitised(_SHORT.render(text))
+    return tuple(literal(part) for part in re.findall(r"<p>(.*?)</p>", html, re.DOTALL))
 
 
-def _as_html(match: re.Match[str]) -> str:
-    em, strong, code, text, url = match.groups()
+def _paragraph(text: str) -> Markup:
+    """Plain words with simple marks among them."""
+    pieces, end = [], 0
+    for mark in _SIMPLE_INLINE.finditer(text):
+        pieces += [inert(text[end : mark.start()]), sanitised(_as_html(mark))]
+        end = mark.end()
+    return literal("".join([*pieces, inert(text[end:])]))
+
+
+def _as_html(mark: re.Match[str]) -> str:
+    em, strong, code, words, url = mark.groups()
     if url:
-        return f'<a href="{url}">{text}</a>'
+        return f'<a href="{url}">{words}</a>'
     return f"<em>{em}</em>" if em else f"<strong>{strong}</strong>" if strong else f"<code>{code}</code>"
 
 

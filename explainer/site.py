@@ -190,6 +190,15 @@ class Site:
 
     def claims_in(self, article: Article) -> tuple[Claim, ...]:
         """The claims made in an article, in the order of its words."""
+        if article.id not in self._claims_in:
+            self._claims_in[article.id] = self._in_reading_order(article)
+        return self._claims_in[article.id]
+
+    @cached_property
+    def _claims_in(self) -> dict[str, tuple[Claim, ...]]:
+        return {}
+
+    def _in_reading_order(self, article: Article) -> tuple[Claim, ...]:
         placed: list[tuple[int, int, str]] = []
         for claim in self.mentioning(article, "claims"):
             for appearance in claim.appearances:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import re
+from html import unescape
 
 import jinja2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainer import escape, prose
@@ -166,6 +168,74 @@ def test_the_short_way_says_the_same_as_the_long_way(text: str) -> None:
     slow = escape.sanitised(prose._SHORT.render(text))
     assert prose.paragraphs(text) == (slow.removeprefix("<p>").strip().removesuffix("</p>"),)
     assert prose.problems(text, long=False) == list(prose._problems(text, False)) == []
+
+
+PIECES = st.sampled_from(
+    [
+        "a",
+        "b c",
+        "é",
+        "1",
+        " ",
+        " ",
+        ".",
+        ",",
+        ")",
+        "(",
+        "“",
+        "”",
+        "-",
+        "_",
+        "*",
+        "**",
+        "`",
+        "``",
+        "[",
+        "]",
+        "![",
+        "\\\\",
+        "&amp;",
+    ]
+    + [
+        "*em*",
+        "**strong**",
+        "`code`",
+        "[link](https://example.org/a?b=1)",
+        "[x](http://a.b)",
+        "~~",
+        "<b>",
+        "<",
+        ">",
+        "#",
+        "|",
+    ]
+    + [
+        "\n",
+        "\n\n",
+        "\n- ",
+        "\n1. ",
+        "\n> ",
+        "\n    ",
+        "\n# ",
+        "\n---\n",
+        "\n===\n",
+        "\n```\n",
+        "\n[a]: https://b.c\n",
+    ]
+)
+MARKED = st.lists(PIECES, min_size=1, max_size=12).map("".join).map(str.strip).filter(bool)
+
+
+@settings(max_examples=400)
+@given(MARKED)
+def test_the_quick_ways_say_the_same_as_the_parser(text: str) -> None:
+    """Common shapes of prose skip the parser; they must neither allow more nor render differently."""
+    for long in (False, True):
+        assert prose.problems(text, long=long) == list(prose._problems(text, long))
+    if not prose.problems(text, long=False):
+        html = escape.sanitised(prose._SHORT.render(text))
+        slow = re.findall(r"<p>(.*?)</p>", html, re.DOTALL)
+        assert [unescape(part) for part in prose.paragraphs(text)] == [unescape(part) for part in slow]
 
 
 @pytest.mark.parametrize(

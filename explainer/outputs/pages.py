@@ -18,6 +18,8 @@ from explainer.site import Site
 
 Values = Mapping[str, Any]
 Render = Callable[[Values], Markup]
+Links = dict[int, Markup]
+"""Addresses by the identity of records, which live as long as their site."""
 
 INDEXES = (
     "topics/index",
@@ -66,21 +68,24 @@ class _Book:
         self.world.globals |= {name: getattr(scales, name) for name in _SCALES}
         self.world.globals |= {"site": site, "derived": derived, "prose": prose, "css": _css}
         self.renderers: dict[str, Render] = {}
+        self.links: dict[str, Links] = {}
 
-    def _render(self, template: str, path: str, values: Values) -> Markup:
+    def _render(self, template: str, path: str, values: Values, links: str) -> Markup:
         name = f"{template}.md.jinja"
         if name not in self.renderers:
             self.renderers[name] = escape.renderer(self.world, name)
-        return self.renderers[name]({"page": _Page(self.site, path), **values})
+        here = _Page(self.site, path, values.get(template), self.links.setdefault(links, {}))
+        return self.renderers[name]({"page": here, **values})
 
     def index(self, name: str) -> Output:
         path = f"{name}.md"
-        return page(path, self._render(name, path, {}))
+        return page(path, self._render(name, path, {}, links=path))
 
     def record(self, record: Record, template: str, description: str, values: Values) -> Output:
         path = self.site.path(record)
         shared = {"record": record, template: record, "description": _shortened(description)}
-        return page(path, self._render(template, path, {**shared, **values}), record.document, is_record=True)
+        text = self._render(template, path, {**shared, **values}, links=record.folder)
+        return page(path, text, record.document, is_record=True)
 
     def moved(self, record: Record) -> Iterator[Output]:
         """A page at each address the record had, if it has a page of its own."""
@@ -88,7 +93,8 @@ class _Book:
             return
         for former in record.formerly:
             path = f"{record.folder}/{former}.md"
-            yield page(path, self._render("moved", path, {"record": record}), record.document, is_record=True)
+            text = self._render("moved", path, {"record": record}, links=record.folder)
+            yield page(path, text, record.document, is_record=True)
 
 
 _SCALES = ("Kind", "Verdict", "Issue", "Confidence", "Likelihood", "Outcome", "Stance", "Status", "SourceType",
@@ -96,15 +102,25 @@ _SCALES = ("Kind", "Verdict", "Issue", "Confidence", "Likelihood", "Outcome", "S
 
 
 class _Page:
-    """What a template asks about the page it makes: links from here."""
+    """What a template asks about the page it makes: links from here.
 
-    def __init__(self, site: Site, path: str) -> None:
+    ``links`` are those to records that are known already. All pages of a type share them, because they stand
+    in one folder; only a link to ``record``, which the page itself shows, is different on each.
+    """
+
+    def __init__(self, site: Site, path: str, record: Record | None, links: Links) -> None:
         self.site = site
         self.path = path
+        self.record = record
+        self.links = links
 
     def href(self, target: Record | str, fragment: str = "") -> Markup:
         """A relative link for raw HTML."""
-        return escape.literal(self.site.href(self.path, target, fragment))
+        if fragment or isinstance(target, str) or target is self.record:
+            return escape.literal(self.site.href(self.path, target, fragment))
+        if id(target) not in self.links:
+            self.links[id(target)] = escape.literal(self.site.href(self.path, target))
+        return self.links[id(target)]
 
     def md(self, target: Record | str) -> Markup:
         """A relative link for Markdown."""

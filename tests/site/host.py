@@ -12,7 +12,7 @@ from typing import Any
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves a folder below a path; everything outside it is not found."""
+    """Serves a folder below a path; for everything else it has the page for wrong addresses."""
 
     protocol_version = "HTTP/1.1"
     # One write for headers and body each, without waiting for the other side's confirmation in between.
@@ -37,8 +37,16 @@ class Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def send_error(self, code: int, *arguments: Any, **named: Any) -> None:
-        self.close_connection = True
-        super().send_error(code, *arguments, **named)
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, *arguments, **named)
+            return
+        content = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content if self.command == "GET" else b"")
 
     def do_CONNECT(self) -> None:
         """What a client asks of a proxy: nobody here should."""

@@ -1,0 +1,203 @@
+"""The real site as people read it: on a phone and a desk, in light and dark, with and without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Browser
+
+from explainer.anchor import normal_form
+from explainer.model.scales import Kind
+from tests.site import dom, host, links
+from tests.site.browser import Tab, opened
+from tests.site.conftest import Built
+
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+
+WIDTHS = (320, 390, 768, 1440)
+HEIGHT = 844
+INDEXES = ("topics", "articles", "claims", "actors", "sources", "timeline", "glossary", "predictions", "corrections",
+           "method")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Tab]:
+    with opened(browser) as tab:
+        yield tab
+
+
+@pytest.fixture(scope="module")
+def kinds_of_page(real: Built) -> dict[str, str]:
+    """An address for each kind of page: the longest one of its kind, which has most of what can go wrong."""
+
+    def longest(folder: str, ids: list[str]) -> str:
+        sizes = {id: (real.folder / folder / id / "index.html").stat().st_size for id in ids}
+        return f"{folder}/{max(sizes, key=lambda id: (sizes[id], id))}/"
+
+    data = real.dataset
+    claims = {kind: [c.id for c in data.claims.values() if c.is_public and c.kind == kind] for kind in Kind}
+    return {
+        "home": "",
+        "wrong address": "no-such-page/",
+        "topic": longest("topics", list(data.topics)),
+        "article": longest("articles", list(data.articles)),
+        "actor": longest("actors", list(data.actors)),
+        "source": longest("sources", list(data.sources)),
+        **{str(kind): longest("claims", ids) for kind, ids in claims.items()},
+        **{name: f"{name}/" for name in INDEXES},
+    }
+
+
+KINDS_OF_PAGE = ("home", "wrong address", "topic", "article", "actor", "source", *map(str, Kind), *INDEXES)
+
+# What reaches beyond the right edge, if the page can be scrolled sideways. Something inside a box that
+# scrolls by itself, such as a wide table, is no fault.
+SIDEWAYS = """selector => {
+  const page = document.scrollingElement;
+  const clips = e => /(auto|scroll|hidden|clip)/.test(getComputedStyle(e).overflowX);
+  const inside = e => e && e !== page && e !== document.body && (clips(e) || inside(e.parentElement));
+  if (page.scrollWidth <= window.innerWidth) return [];
+  return [...document.querySelectorAll(selector)]
+    .filter(e => e.getBoundingClientRect().right > window.innerWidth + 0.5 && !inside(e.parentElement))
+    .map(e => e.outerHTML.slice(0, 160));
+}"""
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_PAGE)
+def test_no_page_scrolls_sideways(
+    tab: Tab, real_host: host.Host, kinds_of_page: dict[str, str], kind: str
+) -> None:
+    tab.page.goto(real_host.url + kinds_of_page[kind])
+    tab.page.evaluate("() => document.querySelectorAll('details').forEach(d => d.open = true)")
+    for scheme in ("default", "slate"):
+        tab.page.evaluate("scheme => document.body.setAttribute('data-md-color-scheme', scheme)", scheme)
+        for width in WIDTHS:
+            tab.page.set_viewport_size({"width": width, "height": HEIGHT})
+            assert tab.page.evaluate(SIDEWAYS, "body *") == [], (scheme, width)
+            wide = tab.page.evaluate("() => document.scrollingElement.scrollWidth")
+            assert wide <= width, (scheme, width)
+    assert tab.errors == []
+    assert tab.strangers == []
+
+
+@pytest.mark.parametrize(("system", "palette"), [("light", "default"), ("dark", "slate")])
+def test_the_palette_is_the_readers_own(
+    browser: Browser, real_host: host.Host, system: str, palette: str
+) -> None:
+    with opened(browser, color_scheme=system) as tab:
+        tab.page.goto(real_host.url)
+        assert tab.page.evaluate("() => document.body.getAttribute('data-md-color-scheme')") == palette
+
+
+def test_no_record_scrolls_sideways_on_a_small_phone(
+    browser: Browser, real: Built, real_host: host.Host
+) -> None:
+    folders = ("claims", "actors", "sources")
+    pages = [
+        f"{path.relative_to(real.folder).parent}/"
+        for name in folders
+        for path in real.folder.glob(f"{name}/*/*.html")
+    ]
+    # Of so many, those with the longest words.
+    addresses = sorted(pages, key=lambda address: (-longest_word(real, address), address))[:40]
+    with opened(browser, viewport={"width": 320, "height": HEIGHT}, java_script_enabled=False) as tab:
+        wide = {}
+        for address in addresses:
+            tab.page.goto(real_host.url + address)
+            wide[address] = tab.page.evaluate(SIDEWAYS, ".md-content *")
+    assert {address: what for address, what in wide.items() if what} == {}
+
+
+def longest_word(real: Built, address: str) -> int:
+    text = dom.content(dom.read(real.folder / address / "index.html")).text
+    return max(map(len, text.split()))
+
+
+def test_headings_nest(real: Built) -> None:
+    for path, page in links.pages(real.folder).items():
+        levels = [
+            int(element.tag[1]) for element in dom.content(page) if element.tag in ("h1", "h2", "h3", "h4")
+        ]
+        assert levels.count(1) == 1, path
+        assert levels[0] == 1, path
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
+
+
+def test_every_mark_leads_to_a_note_on_the_same_page(real: Built) -> None:
+    for article in real.dataset.articles.values():
+        page = dom.content(dom.read(real.folder / "articles" / article.id / "index.html"))
+        marks = [mark for mark in page.all("a", "explainer-mark") if mark.attributes["href"].startswith("#")]
+        notes = {
+            e.attributes["id"]: e
+            for box in page.all("div", "explainer-notes")
+            for e in box.all("div", "admonition")
+        }
+        assert marks
+        assert {mark.attributes["href"].removeprefix("#") for mark in marks} <= notes.keys()
+        # Nested marks have a number of their own, so that every note can be reached.
+        reached = {
+            a.attributes["href"].removeprefix("#")
+            for p in page.all("p", "explainer-text")
+            for a in p.all("a")
+        }
+        assert notes.keys() <= reached
+        in_notes = " ".join(note.text for note in notes.values())
+        for claim in real.dataset.claims.values():
+            if claim.is_public and article.id in {appearance.article for appearance in claim.appearances}:
+                assert claim.statement in in_notes
+
+
+def test_ids_stand_once_on_a_page(real: Built) -> None:
+    for path, page in links.pages(real.folder).items():
+        ids = [element.attributes["id"] for element in dom.content(page) if "id" in element.attributes]
+        assert len(ids) == len(set(ids)), (path, sorted(id for id in ids if ids.count(id) > 1))
+
+
+def test_without_javascript_text_and_notes_are_there(
+    browser: Browser, real: Built, real_host: host.Host
+) -> None:
+    article = next(iter(real.dataset.articles.values()))
+    with opened(browser, java_script_enabled=False, viewport={"width": 390, "height": HEIGHT}) as tab:
+        tab.page.goto(f"{real_host.url}articles/{article.id}/")
+        text = tab.page.evaluate(
+            "() => [...document.querySelectorAll('.explainer-text')].map(e => { const c = e.cloneNode(true);"
+            " c.querySelectorAll('sup, .explainer-number').forEach(x => x.remove()); return c.textContent; })"
+        )
+        assert normal_form(" ".join(text)) == article.words.text
+        for note in tab.page.locator(".explainer-notes .admonition").all():
+            assert note.is_visible()
+        mark = tab.page.locator("a.explainer-mark").first
+        mark.click()
+        note = tab.page.locator(mark.get_attribute("href") or "#none")
+        box = note.bounding_box()
+        # Below the header, which stays at the top of the window.
+        assert box and 48 <= box["y"] < HEIGHT
+
+
+def test_marks_are_reached_with_the_keyboard_in_reading_order(
+    tab: Tab, real: Built, real_host: host.Host
+) -> None:
+    article = next(iter(real.dataset.articles.values()))
+    tab.page.goto(f"{real_host.url}articles/{article.id}/")
+    tab.page.locator("a.explainer-mark[href^='#']").first.focus()
+    # Every link of the text in the order in which it is written; notes come after their paragraph.
+    place = "() => [...document.querySelectorAll('.explainer-text a')].indexOf(document.activeElement)"
+    places = []
+    for _ in range(12):
+        places.append(tab.page.evaluate(place))
+        tab.page.keyboard.press("Tab")
+    assert places == list(range(places[0], places[0] + 12))
+
+
+def test_the_search_of_the_real_site_finds_a_claim(tab: Tab, real: Built, real_host: host.Host) -> None:
+    claim = next(claim for claim in real.dataset.claims.values() if claim.is_public)
+    tab.page.set_viewport_size({"width": 1440, "height": HEIGHT})
+    tab.page.goto(real_host.url)
+    field = tab.page.locator(".md-search__input")
+    field.fill(claim.statement.split(",")[0])
+    field.press("End")
+    result = tab.page.locator(".md-search-result__article h1", has_text=claim.statement)
+    result.first.wait_for(state="attached")
+    assert tab.strangers == []
