@@ -170,59 +170,22 @@ def test_the_short_way_says_the_same_as_the_long_way(text: str) -> None:
     assert prose.problems(text, long=False) == list(prose._problems(text, False)) == []
 
 
-PIECES = st.sampled_from(
-    [
-        "a",
-        "b c",
-        "é",
-        "1",
-        " ",
-        " ",
-        ".",
-        ",",
-        ")",
-        "(",
-        "“",
-        "”",
-        "-",
-        "_",
-        "*",
-        "**",
-        "`",
-        "``",
-        "[",
-        "]",
-        "![",
-        "\\\\",
-        "&amp;",
-    ]
-    + [
-        "*em*",
-        "**strong**",
-        "`code`",
-        "[link](https://example.org/a?b=1)",
-        "[x](http://a.b)",
-        "~~",
-        "<b>",
-        "<",
-        ">",
-        "#",
-        "|",
-    ]
-    + [
-        "\n",
-        "\n\n",
-        "\n- ",
-        "\n1. ",
-        "\n> ",
-        "\n    ",
-        "\n# ",
-        "\n---\n",
-        "\n===\n",
-        "\n```\n",
-        "\n[a]: https://b.c\n",
-    ]
-)
+WORDS = "a|b c|é|1| | |.|,|)|(|“|”|-|_|*|**|`|``|[|]|![|\\|&amp;|~~|<b>|<|>|#".split("|")
+WHOLE = ["*em*", "**strong**", "`code`", "[link](https://example.org/a?b=1)", "[x](http://a.b)", "|"]
+LINES = [
+    "\n",
+    "\n\n",
+    "\n- ",
+    "\n1. ",
+    "\n> ",
+    "\n    ",
+    "\n# ",
+    "\n---\n",
+    "\n===\n",
+    "\n```\n",
+    "\n[a]: https://b.c\n",
+]
+PIECES = st.sampled_from([*WORDS, *WHOLE, *LINES])
 MARKED = st.lists(PIECES, min_size=1, max_size=12).map("".join).map(str.strip).filter(bool)
 
 
