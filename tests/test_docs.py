@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
-from markdown import markdown  # type: ignore[import-untyped]
+from markdown import markdown
 
 import explainer
 from explainer import workshop

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from markdown import markdown  # type: ignore[import-untyped]
-from markdown.extensions.toc import slugify  # type: ignore[import-untyped]
+from markdown import markdown
+from markdown.extensions.toc import slugify
 from pydantic import TypeAdapter
 
 from explainer import escape, outputs, report, workshop

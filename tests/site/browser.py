@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
 
 from tools import browser as installed
 
@@ -80,6 +80,11 @@ for (const name of ["alert", "confirm", "prompt", "print"])
 """
 
 
+def _dismissed(tab: Tab, dialog: Dialog) -> None:
+    tab.dialogs.append(dialog.message)
+    dialog.dismiss()
+
+
 @contextmanager
 def opened(browser: Browser, **options: Any) -> Iterator[Tab]:
     """A tab of its own; ``options`` are Playwright's for a new context."""
@@ -88,7 +93,7 @@ def opened(browser: Browser, **options: Any) -> Iterator[Tab]:
         context.add_init_script(HOOK)
     tab = Tab(context.new_page())
     context.on("request", lambda request: tab.requests.append(request.url))
-    tab.page.on("dialog", lambda dialog: (tab.dialogs.append(dialog.message), dialog.dismiss()))
+    tab.page.on("dialog", lambda dialog: _dismissed(tab, dialog))
     tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
     yield tab
     context.close()
