@@ -41,9 +41,9 @@ def _table() -> dict[int, str]:
     return table | dict.fromkeys(range(0xD800, 0xE000), "�")
 
 
-_REFERENCES = {chr(code): text for code, text in _table().items()} | {"\r\n": " "}
-# Whatever is in that table. A search for it is three times as fast as ``str.translate``.
-_SPECIAL = re.compile("\r\n|[^A-Za-z \xa0-\u2027\u202a-\ud7ff\ue000-\U0010ffff]")
+_REFERENCES = _table()
+# Runs of what is in that table: searching for them is twice as fast as ``str.translate`` of the whole text.
+_SPECIAL = re.compile("[^A-Za-z \xa0-\u2027\u202a-\ud7ff\ue000-\U0010ffff]+")
 
 
 def inert(value: object) -> Markup:
@@ -60,7 +60,12 @@ def inert(value: object) -> Markup:
 
 
 def _encoded(text: str) -> Markup:
-    return Markup(_SPECIAL.sub(lambda match: _REFERENCES[match[0]], text))
+    return Markup(_SPECIAL.sub(lambda match: _references(match[0]), text))
+
+
+@lru_cache(maxsize=4096)
+def _references(run: str) -> str:
+    return run.replace("\r\n", " ").translate(_REFERENCES)
 
 
 _SHORT = 160
@@ -232,6 +237,7 @@ def renderer(world: jinja2.Environment, name: str) -> Callable[[Mapping[str, Any
             the template's name.
     """
     template = world.get_template(name)
+    template.globals = dict(template.globals)  # Jinja's chain of mappings is copied for every page
 
     def render(values: Mapping[str, Any]) -> Markup:
         try:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
 from explainer.escape import Markup, inert, literal, sanitised
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 # Words and the punctuation that means nothing in Markdown, on one line: nearly every field, and then it is
 # not worth a parser. A leading number could begin a list, so digits stay out of the first place.
@@ -47,17 +49,33 @@ class Problem:
     snippet: str
 
 
-def _parser(*, allow_long: bool) -> MarkdownIt:
-    parser = MarkdownIt("zero").enable(["emphasis", "link", "backticks", "escape", "entity"])
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # judged by problems(), not dropped
-    return parser.enable(["list", "blockquote"]) if allow_long else parser
+class _Parser:
+    """markdown-it with some of its rules, made when it is first needed: a small check never does."""
+
+    def __init__(self, preset: str, *rules: str) -> None:
+        self.preset = preset
+        self.rules = rules
+
+    @cached_property
+    def _markdown(self) -> MarkdownIt:
+        from markdown_it import MarkdownIt
+
+        parser = MarkdownIt(self.preset).enable(self.rules)
+        parser.validateLink = lambda url: True  # type: ignore[method-assign]  # problems() judges links
+        return parser
+
+    def parse(self, text: str) -> list[Token]:
+        return self._markdown.parse(text)
+
+    def render(self, text: str) -> str:
+        return str(self._markdown.render(text))
 
 
-_SHORT = _parser(allow_long=False)
-_LONG = _parser(allow_long=True)
+_INLINE = ("emphasis", "link", "backticks", "escape", "entity")
+_SHORT = _Parser("zero", *_INLINE)
+_LONG = _Parser("zero", *_INLINE, "list", "blockquote")
 # The judge knows everything people write; what it sees beyond the allow-list is refused.
-_JUDGE = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-_JUDGE.validateLink = lambda url: True  # type: ignore[method-assign]
+_JUDGE = _Parser("commonmark", "table", "strikethrough")
 
 _WHAT = {
     "heading_open": "a heading",

@@ -181,6 +181,7 @@ def _no_such_day(text: str, reason: str) -> PydanticCustomError:
     return PydanticCustomError("bad_date", "there is no such day", {"written": text})
 
 
+@lru_cache(maxsize=8192)
 def _words(text: str) -> str:
     if "/" in text:
         start, end = text.split("/")

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from explainer.dataset import Dataset
 from tests import bundles
 from tests.site import browser as browsers
-from tests.site import host
+from tests.site import dom, host, links
 from tests.site.project import ROOT, Done, Project, environment, run
 
 REAL_ENVIRONMENT = {
@@ -46,6 +46,11 @@ class Built:
     folder: Path
     done: Done
     dataset: Dataset
+
+    @cached_property
+    def pages(self) -> dict[str, dom.Element]:
+        """Every page as a tree, read once."""
+        return links.pages(self.folder)
 
     def __repr__(self) -> str:
         return f"Built({self.folder})"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer.anchor import NormalText
-from tests.site.payloads import FAMILIES, PAYLOAD, escaped
+from tests.site.payloads import FAMILIES, PAYLOAD, escaped, one_line
 
 MARK = "Z"
 """Every word that says which field it was begins with this letter, and nothing else in the site does."""
@@ -309,17 +309,18 @@ def families() -> dict[str, str]:
 def family_records(name: str, text: str) -> dict[str, Any]:
     """A claim, an actor, a source, an event and a term by that name."""
     id = re.sub(r"[^a-z]+", "-", name)
+    prose = escaped(one_line(text))
     return {
         f"claims/{id}.yml": {
             "kind": "opinion",
             "statement": text,
             "claimant": id,
             "status": "published",
-            "explanation": escaped(text),
-            "counter_view": {"text": escaped(text), "holder": id},
-            "evidence": [{"source": id, "stance": "context", "quote": text, "note": escaped(text)}],
+            "explanation": prose,
+            "counter_view": {"text": prose, "holder": id},
+            "evidence": [{"source": id, "stance": "context", "quote": text, "note": prose}],
         },
-        f"actors/{id}.yml": {"title": text, "type": "group", "role": text, "description": escaped(text)},
+        f"actors/{id}.yml": {"title": text, "type": "group", "role": text, "description": prose},
         f"sources/{id}.yml": {
             "title": text,
             "publisher": text,
@@ -327,8 +328,8 @@ def family_records(name: str, text: str) -> dict[str, Any]:
             "type": "news",
             "control": "private",
             "verified": "no",
-            "shows": escaped(text),
+            "shows": prose,
         },
-        f"events/{id}.yml": {"title": text, "date": "2020", "description": escaped(text)},
-        f"terms/{id}.yml": {"term": text, "definition": escaped(text)},
+        f"events/{id}.yml": {"title": text, "date": "2020", "description": prose},
+        f"terms/{id}.yml": {"term": text, "definition": prose},
     }

@@ -44,12 +44,15 @@ def pages(site: Path) -> dict[str, dom.Element]:
     return {path.relative_to(site).as_posix(): dom.read(path) for path in sorted(site.rglob("*.html"))}
 
 
-def broken(site: Path, below: str = "/", host: str = "") -> list[Link]:
+def broken(
+    site: Path, below: str = "/", host: str = "", read: dict[str, dom.Element] | None = None
+) -> list[Link]:
     """The internal links that lead to no file, or to no such place on its page.
 
-    ``below`` is the path that the site is published at, ``host`` the one it is published on.
+    ``below`` is the path that the site is published at, ``host`` the one it is published on; ``read`` are the
+    pages, where they have been read.
     """
-    read = pages(site)
+    read = read or pages(site)
     places = {path: page.ids for path, page in read.items()}
     return [
         Link(path, href)
@@ -94,9 +97,9 @@ def _leads_somewhere(
     return not parts.fragment or unquote(parts.fragment) in places.get(inside, set())
 
 
-def fetched(site: Path) -> list[Link]:
+def fetched(site: Path, read: dict[str, dom.Element]) -> list[Link]:
     """Every address that pages and style sheets make a browser fetch, as it is written."""
-    found = [Link(path, address) for path, page in pages(site).items() for address in _resources(page)]
+    found = [Link(path, address) for path, page in read.items() for address in _resources(page)]
     for path in sorted(site.rglob("*.css")):
         name = path.relative_to(site).as_posix()
         found += [Link(name, address) for address in css_addresses(path.read_text(encoding="utf-8"))]

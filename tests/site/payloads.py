@@ -29,9 +29,10 @@ FAMILIES = {
     "keys and abbreviations": '++ctrl+alt+delete++ *[HTML]: x [toc] [TOC] [^note] {==x==} [=50% "x"]',
     "quotes": "“curly” ‘single’ «guillemets» „low“ it’s – — … × ÷ ½ ² ™",
     "scripts": "Владимир 김정은 習近平 مرحبا שלום नमस्ते ไทย 🇰🇵 é ﬁ ＜script＞alert(9)＜/script＞",
+    "line breaks": "one\ntwo\n\n# three\n---\n\n    four\n\n!!! note\n\n- five\n| six |\n\tseven",
     "spreadsheet": "=cmd|' /C calc'!A0 +1 -1 @SUM(1)",
 }
-"""One text for each way in, on one line, as a YAML reader leaves it."""
+"""One text for each way in."""
 
 _PIECES = (
     *"<>&\"'`*_[](){}!~|\\:^+-=$%@/.,?#;0123456789",
@@ -45,7 +46,12 @@ def nasty() -> list[str]:
     """About 300 texts: each piece alone, twice, and at the start, the end and in the middle of words."""
     shapes = ("{0}", "{0}{0}", "{0} word {0}", "word{0}word", "{0}word{0}")
     made = [shape.format(piece) for piece, shape in itertools.product(_PIECES, shapes)]
-    return list(dict.fromkeys([PAYLOAD, *FAMILIES.values(), *made]))
+    return list(dict.fromkeys([PAYLOAD, *map(one_line, FAMILIES.values()), *made]))
+
+
+def one_line(text: str) -> str:
+    """A text as a page shows it: every run of white space is one space."""
+    return " ".join(text.split())
 
 
 def escaped(text: str) -> str:

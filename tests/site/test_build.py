@@ -50,14 +50,14 @@ def place(record: Record) -> tuple[str, str]:
 def test_every_record_has_its_place(real: Built) -> None:
     for record in real.dataset.records():
         path, fragment = place(record)
-        page = dom.read(real.folder / path)
+        page = real.pages[path]
         assert record.name in dom.content(page).text, path
         assert not fragment or fragment in page.ids, (path, fragment)
 
 
 def test_the_annotated_page_has_every_word_of_the_text(real: Built) -> None:
     for article in real.dataset.articles.values():
-        page = dom.read(real.folder / place(article)[0])
+        page = real.pages[place(article)[0]]
         # The numbers that lead to the notes are ours and not the text's.
         text = dom.content(page).without("sup", "explainer-number").text
         for paragraph in (ROOT / "data" / "articles" / f"{article.id}.txt").read_text("utf-8").split("\n\n"):
@@ -66,7 +66,7 @@ def test_the_annotated_page_has_every_word_of_the_text(real: Built) -> None:
 
 def test_every_page_has_a_title_and_a_description(real: Built) -> None:
     titles = set()
-    for path, page in links.pages(real.folder).items():
+    for path, page in real.pages.items():
         title = page.one("title").text
         titles.add(title)
         if path not in ("index.html", "404.html"):
@@ -83,7 +83,7 @@ def test_records_stay_out_of_the_navigation(real: Built) -> None:
     records = {place(record)[0] for record in real.dataset.records() if record.folder in PAGED}
     claim = next(id for id, claim in real.dataset.claims.items() if claim.is_public)
     for path in ("index.html", "claims/index.html", f"claims/{claim}/index.html"):
-        navigations = dom.read(real.folder / path).all("nav", "md-nav--primary")
+        navigations = real.pages[path].all("nav", "md-nav--primary")
         hrefs = [link.attributes["href"] for navigation in navigations for link in navigation.all("a")]
         targets = {links.target(path, href) for href in hrefs}
         assert {"index.html", "claims/index.html", "method/index.html"} <= targets
@@ -92,14 +92,14 @@ def test_records_stay_out_of_the_navigation(real: Built) -> None:
 
 
 def test_no_page_makes_a_browser_ask_another_host(real: Built) -> None:
-    found = links.fetched(real.folder)
+    found = links.fetched(real.folder, real.pages)
     assert any(link.href.endswith("explainer.css") for link in found)
     elsewhere = [link for link in found if urlsplit(link.href).netloc or ":" in link.href.partition("/")[0]]
     assert [link for link in elsewhere if not link.href.startswith("data:")] == []
 
 
 def test_internal_links_and_anchors_lead_somewhere(real: Built) -> None:
-    assert links.broken(real.folder) == []
+    assert links.broken(real.folder, read=real.pages) == []
 
 
 def test_building_again_elsewhere_gives_the_same_bytes(real: Built, tmp_path: Path) -> None:
@@ -375,7 +375,7 @@ def test_a_template_that_is_not_text(new: NewProject) -> None:
     project = new()
     project.write("site/index.html", "published before")
     project.write("templates/claim.md.jinja", "").write_bytes(b"\xff\xfe\x00")
-    assert_refused(project, "templates/: a template is not saved as UTF-8", "nothing is published")
+    assert_refused(project, r"templates/.*not saved as UTF-8", "nothing is published")
 
 
 def assert_refused(project: Project, *sentences: str) -> None:
@@ -430,6 +430,14 @@ def test_errors_in_data_fail_however_it_is_called(new: NewProject, arguments: li
     done = project.build(*arguments)
     assert done.code == 1, done.output
     assert not project.site.exists()
+
+
+def test_errors_in_data_end_the_process_with_one(new: NewProject) -> None:
+    project = new(UNKNOWN_ACTOR)
+    done = run("mkdocs", "build", "--strict", "--quiet", cwd=project.folder)
+    assert done.code == 1
+    assert FINDING.replace("\n", "") in done.output.replace("\n", "")
+    assert "Traceback" not in done.output
 
 
 def test_every_error_of_every_file_is_reported_at_once(new: NewProject) -> None:

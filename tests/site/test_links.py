@@ -82,11 +82,7 @@ def test_linkchecker_finds_no_broken_link(real: Built, real_host: host.Host, tmp
     assert code == 0
     assert asked_elsewhere == []
     found = {row["url"].partition("#")[0] for row in rows}
-    pages = {
-        f"{real_host.url}{path.removesuffix('index.html')}"
-        for path in links.pages(real.folder)
-        if path != "404.html"
-    }
+    pages = {f"{real_host.url}{path.removesuffix('index.html')}" for path in real.pages if path != "404.html"}
     former = {url for url in pages if url not in found}
     # Everything can be reached from the first page; only former addresses have nobody who links to them.
     assert {url for url in former if "refresh" not in read(url)} == set()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from explainer.anchor import normal_form
 from explainer.model.scales import Kind
-from tests.site import dom, host, links
+from tests.site import dom, host
 from tests.site.browser import Tab, opened
 from tests.site.conftest import Built
 
@@ -95,13 +95,10 @@ def test_no_record_scrolls_sideways_on_a_small_phone(
     browser: Browser, real: Built, real_host: host.Host
 ) -> None:
     folders = ("claims", "actors", "sources")
-    pages = [
-        f"{path.relative_to(real.folder).parent}/"
-        for name in folders
-        for path in real.folder.glob(f"{name}/*/*.html")
-    ]
+    records = [path.removesuffix("index.html") for path in real.pages if path.count("/") == 2]
+    records = [address for address in records if address.partition("/")[0] in folders]
     # Of so many, those with the longest words.
-    addresses = sorted(pages, key=lambda address: (-longest_word(real, address), address))[:40]
+    addresses = sorted(records, key=lambda address: (-longest_word(real, address), address))[:40]
     with opened(browser, viewport={"width": 320, "height": HEIGHT}, java_script_enabled=False) as tab:
         wide = {}
         for address in addresses:
@@ -111,12 +108,12 @@ def test_no_record_scrolls_sideways_on_a_small_phone(
 
 
 def longest_word(real: Built, address: str) -> int:
-    text = dom.content(dom.read(real.folder / address / "index.html")).text
+    text = dom.content(real.pages[f"{address}index.html"]).text
     return max(map(len, text.split()))
 
 
 def test_headings_nest(real: Built) -> None:
-    for path, page in links.pages(real.folder).items():
+    for path, page in real.pages.items():
         levels = [
             int(element.tag[1]) for element in dom.content(page) if element.tag in ("h1", "h2", "h3", "h4")
         ]
@@ -127,7 +124,7 @@ def test_headings_nest(real: Built) -> None:
 
 def test_every_mark_leads_to_a_note_on_the_same_page(real: Built) -> None:
     for article in real.dataset.articles.values():
-        page = dom.content(dom.read(real.folder / "articles" / article.id / "index.html"))
+        page = dom.content(real.pages[f"articles/{article.id}/index.html"])
         marks = [mark for mark in page.all("a", "explainer-mark") if mark.attributes["href"].startswith("#")]
         notes = {
             e.attributes["id"]: e
@@ -150,7 +147,7 @@ def test_every_mark_leads_to_a_note_on_the_same_page(real: Built) -> None:
 
 
 def test_ids_stand_once_on_a_page(real: Built) -> None:
-    for path, page in links.pages(real.folder).items():
+    for path, page in real.pages.items():
         ids = [element.attributes["id"] for element in dom.content(page) if "id" in element.attributes]
         assert len(ids) == len(set(ids)), (path, sorted(id for id in ids if ids.count(id) > 1))
 

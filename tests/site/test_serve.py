@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from explainer.escape import inert
 from tests.site.conftest import NewProject
 from tests.site.preview import serving
 from tests.site.project import ROOT, Project
@@ -24,17 +25,13 @@ status: published
 counter_view:
   text: It is muddy.
 """
-
-
-def shown(text: str) -> str:
-    """Words as the pages have them: the signs in them as references."""
-    return text.replace(",", "&#44;").replace(".", "&#46;")
+SCRIPT = "<script>alert(1)</script>"
 
 
 def test_a_day_of_writing(new: NewProject) -> None:
     project: Project = new()
     with serving(project.folder) as preview:
-        preview.shows(ADDRESS, shown(STATEMENT))
+        preview.shows(ADDRESS, inert(STATEMENT))
 
         project.change(CLAIM, "twice the first estimate.", "twice the first guess.")
         preview.shows(ADDRESS, "twice the first guess")
@@ -55,7 +52,10 @@ def test_a_day_of_writing(new: NewProject) -> None:
         assert "error[unknown-reference]: no source has the id `trust-raport`" in preview.log
         assert "= help: did you mean `trust-report`?" in preview.log
 
-        # A second mistake on top of the first.
+        # A second mistake on top of the first. What the message quotes is text there too.
+        project.write("data/claims/more/finest-walk.yml", NEW.replace("ida-brook", SCRIPT))
+        preview.shows("claims/finest-walk/", f"no actor has the id &#96;{inert(SCRIPT)}&#96;")
+        assert SCRIPT not in preview.get("claims/finest-walk/")
         project.write("data/claims/more/finest-walk.yml", "kind: opinion\nstatement: [\n")
         preview.shows("claims/finest-walk/", "finest&#45;walk&#46;yml", "bridge&#45;cost&#46;yml")
         preview.shows("claims/finest-walk/", "The towpath is the finest walk in Elmford")
@@ -125,7 +125,7 @@ def test_a_start_with_broken_data(new: NewProject, broken: str) -> None:
         assert "error[yaml-syntax]" in preview.log
         for path, content in whole.items():
             path.write_bytes(content)
-        preview.shows(ADDRESS, shown(STATEMENT))
+        preview.shows(ADDRESS, inert(STATEMENT))
         preview.shows("topics/footbridge/", "What is established")
         assert "The data has errors" not in preview.get("")
         assert preview.rests(1.0)
@@ -137,7 +137,7 @@ def test_a_start_with_a_broken_template(new: NewProject) -> None:
     with serving(project.folder) as preview:
         preview.shows(ADDRESS, "templates&#47;claim&#46;md&#46;jinja&#58;&#49;")
         project.path("templates/claim.md.jinja").unlink()
-        preview.shows(ADDRESS, shown(STATEMENT))
+        preview.shows(ADDRESS, inert(STATEMENT))
 
 
 def test_drafts_are_shown_in_the_preview(new: NewProject) -> None:

@@ -14,7 +14,7 @@ from explainer.outputs import Output
 from explainer.shelf import MANIFEST, ShelfError, Stocked, stock
 from tests.site import links
 from tests.site.conftest import NewProject
-from tests.site.project import Project, times, tree
+from tests.site.project import MATERIAL, PLAIN, Project, times, tree
 
 
 def outputs(**texts: str) -> list[Output]:
@@ -192,6 +192,7 @@ def build() -> Result:
     return CliRunner().invoke(main, ["build", "--to", "docs"])
 
 
+@pytest.mark.site
 def test_the_command(project: Project) -> None:
     first = re.search(r"docs: (\d+) written, 0 unchanged, 0 removed", build().output)
     assert first
@@ -205,6 +206,7 @@ def test_the_command(project: Project) -> None:
     assert after["glossary/index.md"] == before["glossary/index.md"]
 
 
+@pytest.mark.site
 def test_with_errors_in_the_data_the_command_writes_nothing(project: Project) -> None:
     build()
     before = times(project.path("docs"))
@@ -220,6 +222,7 @@ def test_with_errors_in_the_data_the_command_writes_nothing(project: Project) ->
 @pytest.mark.site
 def test_any_generator_can_publish_the_tree(project: Project) -> None:
     assert build().exit_code == 0
+    project.configure(PLAIN, MATERIAL)
     project.configure(
         "  - explainer\n", "extra_css: [assets/explainer/explainer.css]\n"
         "markdown_extensions: [admonition, attr_list, md_in_html, tables, toc]\n"
