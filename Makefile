@@ -28,7 +28,7 @@ serve: $(READY) ## Preview the site; it follows every change in data/, docs/ and
 
 test: lint browser ## Check style and types, then run every test
 	$(BIN)/python -m pytest -m "not site and not browser"
-	$(BIN)/python -m pytest -m "site or browser" -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -m "site or browser" -n 2 --dist loadfile
 
 core: $(READY) ## Run the tests that need neither MkDocs nor a browser
 	$(BIN)/python -m pytest -m "not site and not browser"

@@ -99,7 +99,7 @@ def build(data: Path, templates: Path, target: Path, drafts: bool, directory_url
     if not checked.is_sound:
         click.echo("nothing was written", err=True)
         sys.exit(FINDINGS)
-    site = workshop.site(checked, data, directory_urls=directory_urls, drafts=drafts)
+    site = workshop.site(checked, directory_urls=directory_urls, drafts=drafts)
     try:
         done = shelf.stock(render(site, workshop.resources(templates)), target)
     except jinja2.TemplateError as error:

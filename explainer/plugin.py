@@ -19,7 +19,7 @@ from explainer import report, workshop
 from explainer.escape import inert, literal
 from explainer.finding import Finding, Level
 from explainer.outputs import Output, assets, pages, render
-from explainer.site import ON_A_LIST
+from explainer.site import ON_A_LIST, Repository
 from explainer.source import Document
 
 log = get_plugin_logger("explainer")
@@ -49,7 +49,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.problems: list[Finding] = []
         self.broken_template = ""
         self.origins: dict[str, Document] = {}
-        self.repository: Any = None
+        self.repository: Repository | None = None
+        self.pages_repository: Repository | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
@@ -82,8 +83,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             self._refuse(f"{report.summary(self.problems)} in the data")
             return
         drafts = self.serving if self.config.drafts is None else self.config.drafts
-        site = workshop.site(checked, data, directory_urls=config.use_directory_urls, drafts=drafts)
+        site = workshop.site(checked, directory_urls=config.use_directory_urls, drafts=drafts)
         self.repository = site.repository
+        self.pages_repository = workshop.repository_of(Path(config.docs_dir), "", checked.dataset.settings)
         try:
             resources = workshop.resources(self._folder(config, self.config.templates_dir))
             self.outputs = list(render(site, resources))
@@ -134,11 +136,10 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         if self.repository is None or page.edit_url:
             return context
         origin = self.origins.get(page.file.src_uri)
-        if origin is None and page.file.generated_by is None:
-            docs = Path(config.docs_dir).name
-            origin = Document(f"{docs}/{page.file.src_uri}", "")
         if origin is not None:
             page.edit_url = self.repository.edit_url(origin)
+        elif page.file.generated_by is None and self.pages_repository is not None:
+            page.edit_url = self.pages_repository.edit_url(Document(page.file.src_uri, ""))
         return context
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

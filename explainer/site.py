@@ -45,23 +45,26 @@ class Backlink(NamedTuple):
 class Repository:
     """Where the data lives, so that a page can lead to its file.
 
-    ``url`` is the repository's web address, ``branch`` the one contributions go to, ``root`` the path of the
-    folder that holds the data folder, inside the repository (``""`` at its top).
+    ``url`` is the repository's web address, ``branch`` the one contributions go to, ``root`` the path of a
+    folder inside the repository (``""`` at its top), and ``shown_as`` what people are shown for that folder
+    at the beginning of a document's path (``""`` if paths begin below it).
     """
 
     url: str
     branch: str
     root: str = ""
+    shown_as: str = ""
 
     def edit_url(self, document: Document) -> str:
         """The address at which the forge lets somebody edit the file."""
-        path = quote(posixpath.join(self.root, document.path))
+        below = document.path.removeprefix(f"{self.shown_as}/") if self.shown_as else document.path
+        path = quote(posixpath.join(self.root, below))
         host = urlsplit(self.url).hostname or ""
-        verb = "-/edit" if "gitlab" in host else "_edit" if host in _FORGEJO else "edit"
+        verb = "-/edit" if "gitlab" in host else "_edit" if any(name in host for name in _FORGEJO) else "edit"
         return f"{self.url.rstrip('/').removesuffix('.git')}/{verb}/{quote(self.branch)}/{path}"
 
 
-_FORGEJO = {"codeberg.org", "gitea.com"}
+_FORGEJO = ("codeberg.org", "forgejo", "gitea")  # forges that are installed under many names
 
 
 @dataclass(frozen=True, eq=False)

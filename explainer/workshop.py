@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,18 +16,21 @@ from explainer.dataset import Dataset
 from explainer.finding import Finding
 from explainer.forge import find_repository
 from explainer.load import load, text_files
+from explainer.model import Settings
 from explainer.outputs import Resources
-from explainer.site import Site, arrange
+from explainer.site import Repository, Site, arrange
 
 _PACKAGE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A data folder that was read and checked."""
+    """A data folder that was read and checked, and how its paths begin in findings."""
 
     dataset: Dataset
     findings: tuple[Finding, ...]
+    data: Path
+    shown_as: str
 
     @property
     def is_sound(self) -> bool:
@@ -49,7 +53,7 @@ def read(data: Path, shown_as: str) -> Checked:
     """Read and check a data folder; ``shown_as`` is how its paths begin in findings."""
     with _collecting_no_garbage():
         loaded = load(data, shown_as)
-        return Checked(loaded.dataset, tuple(checks.check(loaded, today(os.environ))))
+        return Checked(loaded.dataset, tuple(checks.check(loaded, today(os.environ))), data, shown_as)
 
 
 @contextmanager
@@ -67,10 +71,17 @@ def _collecting_no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def site(checked: Checked, data: Path, *, directory_urls: bool = True, drafts: bool = False) -> Site:
+def site(checked: Checked, *, directory_urls: bool = True, drafts: bool = False) -> Site:
     """Arrange a sound dataset for readers."""
-    repository = find_repository(checked.dataset.settings, data.resolve().parent, os.environ)
+    repository = repository_of(checked.data, checked.shown_as, checked.dataset.settings)
     return arrange(checked.dataset, directory_urls=directory_urls, drafts=drafts, repository=repository)
+
+
+def repository_of(folder: Path, shown_as: str, settings: Settings) -> Repository | None:
+    """Where a folder lives, whose files people are shown with paths that begin ``shown_as``."""
+    folder = folder.resolve()
+    found = find_repository(settings, folder.parent, os.environ)
+    return found and replace(found, root=posixpath.join(found.root, folder.name), shown_as=shown_as)
 
 
 def resources(overrides: Path) -> Resources:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,44 @@ def test_build_deletes_only_its_own(lay: bundles.Lay, tmp_path: Path) -> None:
     assert kept["claims/notes.md"] == b"a stranger's"
     assert kept["claims/half-of-trips.md"] == b"ours, changed by somebody"
     assert "topics/footbridge.md" not in kept
+
+
+SITE = """\
+# file: site.yml
+name: Elmford explained
+licence: {name: CC BY 4.0}
+publisher: {name: Elmford readers}
+repository: https://github.com/o/r
+"""
+
+
+def test_edit_links_name_no_path_of_this_machine(lay: bundles.Lay, tmp_path: Path) -> None:
+    data = lay(SITE)
+    assert run("build", "--data", data, "--to", tmp_path / "pages").exit_code == 0
+    page = unescape((tmp_path / "pages" / "claims" / "bridge-cost.md").read_text())
+    assert 'href="https://github.com/o/r/edit/main/data/claims/bridge-cost.yml"' in page
+    assert tmp_path.as_posix() not in page
+
+
+def test_edit_links_of_data_in_a_folder_of_its_own(lay: bundles.Lay, tmp_path: Path) -> None:
+    data = lay(SITE)
+    (tmp_path / "repository" / "content").mkdir(parents=True)
+    data.rename(tmp_path / "repository" / "content" / "records")
+    subprocess.run(["git", "init", "-q", tmp_path / "repository"], check=True)
+    records = tmp_path / "repository" / "content" / "records"
+    assert run("build", "--data", records, "--to", tmp_path / "pages").exit_code == 0
+    page = unescape((tmp_path / "pages" / "claims" / "bridge-cost.md").read_text())
+    assert 'href="https://github.com/o/r/edit/main/content/records/claims/bridge-cost.yml"' in page
+
+
+def test_a_template_that_is_no_text_is_a_sentence(lay: bundles.Lay, tmp_path: Path) -> None:
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    (templates / "actor.md.jinja").write_bytes(b"\xff\xfe")
+    result = run("build", "--data", lay(""), "--to", tmp_path / "pages", "--templates", templates)
+    assert (
+        result.exit_code == 1 and "not saved as UTF-8" in result.output and "Traceback" not in result.output
+    )
 
 
 @pytest.mark.parametrize(

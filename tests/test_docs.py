@@ -123,7 +123,7 @@ def test_the_templates_that_are_shown_work(number: int, tmp_path: Path) -> None:
     data = lay(files(README), tmp_path) / "data"
     ours = workshop.resources(tmp_path / "templates")
     resources = Resources(ours.templates, ours.assets, {"claim.md.jinja": template})
-    site = workshop.site(workshop.read(data, "data"), data)
+    site = workshop.site(workshop.read(data, "data"))
     page = {output.path: output.content for output in render(site, resources)}["claims/bridge-must-stay.md"]
     assert "old bridge should not be changed" in page
     assert ("## Ask the editors" in page) == (number == 0)

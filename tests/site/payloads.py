@@ -6,7 +6,7 @@ import itertools
 import re
 
 PAYLOAD = '"><script>alert(1)</script>{{ 7*7 }} *x* [a](javascript:alert(1)) --8<-- "README.md"'
-"""The text of the task: every field of a site holds it, and it has to read exactly so."""
+"""Every field of a whole site holds it, and it has to read exactly so everywhere."""
 
 FAMILIES = {
     "closing title": "</title><script>alert(2)</script><title>",
