@@ -27,11 +27,11 @@ serve: $(READY) ## Preview the site; it follows every change in data/, docs/ and
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
 test: lint browser ## Check style and types, then run every test
-	$(BIN)/python -m pytest -m "not site and not browser"
+	$(BIN)/python -m pytest -m "not site and not browser" -n 2 --dist loadfile
 	$(BIN)/python -m pytest -m "site or browser" -n 2 --dist loadfile
 
 core: $(READY) ## Run the tests that need neither MkDocs nor a browser
-	$(BIN)/python -m pytest -m "not site and not browser"
+	$(BIN)/python -m pytest -m "not site and not browser" -n 2 --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .

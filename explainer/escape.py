@@ -15,7 +15,7 @@ behind its back.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from html import unescape
 from types import FunctionType, MethodType
@@ -161,6 +161,10 @@ class _Environment(jinja2.Environment):
     context_class = _Context
     code_generator_class = _Generator
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
+        # Jinja's chain of mappings is slow to copy, and it is copied for every page.
+        return {**self.globals, **(d or {})}
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         for kind, reason in _FORBIDDEN.items():
@@ -237,7 +241,6 @@ def renderer(world: jinja2.Environment, name: str) -> Callable[[Mapping[str, Any
             the template's name.
     """
     template = world.get_template(name)
-    template.globals = dict(template.globals)  # Jinja's chain of mappings is copied for every page
 
     def render(values: Mapping[str, Any]) -> Markup:
         try:

@@ -51,22 +51,24 @@ def today(environ: Mapping[str, str]) -> date:
 
 def read(data: Path, shown_as: str) -> Checked:
     """Read and check a data folder; ``shown_as`` is how its paths begin in findings."""
-    with _collecting_no_garbage():
+    with _no_search_for_garbage():
         loaded = load(data, shown_as)
         return Checked(loaded.dataset, tuple(checks.check(loaded, today(os.environ))), data, shown_as)
 
 
 @contextmanager
-def _collecting_no_garbage() -> Iterator[None]:
-    """Reading makes millions of values and keeps them: looking through them for garbage is lost time."""
+def _no_search_for_garbage() -> Iterator[None]:
+    """Reading makes millions of values and keeps them: to look through them for garbage is lost time.
+
+    That holds while they are read and as long as they are used, so they are left out until the next reading.
+    """
     was_enabled = gc.isenabled()
+    gc.unfreeze()
     gc.disable()
     try:
         yield
     finally:
-        # Together these make all that is there old, at no cost; else it would be looked through at once.
         gc.freeze()
-        gc.unfreeze()
         if was_enabled:
             gc.enable()
 
