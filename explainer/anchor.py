@@ -227,12 +227,12 @@ class Coverage:
 def coverage(text: NormalText, places: Iterable[Place]) -> Coverage:
     """Count the words of which every letter is under one of ``places`` (which may overlap)."""
     merged = _merged(places)
-    starts = [start for start, _ in merged]
     gaps: list[Place] = []
-    covered, open_gap = 0, False
+    covered, open_gap, index = 0, False, 0
     for start, end in text.words:
-        index = bisect_left(starts, start + 1) - 1
-        if index >= 0 and merged[index][1] >= end:
+        while index < len(merged) and merged[index][1] < end:
+            index += 1
+        if index < len(merged) and merged[index][0] <= start:
             covered, open_gap = covered + 1, False
         elif open_gap:
             gaps[-1] = (gaps[-1][0], end)

@@ -89,7 +89,12 @@ def write(content: str) -> str:
 
 
 # What a Prose field may become: the elements markdown-it can produce once everything else is switched off.
-_ELEMENTS = {"p", "em", "strong", "code", "a", "ul", "ol", "li", "blockquote", "br"}
+_ALLOWED = nh3.Cleaner(
+    tags={"p", "em", "strong", "code", "a", "ul", "ol", "li", "blockquote", "br"},
+    attributes={"a": {"href"}, "ol": {"start"}},
+    url_schemes={"http", "https"},
+    link_rel="noopener noreferrer",
+)
 
 
 def sanitised(html: str) -> Markup:
@@ -99,15 +104,8 @@ def sanitised(html: str) -> Markup:
     written again, with text and attribute values through :func:`inert`, so that Markdown, attribute lists and
     Jinja find nothing in it either.
     """
-    clean = nh3.clean(
-        html,
-        tags=_ELEMENTS,
-        attributes={"a": {"href"}, "ol": {"start"}},
-        url_schemes={"http", "https"},
-        link_rel="noopener noreferrer",
-    )
     # Every other piece is a tag that is ours to the letter; what else looks like one becomes text.
-    pieces = _TAG.split(clean)
+    pieces = _TAG.split(_ALLOWED.clean(html))
     pieces[::2] = [inert(unescape(piece)) for piece in pieces[::2]]
     pieces[1::2] = [_rewritten(tag) for tag in pieces[1::2]]
     return Markup("".join(pieces))
