@@ -19,7 +19,7 @@ from explainer.site import Site
 Values = Mapping[str, Any]
 Render = Callable[[Values], Markup]
 Links = dict[int, Markup]
-"""Addresses by the identity of records, which live as long as their site."""
+"""Links by the identity of records, which live as long as their site."""
 
 INDEXES = (
     "topics/index",
@@ -66,7 +66,7 @@ class _Book:
         self.site = site
         self.world = escape.environment(resources.overrides, resources.templates)
         self.world.globals |= {name: getattr(scales, name) for name in _SCALES}
-        self.world.globals |= {"site": site, "derived": derived, "prose": prose, "css": _css}
+        self.world.globals |= {"site": site, "derived": derived, "prose": prose, "css": _css, "once": _once()}
         self.renderers: dict[str, Render] = {}
         self.links: dict[str, Links] = {}
 
@@ -104,7 +104,7 @@ _SCALES = ("Kind", "Verdict", "Issue", "Confidence", "Likelihood", "Outcome", "S
 class _Page:
     """What a template asks about the page it makes: links from here.
 
-    ``links`` are those to records that are known already. All pages of a type share them, because they stand
+    ``links`` are those to records that were made already. All pages of a type share them, because they stand
     in one folder; only a link to ``record``, which the page itself shows, is different on each.
     """
 
@@ -116,15 +116,36 @@ class _Page:
 
     def href(self, target: Record | str, fragment: str = "") -> Markup:
         """A relative link for raw HTML."""
-        if fragment or isinstance(target, str) or target is self.record:
-            return escape.literal(self.site.href(self.path, target, fragment))
+        return escape.literal(self.site.href(self.path, target, fragment))
+
+    def link(self, target: Record, text: str | None = None) -> Markup:
+        """A link in HTML: the name of the record, or another text."""
+        if text or target is self.record:
+            return escape.link(self.href(target), text or target.name)
         if id(target) not in self.links:
-            self.links[id(target)] = escape.literal(self.site.href(self.path, target))
+            self.links[id(target)] = escape.link(self.href(target), target.name)
         return self.links[id(target)]
 
     def md(self, target: Record | str) -> Markup:
         """A relative link for Markdown."""
         return escape.literal(self.site.markdown_link(self.path, target))
+
+
+def _once() -> Callable[[Callable[[Any], Markup], Any], Markup]:
+    """A function for templates: what a shared macro makes of one thing, made once.
+
+    For macros that are called on many pages with the same few things and nothing else. Both are kept, so that
+    nothing else comes to have their identity.
+    """
+    known: dict[tuple[int, int], tuple[object, object, Markup]] = {}
+
+    def once(macro: Callable[[Any], Markup], thing: Any) -> Markup:
+        key = (id(macro), id(thing))
+        if key not in known:
+            known[key] = (macro, thing, macro(thing))
+        return known[key][2]
+
+    return once
 
 
 def _shortened(text: str) -> str:
