@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from explainer import source
 from tests import bundles
-
-# Enough examples to notice a mistake sooner or later, few enough for the core tests to take seconds;
-# `HYPOTHESIS_PROFILE=thorough` looks longer.
-settings.register_profile("quick", max_examples=40)
-settings.register_profile("thorough", max_examples=2_000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture

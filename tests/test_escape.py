@@ -8,7 +8,7 @@ from html import unescape
 
 import jinja2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainer import escape, prose
@@ -189,6 +189,7 @@ PIECES = st.sampled_from([*WORDS, *WHOLE, *LINES])
 MARKED = st.lists(PIECES, min_size=1, max_size=12).map("".join).map(str.strip).filter(bool)
 
 
+@settings(max_examples=400)
 @given(MARKED)
 def test_the_quick_ways_say_the_same_as_the_parser(text: str) -> None:
     """Common shapes of prose skip the parser; they must neither allow more nor render differently."""

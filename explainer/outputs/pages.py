@@ -134,8 +134,8 @@ class _Page:
 def _once() -> Callable[[Callable[[Any], Markup], Any], Markup]:
     """A function for templates: what a shared macro makes of one thing, made once.
 
-    For macros that are called on many pages with the same few things and nothing else. Both are kept, so that
-    nothing else comes to have their identity.
+    For imported macros (those of a page's own are new on each page) that depend on that thing alone. Both are
+    kept, so that nothing else comes to have their identity.
     """
     known: dict[tuple[int, int], tuple[object, object, Markup]] = {}
 
