@@ -34,16 +34,12 @@ from tools.reference.refusal import refusal, right, wrong
 
 ROOT = Path(__file__).parents[1]
 FIELDS = [(cls, name) for cls in model.homes() for name in model.own_fields(cls)]
-
-
-@cache
-def page(name: str) -> str:
-    return reference.pages()[name]
+pages = cache(reference.pages)
 
 
 def section(name: str, heading: str) -> str:
     """A heading and what stands below it, up to the next heading of any level."""
-    found = re.search(rf"^#+ {re.escape(heading)}\n.*?(?=^#+ |\Z)", page(name), re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^#+ {re.escape(heading)}\n.*?(?=^#+ |\Z)", pages()[name], re.MULTILINE | re.DOTALL)
     assert found, f"{name} has no heading {heading!r}"
     return found[0]
 
@@ -52,14 +48,14 @@ def section(name: str, heading: str) -> str:
 
 
 def test_the_pages_are_what_the_code_says() -> None:
-    stale = reference.stale(reference.pages(), ROOT / reference.FOLDER)
+    stale = reference.stale(pages(), ROOT / reference.FOLDER)
     assert not stale, "run `python -m tools.reference` (or `make reference`)"
 
 
 def test_the_command_writes_what_is_missing_and_takes_away_what_is_none(tmp_path: Path) -> None:
     (tmp_path / "index.md").write_text("old", encoding="utf-8")
     (tmp_path / "gone.md").write_text("old", encoding="utf-8")
-    made = reference.pages()
+    made = pages()
     assert reference.stale(made, tmp_path) == ["commands.md", "gone.md", "index.md", "records.md", "rules.md"]
     command.write(made, tmp_path)
     assert reference.stale(made, tmp_path) == []
@@ -110,11 +106,11 @@ def test_every_reference_is_in_the_table_with_its_way_back() -> None:
 
 
 def test_headings_have_addresses_of_their_own() -> None:
-    for name, text in reference.pages().items():
+    for name, text in pages().items():
         slugs = [slugify(heading, "-") for heading in re.findall(r"^#+ (.+)$", unfenced(text), re.MULTILINE)]
         assert sorted(set(slugs)) == sorted(slugs), name
     assert {model.anchor(cls, field) for cls, field in FIELDS} <= {
-        slugify(heading, "-") for heading in re.findall(r"^#### (.+)$", page("records.md"), re.MULTILINE)
+        slugify(heading, "-") for heading in re.findall(r"^#### (.+)$", pages()["records.md"], re.MULTILINE)
     }
 
 
