@@ -1,19 +1,19 @@
 """What follows from the records, for every format alike: what a claim rests on, how independent its
-evidence is, what a text is made of, and its words with their marks.
+evidence is, what a text is made of, and who says what about it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from explainer.anchor import Coverage, Place, coverage
-from explainer.model import Article, Claim, Fact, Opinion, Source
-from explainer.model.article import LoadedWords
+from explainer.anchor import Coverage, coverage
+from explainer.model import Actor, Article, Claim, Fact, Opinion, Prediction, Source
+from explainer.model.actor import Position
 from explainer.model.claim import Correction, Evidence
-from explainer.model.scales import Control, Kind, Stance, Verdict
+from explainer.model.edtf import Date
+from explainer.model.scales import Control, Kind, Outcome, Stance, Verdict
 from explainer.site import Site
 
 
@@ -76,6 +76,17 @@ def composition(claims: Iterable[Claim]) -> list[Share]:
     return [Share(kind, verdict, counted[kind, verdict]) for kind, verdict in order if counted[kind, verdict]]
 
 
+def kinds(claims: Iterable[Claim]) -> Mapping[Kind, int]:
+    """How many claims are of each kind, in the order in which kinds are shown."""
+    counted = Counter(claim.kind for claim in claims)
+    return {kind: counted[kind] for kind in Kind}
+
+
+def by_kind(claims: Iterable[Claim]) -> list[Share]:
+    """What claims are made of, by kind alone; kinds without a claim left out."""
+    return [Share(kind, None, count) for kind, count in kinds(claims).items() if count]
+
+
 def leans_on(site: Site, source: Source) -> list[Fact]:
     """The facts whose verdict would stand without any deciding evidence if this source were left out."""
     facts = dict.fromkeys(
@@ -91,86 +102,10 @@ def _falls(fact: Fact, source: Source) -> bool:
     return deciding == {source.id}
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A claim in a text: its number in reading order, and where it stands."""
-
-    number: int
-    claim: Claim
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A run of characters under the same marks.
-
-    ``marks`` are the claims above it, the widest first; ``ending`` those that end with it. ``loaded`` is the
-    note on its wording, if it has one.
-    """
-
-    text: str
-    marks: tuple[Mark, ...]
-    ending: tuple[Mark, ...]
-    loaded: LoadedWords | None
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of a text, its segments, and the claims that begin in it."""
-
-    number: int
-    segments: tuple[Segment, ...]
-    marks: tuple[Mark, ...]
-
-
-def marks(site: Site, article: Article) -> list[Mark]:
-    """The claims of an article in reading order, numbered from 1; a claim that appears twice has two marks."""
-    placed = []
-    for claim in site.claims_in(article):
-        for appearance in claim.appearances:
-            place = article.words.place(appearance) if appearance.article == article.id else None
-            if place:
-                placed.append((place, claim))
-    placed.sort(key=lambda item: (item[0][0], -item[0][1], item[1].id))
-    return [Mark(number, claim, place) for number, (place, claim) in enumerate(placed, 1)]
-
-
-def annotated(site: Site, article: Article) -> list[Paragraph]:
-    """The words of an article, cut wherever a mark or a loaded word begins or ends."""
-    all_marks = marks(site, article)
-    loaded = [(place, note) for note in article.loaded if (place := article.words.place(note))]
-    return [
-        Paragraph(
-            number,
-            tuple(_segments(article.words.text, paragraph, all_marks, loaded)),
-            tuple(mark for mark in all_marks if paragraph[0] <= mark.place[0] < paragraph[1]),
-        )
-        for number, paragraph in enumerate(article.words.paragraphs, 1)
-    ]
-
-
-def _segments(
-    text: str, paragraph: Place, all_marks: Sequence[Mark], loaded: Sequence[tuple[Place, LoadedWords]]
-) -> Iterator[Segment]:
-    first, last = paragraph
-    here = [mark for mark in all_marks if mark.place[0] < last and mark.place[1] > first]
-    notes = [(place, note) for place, note in loaded if place[0] < last and place[1] > first]
-    edges = {first, last}
-    for start, end in [*(mark.place for mark in here), *(place for place, _ in notes)]:
-        edges |= {max(first, start), min(last, end)}
-    cuts = sorted(edges)
-    for start, end in pairwise(cuts):
-        above = sorted(
-            (mark for mark in here if mark.place[0] <= start and mark.place[1] >= end),
-            key=lambda mark: (mark.place[0] - mark.place[1], mark.number),
-        )
-        note = next((note for place, note in notes if place[0] <= start and place[1] >= end), None)
-        yield Segment(text[start:end], tuple(above), tuple(m for m in above if m.place[1] == end), note)
-
-
 def covered(site: Site, article: Article) -> Coverage:
     """How many words of an article are under a visible claim or an aside."""
-    places = [mark.place for mark in marks(site, article)]
+    made = [item for claim in site.claims_in(article) for item in claim.appearances]
+    places = [place for item in made if item.article == article.id and (place := article.words.place(item))]
     places += [place for aside in article.asides if (place := article.words.place(aside))]
     return coverage(article.words, places)
 
@@ -179,3 +114,60 @@ def corrections(site: Site) -> list[tuple[Claim, Correction]]:
     """Every correction with its claim, the latest first."""
     found = [(claim, correction) for claim in site.claims.values() for correction in claim.corrections]
     return sorted(found, key=lambda item: (item[1].on.sort_key, item[0].id), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """That an actor says so, disputes it or qualifies it, when, and where that is reported."""
+
+    actor: Actor
+    on: Date | None
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who says what about a claim: by stance, in the order of the scale; stances nobody takes left out."""
+
+    claim: Claim
+    by_stance: Mapping[Stance, Sequence[Saying]]
+
+
+def voices(site: Site, claim: Claim) -> Voices:
+    """What named actors say of a claim: in a position that bears on it, or as holder of its counter-view."""
+    said: dict[Stance, list[Saying]] = {stance: [] for stance in Stance}
+    for link in site.backlinks(claim, "positions_on"):
+        actor, (_, position, _, bearing, *_) = site.actors[link.record.id], link.route
+        stated = actor.positions[int(position)]
+        source = site.sources.get(stated.source)
+        said[stated.claims[int(bearing)].stance].append(Saying(actor, stated.on, source))
+    if isinstance(claim, Opinion) and claim.counter_view:
+        holder = site.actors.get(claim.counter_view.holder or "")
+        if holder and all(saying.actor is not holder for saying in said[Stance.REFUTES]):
+            first = next((site.sources.get(item.source) for item in claim.counter_view.evidence), None)
+            said[Stance.REFUTES].append(Saying(holder, None, first))
+    return Voices(claim, {stance: sayings for stance, sayings in said.items() if sayings})
+
+
+def all_voices(site: Site, claims: Iterable[Claim]) -> list[Voices]:
+    """The claims on which somebody is on record, with who: those on which voices differ first."""
+    found = [heard for claim in claims if (heard := voices(site, claim)).by_stance]
+    return sorted(found, key=lambda heard: -len(heard.by_stance))
+
+
+def statements(actors: Iterable[Actor]) -> list[tuple[Actor, Position]]:
+    """What actors said on a known date, by date."""
+    dated = [(actor, position) for actor in actors for position in actor.positions if position.on]
+    return sorted(dated, key=lambda item: (item[1].on.sort_key if item[1].on else (), item[0].id))
+
+
+def due(site: Site) -> list[tuple[Date, Claim]]:
+    """When claims have to be looked at again, by date: reviews, and predictions that can be decided."""
+    found = [(claim.review.next, claim) for claim in site.claims.values() if claim.review.next]
+    found += [(claim.resolves_by, claim) for claim in site.predictions if is_open(claim)]
+    return sorted(found, key=lambda item: (item[0].sort_key, item[1].id))
+
+
+def is_open(prediction: Prediction) -> bool:
+    """Whether nobody has decided yet what became of it."""
+    return prediction.resolution.outcome is Outcome.OPEN

@@ -27,7 +27,7 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
-__all__ = ["Markup", "environment", "inert", "link", "literal", "sanitised", "write"]
+__all__ = ["Markup", "environment", "inert", "link", "literal", "number", "sanitised", "write"]
 
 
 def _table() -> dict[int, str]:
@@ -81,6 +81,17 @@ def literal(text: str) -> Markup:
 def link(address: Markup, text: object) -> Markup:
     """A link in HTML."""
     return Markup(f'<a href="{inert(address)}">{inert(text)}</a>')
+
+
+def number(value: float) -> Markup:
+    """A number as it stands in an attribute of a picture: at most two decimals.
+
+    Raises:
+        TypeError: it is no number.
+    """
+    if not isinstance(value, (int, float)):
+        raise TypeError("only a number is written as it stands")
+    return Markup(f"{value:.2f}".rstrip("0").rstrip("."))
 
 
 def write(content: str) -> str:
@@ -150,7 +161,7 @@ class _Generator(CodeGenerator):
     # The question, at each call, whether what is called wants the context: nothing here does.
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         if forward_caller or node.kwargs or node.dyn_args or node.dyn_kwargs:
-            super().visit_Call(node, frame, forward_caller)
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
         self.write("(")

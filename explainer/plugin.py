@@ -9,9 +9,10 @@ from typing import Any, Literal
 import jinja2
 from mkdocs.config import base
 from mkdocs.config import config_options as c
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
@@ -55,13 +56,18 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
 
+    @event_priority(50)  # before the search plugin, which reads the theme's language
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self._speak(config)
         for name in EXTENSIONS:
             if name not in config.markdown_extensions:
                 config.markdown_extensions.append(name)
-        style = f"{assets.FOLDER}/explainer.css"
-        if style not in config.extra_css:
-            config.extra_css.insert(0, style)
+        if assets.STYLE not in config.extra_css:
+            config.extra_css.insert(0, assets.STYLE)
+        if assets.SCRIPT not in config.extra_javascript:
+            script = ExtraScriptValue(assets.SCRIPT)
+            script.defer = True
+            config.extra_javascript.insert(0, script)
         for folder in (
             self._folder(config, self.config.data_dir),
             self._folder(config, self.config.templates_dir),
@@ -69,6 +75,18 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             if folder.is_dir():
                 config.watch.append(str(folder))
         return config
+
+    def _speak(self, config: MkDocsConfig) -> None:
+        """Let the theme speak the language of the data, where it knows it and nobody chose another."""
+        language = workshop.language(self._folder(config, self.config.data_dir))
+        if config.theme.get("language") != "en":
+            return
+        for known in (language, language.partition("-")[0]):
+            if any(
+                (Path(folder) / f"partials/languages/{known}.html").exists() for folder in config.theme.dirs
+            ):
+                config.theme["language"] = known
+                return
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         # Here rather than when files are collected: MkDocs empties the site folder in between, and a build

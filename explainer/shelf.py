@@ -123,7 +123,7 @@ def _sorted_out(
     """What is new; refuses to go over a file that is not ours."""
     new, strangers, inside = _New(), [], _Inside(folder)
     for output in outputs:
-        content = output.content.encode()
+        content = output.content if isinstance(output.content, bytes) else output.content.encode()
         new.digests[output.path] = hashlib.sha256(content).hexdigest()
         target = folder / output.path
         try:
@@ -131,6 +131,9 @@ def _sorted_out(
         except NotADirectoryError:  # somebody's file stands where we need a folder
             stands = _NOT_OURS
         if stands == content:
+            continue
+        if output.gives_way and stands is not None and output.path not in before:
+            del new.digests[output.path]  # written by hand: it is the page
             continue
         if stands is _NOT_OURS or (stands is not None and output.path not in before):
             strangers.append(output.path)

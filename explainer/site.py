@@ -191,6 +191,16 @@ class Site:
             ordered.setdefault(claim.id)
         return tuple(self.claims[id] for id in ordered if id in self.claims)
 
+    def articles_of(self, topic: Topic) -> tuple[Article, ...]:
+        """The texts a topic takes apart, in its order."""
+        return tuple(self.articles[id] for id in topic.articles if id in self.articles)
+
+    def topics_of(self, claim: Claim) -> tuple[Topic, ...]:
+        """The topics a claim belongs to: those it names, then those that name it."""
+        named = [self.topics[id] for id in claim.topics if id in self.topics]
+        both = [*named, *self.mentioning(claim, "sections")]
+        return tuple({topic.id: topic for topic in both}.values())
+
     def claims_in(self, article: Article) -> tuple[Claim, ...]:
         """The claims made in an article, in the order of its words."""
         if article.id not in self._claims_in:
@@ -220,6 +230,16 @@ class Site:
         """Predictions by the date on which anybody can tell."""
         found = [claim for claim in self.claims.values() if isinstance(claim, Prediction)]
         return tuple(sorted(found, key=lambda claim: (claim.resolves_by.sort_key, claim.id)))
+
+    @cached_property
+    def newest(self) -> tuple[Topic, ...]:
+        """Topics, those published or changed last first; those without a date at the end, by id."""
+
+        def changed(topic: Topic) -> tuple[Any, ...]:
+            date = topic.updated or topic.published
+            return date.sort_key if date else ()
+
+        return tuple(sorted(self.topics.values(), key=changed, reverse=True))
 
     @cached_property
     def glossary(self) -> tuple[Term, ...]:

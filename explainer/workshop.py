@@ -19,6 +19,7 @@ from explainer.load import load, text_files
 from explainer.model import Settings
 from explainer.outputs import Resources
 from explainer.site import Repository, Site, arrange
+from explainer.source import Document, parse
 
 _PACKAGE = Path(__file__).parent
 
@@ -86,10 +87,24 @@ def repository_of(folder: Path, shown_as: str, settings: Settings) -> Repository
     return found and replace(found, root=posixpath.join(found.root, folder.name), shown_as=shown_as)
 
 
+def language(data: Path) -> str:
+    """The language that ``site.yml`` names, before anything is checked; English where it names none."""
+    try:
+        text = (data / "site.yml").read_text(encoding="utf-8")
+    except (OSError, UnicodeError):
+        return "en"
+    said = parse(Document("site.yml", text)).data
+    named = said.get("language") if isinstance(said, dict) else None
+    return named if isinstance(named, str) and named else "en"
+
+
 def resources(overrides: Path) -> Resources:
-    """Our templates and assets, and a site's own templates."""
+    """Our templates, assets and catalogues, and a site's own templates and catalogues."""
+    assets = {ending: text_files(_PACKAGE / "assets", ending) for ending in (".css", ".js", ".svg")}
     return Resources(
         templates=text_files(_PACKAGE / "templates", ".jinja"),
-        assets=text_files(_PACKAGE / "assets", ".css"),
+        assets={path: text for files in assets.values() for path, text in files.items()},
         overrides=text_files(overrides, ".jinja"),
+        catalogues=text_files(_PACKAGE / "locale", ".po"),
+        own_catalogues=text_files(overrides, ".po"),
     )

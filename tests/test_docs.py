@@ -124,7 +124,9 @@ def test_the_templates_that_are_shown_work(number: int, tmp_path: Path) -> None:
     ours = workshop.resources(tmp_path / "templates")
     resources = Resources(ours.templates, ours.assets, {"claim.md.jinja": template})
     site = workshop.site(workshop.read(data, "data"))
-    page = {output.path: output.content for output in render(site, resources)}["claims/bridge-must-stay.md"]
+    page = {output.path: str(output.content) for output in render(site, resources)}[
+        "claims/bridge-must-stay.md"
+    ]
     assert "old bridge should not be changed" in page
     assert ("## Ask the editors" in page) == (number == 0)
     assert ("## Where it appears" in page) == (number == 0)
@@ -140,25 +142,6 @@ def test_the_readme_shows_the_beginning_of_a_real_claim() -> None:
     shown = blocks(README, "yaml")[0]
     path = re.search(r"\]\((data/claims/[\w./-]+)\)", text(README))
     assert path and text(ROOT / path[1]).startswith(shown)
-
-
-def test_the_home_page_shows_real_claims_in_the_three_voices() -> None:
-    page = " ".join(text(DOCS / "index.md").split())
-    kinds = set()
-    for id in re.findall(r"\(claims/([a-z0-9-]+)\.md\)", page):
-        path = next((ROOT / "data/claims").rglob(f"{id}.yml"))
-        claim = CLAIM.validate_python(parse(Document(name(path), text(path))).data)
-        assert f"**{claim.statement}**" in page
-        label, meaning = claim.kind.label, claim.kind.meaning
-        if claim.kind is Kind.FACT:
-            assert claim.verdict
-            label, meaning = f"{label} · {claim.verdict.label}", claim.verdict.meaning
-        if claim.kind is Kind.PREDICTION:
-            label = f"{label} · {claim.resolution.outcome.label}, due {claim.resolves_by.words}"
-        assert f'"{label}"' in page
-        assert meaning in page
-        kinds.add(claim.kind)
-    assert kinds == set(Kind)
 
 
 def test_the_contributors_examples_fit_into_the_real_data(tmp_path: Path) -> None:

@@ -30,7 +30,8 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("dataset",),
     ("load",),
     ("checks", "site"),
-    ("derived", "report"),
+    ("annotation", "catalogue", "derived", "gloss", "report"),
+    ("pictures",),
     ("outputs",),
     ("forge", "shelf", "workshop"),  # hands of the adapters
     ("plugin", "cli"),
@@ -39,6 +40,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
 STRANGERS = {  # rooms of one storey that do not know each other
     frozenset({"checks", "site"}),
     frozenset({"derived", "report"}),
+    frozenset({"annotation", "derived"}),
     frozenset({"plugin", "cli"}),
 }
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}

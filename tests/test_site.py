@@ -6,7 +6,7 @@ import pytest
 
 from explainer import derived
 from explainer.model import Opinion
-from explainer.model.scales import Kind, Verdict
+from explainer.model.scales import Kind, Stance, Verdict
 from explainer.site import Repository, Site, arrange
 from explainer.source import Document
 from tests import bundles
@@ -128,58 +128,6 @@ def test_how_independent_evidence_is(site: Site) -> None:
     )
 
 
-def test_the_words_of_an_article_are_all_there_with_their_marks(site: Site) -> None:
-    article = site.articles["new-footbridge"]
-    paragraphs = derived.annotated(site, article)
-    assert " ".join("".join(s.text for s in p.segments) for p in paragraphs) == article.words.text
-    assert [[mark.claim.id for mark in p.marks] for p in paragraphs] == [
-        ["bridge-opened", "bridge-cost"],
-        ["money-well-spent", "half-of-trips"],
-    ]
-    assert [s.text for p in paragraphs for s in p.segments if s.loaded] == ["So much for"]
-    for paragraph in paragraphs:
-        for segment in paragraph.segments:
-            for mark in segment.marks:
-                assert segment.text in article.words.text[slice(*mark.place)]
-            assert all(mark in segment.marks for mark in segment.ending)
-
-
-NESTED = """\
-# file: claims/inner.yml
-kind: opinion
-statement: The bridge is new.
-status: published
-counter_view: {text: It is not.}
-appearances:
-  - {article: new-footbridge, exact: new footbridge opened}
-# file: claims/across.yml
-kind: opinion
-statement: It goes across two paragraphs.
-status: published
-counter_view: {text: It does not.}
-appearances:
-  - {article: new-footbridge, exact: the figures. It was money well}
-"""
-
-
-def test_nested_and_overlapping_spans(lay: bundles.Lay) -> None:
-    dataset, findings = bundles.read(lay(NESTED))
-    assert findings == []
-    site = arrange(dataset)
-    article = site.articles["new-footbridge"]
-    first, second = derived.annotated(site, article)
-    inner = next(s for s in first.segments if s.text == "new footbridge opened")
-    assert [mark.claim.id for mark in inner.marks] == ["bridge-opened", "inner"]
-    assert [s.text for s in first.segments if any(m.claim.id == "across" for m in s.marks)] == [
-        "the figures."
-    ]
-    overlap = next(s for s in second.segments if len(s.marks) == 2)
-    assert overlap.text == "It was money well"
-    assert {mark.claim.id for mark in overlap.marks} == {"across", "money-well-spent"}
-    assert [mark.claim.id for mark in overlap.ending] == ["across"]
-    assert derived.covered(site, article).percent == 100
-
-
 def test_what_falls_without_a_source(lay: bundles.Lay) -> None:
     bundle = """\
 # file: claims/alone.yml
@@ -195,3 +143,44 @@ evidence:
     site = arrange(bundles.read(lay(bundle))[0])
     assert [fact.id for fact in derived.leans_on(site, site.sources["trust-report"])] == ["alone"]
     assert derived.leans_on(site, site.sources["gazette-opening"]) == []
+
+
+BEARING = """\
+# file: actors/ida-brook.yml
+title: Ida Brook
+type: person
+positions:
+  - text: Welcomed the plans.
+    on: 2021-05~
+    source: gazette-opening
+    claims:
+      - {claim: money-well-spent, stance: supports}
+# file: claims/money-well-spent.yml
+kind: opinion
+statement: The money was well spent.
+appearances:
+  - {article: new-footbridge, exact: "It was money well spent, as the River Trust says of every bridge over the river"}
+status: published
+counter_view:
+  text: A ferry would have done.
+  holder: elmford-council
+  evidence:
+    - {source: council-minutes, stance: supports}
+"""
+
+
+def test_who_says_so_and_who_disputes_it(lay: bundles.Lay) -> None:
+    dataset, findings = bundles.read(lay(BEARING))
+    assert findings == []
+    site = arrange(dataset)
+    heard = derived.voices(site, site.claims["money-well-spent"])
+    said = {
+        stance: [(s.actor.id, s.on and s.on.edtf, s.source and s.source.id) for s in sayings]
+        for stance, sayings in heard.by_stance.items()
+    }
+    assert said == {
+        Stance.SUPPORTS: [("ida-brook", "2021-05~", "gazette-opening")],
+        Stance.REFUTES: [("elmford-council", None, "council-minutes")],
+    }
+    both = [site.claims["bridge-cost"], site.claims["money-well-spent"]]
+    assert [voices.claim.id for voices in derived.all_voices(site, both)] == ["money-well-spent"]

@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 from explainer.model.edtf import Date
 from explainer.model.fields import Id, Language, Prose, Ref, Text, doc
 from explainer.model.record import Part, Record
-from explainer.model.scales import ActorType
+from explainer.model.scales import ActorType, Stance
 
 
 class Identifiers(Part):
@@ -34,6 +34,20 @@ class Membership(Part):
     end: Annotated[Date | None, doc("Until when.", "2024-10-01", "now")] = None
 
 
+class Bearing(Part):
+    """That what an actor said bears on a claim."""
+
+    claim: Annotated[
+        Id,
+        Ref("claims", "positions_on"),
+        doc("The claim.", "defies-decades-of-diplomacy", "Decades of diplomacy"),
+    ]
+    stance: Annotated[
+        Stance,
+        doc("Whether the actor says so (supports), disputes it (refutes) or qualifies it.", "refutes", "no"),
+    ]
+
+
 class Position(Part):
     """Something an actor said, with its source."""
 
@@ -51,6 +65,14 @@ class Position(Part):
         Language | None, doc("The language of the quote, where it is not the source's.", "ru", "Russian")
     ] = None
     translation: Annotated[Text | None, doc("The quote in the site's language.", "nothing new", "")] = None
+    claims: Annotated[
+        tuple[Bearing, ...],
+        doc(
+            "The claims it bears on, and whether the actor says so there, disputes it or qualifies it.",
+            [{"claim": "defies-decades-of-diplomacy", "stance": "refutes"}],
+            ["defies-decades-of-diplomacy"],
+        ),
+    ] = ()
 
 
 class Actor(Record):

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -65,7 +67,7 @@ class Date:
     @property
     def words(self) -> str:
         """The date as people write it: ``19 June 2024``, ``about October 2024``, ``1990s``."""
-        return _words(self.edtf)
+        return in_words(self.edtf, ENGLISH)
 
     @property
     def is_plain(self) -> bool:
@@ -181,35 +183,62 @@ def _no_such_day(text: str, reason: str) -> PydanticCustomError:
     return PydanticCustomError("bad_date", "there is no such day", {"written": text})
 
 
+@dataclass(frozen=True)
+class Phrases:
+    """How a language says dates: the day and the month, and what stands around them."""
+
+    day: Callable[[datetime.date], str]
+    month: Callable[[datetime.date], str]
+    spring: str = "spring {year}"
+    summer: str = "summer {year}"
+    autumn: str = "autumn {year}"
+    winter: str = "winter {year}"
+    decade: str = "{decade}s"
+    about: str = "about {date}"
+    uncertain: str = "{date} (uncertain)"
+    about_uncertain: str = "about {date} (uncertain)"
+    until: str = "until {date}"
+    since: str = "since {date}"
+    span: str = "{start} to {end}"
+
+    def texts(self) -> dict[str, str]:
+        """The phrases that a catalogue translates, by name."""
+        return {name: text for name, text in vars(self).items() if isinstance(text, str)}
+
+
+ENGLISH = Phrases(
+    day=lambda date: f"{date.day} {_MONTHS[date.month - 1]} {date.year:04}",
+    month=lambda date: f"{_MONTHS[date.month - 1]} {date.year:04}",
+)
+
+
 @lru_cache(maxsize=8192)
-def _words(text: str) -> str:
+def in_words(text: str, say: Phrases) -> str:
+    """A date that :func:`parse` has read, as people write it."""
     if "/" in text:
         start, end = text.split("/")
         if start in ("", ".."):
-            return f"until {_words(end)}"
-        return f"since {_words(start)}" if end in ("", "..") else f"{_words(start)} to {_words(end)}"
-    mark = text[-1] if text[-1] in "?~%" else ""
-    body = text.rstrip("?~%")
-    phrase = _plain_words(body)
-    return {
-        "": phrase,
-        "~": f"about {phrase}",
-        "?": f"{phrase} (uncertain)",
-        "%": f"about {phrase} (uncertain)",
-    }[mark]
+            return say.until.format(date=in_words(end, say))
+        if end in ("", ".."):
+            return say.since.format(date=in_words(start, say))
+        return say.span.format(start=in_words(start, say), end=in_words(end, say))
+    phrase = _plain_words(text.rstrip("?~%"), say)
+    around = {"~": say.about, "?": say.uncertain, "%": say.about_uncertain}.get(text[-1], "{date}")
+    return around.format(date=phrase)
 
 
-def _plain_words(body: str) -> str:
+def _plain_words(body: str, say: Phrases) -> str:
     plain = _PLAIN.fullmatch(body)
     if plain:
         year, month, day = plain.groups()
         if month and int(month) in _SEASONS:
-            return f"{_SEASONS[int(month)]} {year}"
+            season: str = getattr(say, _SEASONS[int(month)])
+            return season.format(year=year)
         if day:
-            return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
-        return f"{_MONTHS[int(month) - 1]} {year}" if month else year
+            return say.day(datetime.date(int(year), int(month), int(day)))
+        return say.month(datetime.date(int(year), int(month), 1)) if month else year
     if re.fullmatch(r"\d{3}X", body):
-        return f"{body[:3]}0s"
+        return say.decade.format(decade=f"{body[:3]}0")
     if re.fullmatch(r"\d{4}-\d\d-XX", body):
-        return _plain_words(body[:7])
-    return _plain_words(body[:4]) if re.fullmatch(r"\d{4}-XX(-XX)?", body) else body
+        return _plain_words(body[:7], say)
+    return _plain_words(body[:4], say) if re.fullmatch(r"\d{4}-XX(-XX)?", body) else body

@@ -1,16 +1,45 @@
-"""Our own style sheet, so that callouts look the same whatever generator publishes the pages."""
+"""Our own style sheet, script and logo, so that pages look the same whatever generator publishes them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from explainer.outputs.output import Output, Resources
 from explainer.site import Site
 
 FOLDER = "assets/explainer"
+STYLES = ("voices", "pages", "text", "pictures", "print")
+"""The parts of the style sheet, in the order of the cascade."""
+STYLE, SCRIPT, LOGO = (f"{FOLDER}/{name}" for name in ("explainer.css", "explainer.js", "logo.svg"))
+
+
+ICONS = "icons.svg"
+"""The signs of kinds and verdicts, as symbols: pages draw them in pictures, the style sheet everywhere else."""
+_SYMBOL = re.compile(r'<symbol id="ex-([\w-]+)" (viewBox="[^"]+")>(.+?)</symbol>')
 
 
 def render(site: Site, resources: Resources) -> Iterator[Output]:
-    """Every asset, under ``assets/explainer/``."""
+    """The style sheet, joined from its parts into one file, and every other asset as it is."""
+    parts = [resources.assets.get(f"{name}.css", "") for name in STYLES]
+    yield Output(STYLE, "\n".join([_icons(resources.assets[ICONS]), *parts]))
     for path, text in resources.assets.items():
-        yield Output(f"{FOLDER}/{path}", text)
+        if not path.endswith(".css") and path != ICONS:
+            yield Output(f"{FOLDER}/{path}", text)
+
+
+def _icons(svg: str) -> str:
+    """The symbols as variables of the style sheet, ``--ex-icon-supported`` and so on, to be used as masks."""
+    found = _SYMBOL.findall(svg)
+    drawn = {name: f'<svg xmlns="{_SVG}" {box}>{shape}</svg>' for name, box, shape in found}
+    lines = [f"  --ex-icon-{name}: url('data:image/svg+xml,{_data(icon)}');" for name, icon in drawn.items()]
+    return "\n".join([":root {", *lines, "}"])
+
+
+_SVG = "http://www.w3.org/2000/svg"
+
+
+def _data(svg: str) -> str:
+    """An SVG as it stands in a data address inside single quotes."""
+    return quote(svg.replace("currentColor", "black"), safe=' "=:/-.,()')

@@ -5,28 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from explainer import escape
+from explainer import catalogue, escape
+from explainer.catalogue import Catalogue
 from explainer.source import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file of the site: its path below the pages' folder, its text, and the file it was made from."""
+    """A file of the site: its path below the pages' folder, what is in it, and the file it was made from."""
 
     path: str
-    content: str
+    content: str | bytes
+    """A text, or the bytes of a picture."""
     origin: Document | None = None
     is_record: bool = False
     """Whether it is one of many pages that stay out of the navigation."""
+    gives_way: bool = False
+    """Whether a file of the same path that somebody wrote by hand takes its place."""
 
 
-def page(path: str, content: str, origin: Document | None = None, *, is_record: bool = False) -> Output:
+def page(
+    path: str,
+    content: str,
+    origin: Document | None = None,
+    *,
+    is_record: bool = False,
+    gives_way: bool = False,
+) -> Output:
     """A Markdown page.
 
     Raises:
         TypeError: the content is not Markup, so it did not pass the boundary.
     """
-    return Output(path, escape.write(content), origin, is_record)
+    return Output(path, escape.write(content), origin, is_record, gives_way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +50,15 @@ class Resources:
     """Our own style sheets and scripts."""
     overrides: Mapping[str, str] = field(default_factory=dict)
     """A site's own templates, which come before ours."""
+    catalogues: Mapping[str, str] = field(default_factory=dict)
+    """Our own message catalogues, by file name such as ``de.po``."""
+    own_catalogues: Mapping[str, str] = field(default_factory=dict)
+    """A site's own message catalogues, whose words come before ours."""
+
+    def catalogue(self, language: str) -> Catalogue:
+        """The words of the interface in a language.
+
+        Raises:
+            jinja2.TemplateSyntaxError: a catalogue cannot be read.
+        """
+        return catalogue.read(language, self.catalogues, self.own_catalogues)

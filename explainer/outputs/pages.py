@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from explainer import derived, escape, prose
+from explainer import derived, escape, pictures, prose
+from explainer.annotation import Annotations, pushing
+from explainer.catalogue import Catalogue
 from explainer.escape import Markup
+from explainer.gloss import Glossary
 from explainer.model import Actor, Article, Claim, Record, Source, Topic, scales
 from explainer.model.edtf import Date
 from explainer.outputs.output import Output, Resources, page
@@ -21,7 +24,10 @@ Render = Callable[[Values], Markup]
 Links = dict[int, Markup]
 """Links by the identity of records, which live as long as their site."""
 
+HOME = "index"
+"""The first page of a site, which many write by hand."""
 INDEXES = (
+    HOME,
     "topics/index",
     "articles/index",
     "claims/index",
@@ -31,6 +37,7 @@ INDEXES = (
     "glossary/index",
     "predictions/index",
     "corrections/index",
+    "due/index",
     "method/index",
 )
 """Pages that list records; each has a template of its own name. They are what a navigation shows."""
@@ -44,13 +51,12 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
     for name in INDEXES:
         yield book.index(name)
     for topic in site.topics.values():
-        yield book.record(topic, "topic", topic.question, _topic(site, topic))
+        yield book.record(topic, "topic", topic.question, {**_topic(site, topic), **book.numbers(topic)})
     for article in site.articles.values():
-        yield book.record(
-            article, "article", f"The words of {article.title}, taken apart", _article(site, article)
-        )
+        words = book.catalogue.plain("The words of {title}, taken apart", title=article.title)
+        yield book.record(article, "article", words, {**_article(site, article), **book.annotated(article)})
     for claim in site.claims.values():
-        yield book.record(claim, "claim", _claim_description(claim), {})
+        yield book.record(claim, "claim", _claim_description(book.catalogue, claim), {})
     for actor in site.actors.values():
         yield book.record(actor, "actor", actor.role or actor.title, _actor(site, actor))
     for source in site.sources.values():
@@ -66,7 +72,13 @@ class _Book:
         self.site = site
         self.world = escape.environment(resources.overrides, resources.templates)
         self.world.globals |= {name: getattr(scales, name) for name in _SCALES}
+        self.catalogue = resources.catalogue(site.settings.language)
+        self.annotations = Annotations(site)
+        self.glossary = Glossary(site)
         self.world.globals |= {"site": site, "derived": derived, "prose": prose, "css": _css, "once": _once()}
+        self.world.globals |= {"annotations": self.annotations, "pictures": pictures, "num": escape.number}
+        self.world.globals |= _words(self.catalogue)
+        self.world.globals["icons"] = escape.literal(resources.assets.get("icons.svg", ""))
         self.renderers: dict[str, Render] = {}
         self.links: dict[str, Links] = {}
 
@@ -74,18 +86,26 @@ class _Book:
         name = f"{template}.md.jinja"
         if name not in self.renderers:
             self.renderers[name] = escape.renderer(self.world, name)
-        here = _Page(self.site, path, values.get(template), self.links.setdefault(links, {}))
+        here = _Page(self.site, path, values.get(template), self.links.setdefault(links, {}), self.glossary)
         return self.renderers[name]({"page": here, **values})
 
     def index(self, name: str) -> Output:
         path = f"{name}.md"
-        return page(path, self._render(name, path, {}, links=path))
+        return page(path, self._render(name, path, {}, links=path), gives_way=name == HOME)
 
     def record(self, record: Record, template: str, description: str, values: Values) -> Output:
         path = self.site.path(record)
         shared = {"record": record, template: record, "description": _shortened(description)}
         text = self._render(template, path, {**shared, **values}, links=record.folder)
         return page(path, text, record.document, is_record=True)
+
+    def numbers(self, topic: Topic) -> Values:
+        """The numbers of a topic's claims in its text."""
+        return {"numbers": self.annotations.numbers(topic)}
+
+    def annotated(self, article: Article) -> Values:
+        """An article's paragraphs under their marks, and its words that push."""
+        return {"paragraphs": self.annotations.annotated(article), "loaded": pushing(article)}
 
     def moved(self, record: Record) -> Iterator[Output]:
         """A page at each address the record had, if it has a page of its own."""
@@ -98,7 +118,18 @@ class _Book:
 
 
 _SCALES = ("Kind", "Verdict", "Issue", "Confidence", "Likelihood", "Outcome", "Stance", "Status", "SourceType",
-           "Control", "Verified", "Relation")  # fmt: skip
+           "Control", "Verified", "Relation", "ActorType")  # fmt: skip
+
+
+def _words(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
+    """What templates say with: the names are gettext's, so that Babel finds the messages."""
+    return {
+        "_": catalogue.text,
+        "ngettext": catalogue.count,
+        "label": catalogue.label,
+        "meaning": catalogue.meaning,
+        "words": catalogue.date,
+    }
 
 
 class _Page:
@@ -108,11 +139,14 @@ class _Page:
     in one folder; only a link to ``record``, which the page itself shows, is different on each.
     """
 
-    def __init__(self, site: Site, path: str, record: Record | None, links: Links) -> None:
+    def __init__(
+        self, site: Site, path: str, record: Record | None, links: Links, glossary: Glossary
+    ) -> None:
         self.site = site
         self.path = path
         self.record = record
         self.links = links
+        self.glossary = glossary
 
     def href(self, target: Record | str, fragment: str = "") -> Markup:
         """A relative link for raw HTML."""
@@ -125,6 +159,18 @@ class _Page:
         if id(target) not in self.links:
             self.links[id(target)] = escape.link(self.href(target), target.name)
         return self.links[id(target)]
+
+    def to(self, path: str, text: object, fragment: str = "") -> Markup:
+        """A link in HTML to a page by its path, and to a place on it."""
+        return escape.link(self.href(path, f"#{fragment}" if fragment else ""), text)
+
+    def paragraphs(self, text: str | None) -> tuple[Markup, ...]:
+        """The paragraphs of a Prose field, with its terms as links to the glossary."""
+        return self.glossary.linked(prose.paragraphs(text), self.href) if text else ()
+
+    def blocks(self, text: str | None) -> Markup:
+        """A long Prose field as HTML blocks, with its terms as links to the glossary."""
+        return self.glossary.linked((prose.blocks(text),), self.href)[0] if text else escape.literal("")
 
     def md(self, target: Record | str) -> Markup:
         """A relative link for Markdown."""
@@ -153,9 +199,9 @@ def _shortened(text: str) -> str:
     return text if len(text) <= DESCRIPTION_LENGTH else text[: DESCRIPTION_LENGTH - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _claim_description(claim: Claim) -> str:
+def _claim_description(catalogue: Catalogue, claim: Claim) -> str:
     verdict = getattr(claim, "verdict", None)
-    label = f"{claim.kind.label}, {verdict.label.lower()}" if verdict else claim.kind.label
+    label = catalogue.plain_label(verdict or claim.kind)
     return f"{label}: {claim.statement}"
 
 
@@ -176,16 +222,15 @@ def _topic(site: Site, topic: Topic) -> Values:
         "articles": articles,
         "actors": site.in_order_of_names(site.actors[id] for id in actors if id in site.actors),
         "events": events,
+        "evidence": evidence,
+        "heard": derived.all_voices(site, claims),
+        "statements": derived.statements(site.actors[id] for id in sorted(actors) if id in site.actors),
         "sources": site.in_order_of_names(sources.values()),
     }
 
 
 def _article(site: Site, article: Article) -> Values:
-    return {
-        "paragraphs": derived.annotated(site, article),
-        "claims": site.claims_in(article),
-        "coverage": derived.covered(site, article),
-    }
+    return {"claims": site.claims_in(article), "coverage": derived.covered(site, article)}
 
 
 def _actor(site: Site, actor: Actor) -> Values:

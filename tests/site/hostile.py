@@ -169,6 +169,7 @@ def everywhere(payload: str = PAYLOAD, prose: Callable[[str], str] = escaped) ->
                 "quote": h.t("position quote"),
                 "quote_language": "ko",
                 "translation": h.t("position translation"),
+                "claims": [{"claim": "fact", "stance": "refutes"}],
             }
         ],
     }

@@ -8,7 +8,6 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser
 
-from explainer.anchor import normal_form
 from explainer.model.scales import Kind
 from tests.site import dom, host
 from tests.site.browser import Tab, opened
@@ -122,70 +121,10 @@ def test_headings_nest(real: Built) -> None:
         assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
 
 
-def test_every_mark_leads_to_a_note_on_the_same_page(real: Built) -> None:
-    for article in real.dataset.articles.values():
-        page = dom.content(real.pages[f"articles/{article.id}/index.html"])
-        marks = [mark for mark in page.all("a", "explainer-mark") if mark.attributes["href"].startswith("#")]
-        notes = {
-            e.attributes["id"]: e
-            for box in page.all("div", "explainer-notes")
-            for e in box.all("div", "admonition")
-        }
-        assert marks
-        assert {mark.attributes["href"].removeprefix("#") for mark in marks} <= notes.keys()
-        # Nested marks have a number of their own, so that every note can be reached.
-        reached = {
-            a.attributes["href"].removeprefix("#")
-            for p in page.all("p", "explainer-text")
-            for a in p.all("a")
-        }
-        assert notes.keys() <= reached
-        in_notes = " ".join(note.text for note in notes.values())
-        for claim in real.dataset.claims.values():
-            if claim.is_public and article.id in {appearance.article for appearance in claim.appearances}:
-                assert claim.statement in in_notes
-
-
 def test_ids_stand_once_on_a_page(real: Built) -> None:
     for path, page in real.pages.items():
         ids = [element.attributes["id"] for element in dom.content(page) if "id" in element.attributes]
         assert len(ids) == len(set(ids)), (path, sorted(id for id in ids if ids.count(id) > 1))
-
-
-def test_without_javascript_text_and_notes_are_there(
-    browser: Browser, real: Built, real_host: host.Host
-) -> None:
-    article = next(iter(real.dataset.articles.values()))
-    with opened(browser, java_script_enabled=False, viewport={"width": 390, "height": HEIGHT}) as tab:
-        tab.page.goto(f"{real_host.url}articles/{article.id}/")
-        text = tab.page.evaluate(
-            "() => [...document.querySelectorAll('.explainer-text')].map(e => { const c = e.cloneNode(true);"
-            " c.querySelectorAll('sup, .explainer-number').forEach(x => x.remove()); return c.textContent; })"
-        )
-        assert normal_form(" ".join(text)) == article.words.text
-        for note in tab.page.locator(".explainer-notes .admonition").all():
-            assert note.is_visible()
-        mark = tab.page.locator("a.explainer-mark").first
-        mark.click()
-        note = tab.page.locator(mark.get_attribute("href") or "#none")
-        box = note.bounding_box()
-        # Below the header, which stays at the top of the window.
-        assert box and 48 <= box["y"] < HEIGHT
-
-
-def test_marks_are_reached_with_the_keyboard_in_reading_order(
-    tab: Tab, real: Built, real_host: host.Host
-) -> None:
-    article = next(iter(real.dataset.articles.values()))
-    tab.page.goto(f"{real_host.url}articles/{article.id}/")
-    tab.page.locator("a.explainer-mark[href^='#']").first.focus()
-    # Every link of the text in the order in which it is written; notes come after their paragraph.
-    place = "() => [...document.querySelectorAll('.explainer-text a')].indexOf(document.activeElement)"
-    places = []
-    for _ in range(12):
-        places.append(tab.page.evaluate(place))
-        tab.page.keyboard.press("Tab")
-    assert places == list(range(places[0], places[0] + 12))
 
 
 def test_the_search_of_the_real_site_finds_a_claim(tab: Tab, real: Built, real_host: host.Host) -> None:
