@@ -247,8 +247,12 @@ class Site:
         return tuple(sorted(self.terms.values(), key=lambda term: (term.term.casefold(), term.id)))
 
     def in_order_of_names(self, records: Iterable[Record]) -> list[Record]:
-        """Records as a person would look them up."""
-        return sorted(records, key=lambda record: (record.name.casefold(), record.id))
+        """Records as a person would look them up: by letters and figures, whatever stands around them."""
+
+        def spoken(record: Record) -> tuple[str, str]:
+            return "".join(c for c in record.name.casefold() if c.isalnum() or c == " ").strip(), record.id
+
+        return sorted(records, key=spoken)
 
 
 def _relative(path: str, start: str) -> str:

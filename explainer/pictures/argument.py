@@ -1,11 +1,160 @@
-"""Not drawn yet."""
+"""What rests on what: facts on one side, opinions and predictions on the other, and how they bear on each other.
 
-from typing import Any
+networkx puts the claims in an order in which those that are tied stand near each other (the reverse
+Cuthill–McKee ordering of the graph), which keeps the lines short and their crossings few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from explainer.model import Claim, Opinion
+from explainer.model.scales import Kind, Relation
+from explainer.pictures.text import wrapped
+from explainer.site import Site
+
+WIDTH, BOX, SIZE, LINE, LINES = 360.0, 158.0, 11.0, 13.5, 4
+PADDING, GAP = 7.0, 8.0
+RESTS_ON = "rests_on"
+"""What ties an opinion to the facts it relies on; all other ties are relations, by their ids."""
 
 
-def draw(*given: Any) -> Any:
-    return None
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A claim's place: the corner nearest the beginning, its size, and its words in lines."""
+
+    claim: Claim
+    number: int | None
+    x: float
+    y: float
+    height: float
+    lines: tuple[str, ...]
+
+    @property
+    def middle(self) -> float:
+        return self.y + self.height / 2
 
 
-def around(*given: Any) -> Any:
-    return None
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A tie from one claim to another: its sort, and the points of its curve (start, two handles, end)."""
+
+    sort: str
+    start: Claim
+    end: Claim
+    points: tuple[float, float, float, float, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """The picture: boxes from the top, edges in the order of claims, and the claims without a tie."""
+
+    boxes: tuple[Box, ...]
+    edges: tuple[Edge, ...]
+    height: float
+    untied: int
+
+
+Tie = tuple[Claim, str, Claim]
+
+
+def draw(site: Site, claims: Iterable[Claim], numbers: Mapping[str, int]) -> Argument | None:
+    """The map of a topic's argument; nothing where no claim is tied to another."""
+    shown = {claim.id: claim for claim in claims}
+    ties = list(_ties(site, shown))
+    if not ties:
+        return None
+    tied = {claim.id for start, _, end in ties for claim in (start, end)}
+    order = _order([shown[id] for id in shown if id in tied], ties)
+    return _laid_out(order, ties, numbers, len(shown) - len(tied))
+
+
+def around(site: Site, claim: Claim) -> Argument | None:
+    """A claim and those it is tied to; nothing where there are none."""
+    near = {claim.id: claim}
+    near |= {id: site.claims[id] for id in _goals(claim) if id in site.claims}
+    for name in ("relations_from", "relied_on_by"):
+        near |= {other.id: other for other in site.mentioning(claim, name)}
+    ties = [tie for tie in _ties(site, near) if claim in (tie[0], tie[2])]
+    return _laid_out(_order(list(near.values()), ties), ties, {}, 0) if ties else None
+
+
+def _goals(claim: Claim) -> list[str]:
+    relied = claim.relies_on if isinstance(claim, Opinion) else ()
+    return [*relied, *(relation.to for relation in claim.relations)]
+
+
+def _ties(site: Site, shown: Mapping[str, Claim]) -> Iterator[Tie]:
+    """Every tie between the claims, each once. That an opinion depends on a fact it rests on is one tie."""
+    for claim in shown.values():
+        relied = claim.relies_on if isinstance(claim, Opinion) else ()
+        for id in dict.fromkeys(relied):
+            if id in shown:
+                yield claim, RESTS_ON, shown[id]
+        for relation in dict.fromkeys((relation.type, relation.to) for relation in claim.relations):
+            sort, id = relation
+            said = sort is Relation.DEPENDS_ON and id in relied
+            if id in shown and not said and shown[id] is not claim:
+                yield claim, sort.value, shown[id]
+
+
+def _order(claims: Sequence[Claim], ties: Sequence[Tie]) -> list[Claim]:
+    """Claims in an order that keeps ties short."""
+    import networkx  # a fifth of a second to import, for pages with pictures only
+
+    graph = networkx.Graph()
+    graph.add_nodes_from(claim.id for claim in claims)
+    graph.add_edges_from((start.id, end.id) for start, _, end in ties)
+    place = {claim.id: number for number, claim in enumerate(claims)}
+    ordered: list[str] = []
+    for part in sorted(networkx.connected_components(graph), key=lambda ids: min(place[id] for id in ids)):
+        inner = graph.subgraph(sorted(part, key=place.__getitem__))
+        tidy = networkx.Graph()  # a subgraph's nodes come in the order of a set
+        tidy.add_nodes_from(sorted(part, key=place.__getitem__))
+        tidy.add_edges_from(sorted(inner.edges, key=lambda e: sorted((place[e[0]], place[e[1]]))))
+        ordered += networkx.utils.reverse_cuthill_mckee_ordering(tidy)
+    by_id = {claim.id: claim for claim in claims}
+    return [by_id[id] for id in ordered]
+
+
+def _laid_out(
+    claims: Sequence[Claim], ties: Sequence[Tie], numbers: Mapping[str, int], untied: int
+) -> Argument:
+    sides = {claim.id: 0 if claim.kind is Kind.FACT else 1 for claim in claims}
+    if len(set(sides.values())) == 1:  # all of one sort: those that others bear on stand first
+        goals = {end.id for _, _, end in ties}
+        sides = {claim.id: 0 if claim.id in goals else 1 for claim in claims}
+    columns = [[claim for claim in claims if sides[claim.id] == side] for side in (0, 1)]
+    heights = [sum(_height(claim) + GAP for claim in column) for column in columns]
+    boxes: dict[str, Box] = {}
+    for side, column in enumerate(columns):
+        y = (max(heights) - heights[side]) / 2 + GAP / 2
+        for claim in column:
+            x = side * (WIDTH - BOX)
+            height = _height(claim)
+            boxes[claim.id] = Box(claim, numbers.get(claim.id), x, y, height, _lines(claim))
+            y += height + GAP
+    edges = tuple(_edge(boxes[start.id], sort, boxes[end.id]) for start, sort, end in ties)
+    return Argument(tuple(boxes.values()), edges, max(heights), untied)
+
+
+def _lines(claim: Claim) -> tuple[str, ...]:
+    return wrapped(claim.statement, BOX - 2 * PADDING, SIZE, LINES)
+
+
+def _height(claim: Claim) -> float:
+    return 2 * PADDING + LINE * (1 + len(_lines(claim))) - 3
+
+
+def _edge(start: Box, sort: str, end: Box) -> Edge:
+    """A curve between the inner edges of two boxes; in one column it bends out into the middle."""
+    one, other = _inner(start), _inner(end)
+    bend = 24.0 if start.x != end.x else 20.0
+    handles = (one + (bend if start.x == 0 else -bend), other + (bend if end.x == 0 else -bend))
+    points = (one, start.middle, handles[0], start.middle, handles[1], end.middle, other, end.middle)
+    return Edge(sort, start.claim, end.claim, points)
+
+
+def _inner(box: Box) -> float:
+    return box.x + BOX if box.x == 0 else box.x
