@@ -17,13 +17,16 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from explainer import report, workshop
-from explainer.escape import inert, literal
+from explainer.catalogue import Catalogue
+from explainer.escape import inert, literal, settled
 from explainer.finding import Finding, Level
-from explainer.outputs import Output, assets, pages, render
+from explainer.outputs import Output, assets, pages, previews, render
 from explainer.site import ON_A_LIST, Repository
 from explainer.source import Document
 
 log = get_plugin_logger("explainer")
+
+_THEME = Path(__file__).parent / "theme"
 
 # What our pages are written in. Material's own defaults have none of them.
 EXTENSIONS = ("admonition", "attr_list", "md_in_html", "tables", "toc")
@@ -52,6 +55,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.origins: dict[str, Document] = {}
         self.repository: Repository | None = None
         self.pages_repository: Repository | None = None
+        self.words = Catalogue("en")
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
@@ -62,6 +66,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         for name in EXTENSIONS:
             if name not in config.markdown_extensions:
                 config.markdown_extensions.append(name)
+        self._dress(config)
         if assets.STYLE not in config.extra_css:
             config.extra_css.insert(0, assets.STYLE)
         if assets.SCRIPT not in config.extra_javascript:
@@ -75,6 +80,20 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             if folder.is_dir():
                 config.watch.append(str(folder))
         return config
+
+    @staticmethod
+    def _dress(config: MkDocsConfig) -> None:
+        """Put our changes to the theme between the theme and a site's own, and our logo where it has none."""
+        theme = config.theme
+        if theme.name != "material":
+            return
+        if str(_THEME) not in theme.dirs:
+            own = [theme.custom_dir] if theme.custom_dir else []
+            theme.dirs.insert(len(own), str(_THEME))
+        if theme.get("logo") is None and not (theme.get("icon") or {}).get("logo"):
+            theme["logo"] = assets.LOGO
+        if theme.get("favicon") in (None, "assets/images/favicon.png"):
+            theme["favicon"] = assets.LOGO
 
     def _speak(self, config: MkDocsConfig) -> None:
         """Let the theme speak the language of the data, where it knows it and nobody chose another."""
@@ -107,6 +126,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         try:
             resources = workshop.resources(self._folder(config, self.config.templates_dir))
             self.outputs = list(render(site, resources))
+            self.words = resources.catalogue(site.settings.language)
         except (jinja2.TemplateError, OSError, UnicodeError) as error:
             self.broken_template = self._template_sentence(error)
             log.error(self.broken_template)
@@ -150,6 +170,11 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         else:  # other pages link to the generated path
             log.warning(f"docs/{path} has the address of a generated page: call it docs/{generated}")
 
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Give the theme's templates our words, under the names that our own templates have them by."""
+        env.globals["explainer"] = {"_": self.words.text, "preview": previews.SITE}
+        return env
+
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         if self.repository is None or page.edit_url:
             return context
@@ -162,6 +187,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         return f"{self._banner()}{html}"
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        return output if page.file.generated_by is None else settled(output)
 
     def _banner(self) -> str:
         """What keeps the newest data off the page, at the top of every page of the preview."""

@@ -99,7 +99,7 @@ def language(data: Path) -> str:
 
 
 def resources(overrides: Path) -> Resources:
-    """Our templates, assets and catalogues, and a site's own templates and catalogues."""
+    """Our templates, assets, catalogues and fonts, and a site's own templates and catalogues."""
     assets = {ending: text_files(_PACKAGE / "assets", ending) for ending in (".css", ".js", ".svg")}
     return Resources(
         templates=text_files(_PACKAGE / "templates", ".jinja"),
@@ -107,4 +107,5 @@ def resources(overrides: Path) -> Resources:
         overrides=text_files(overrides, ".jinja"),
         catalogues=text_files(_PACKAGE / "locale", ".po"),
         own_catalogues=text_files(overrides, ".po"),
+        fonts={path.name: path.read_bytes() for path in sorted((_PACKAGE / "assets" / "fonts").glob("*.ttf"))},
     )

@@ -130,22 +130,28 @@
       for (const mark of all(`.explainer-mark.${kind}[id]`, box)) mark.tabIndex = on ? 0 : -1;
     });
     // In the margin, notes begin at the height of their marks, as far as those above leave room.
+    const markOfNote = new Map(all(".explainer-mark[id]", box).map(mark => [mark.hash.slice(1), mark]));
     const align = () => {
-      for (const part of all(".explainer-paragraph", box)) {
-        const notes = all(".explainer-note", part);
+      const wide = isWide();
+      if (!wide && !box.classList.contains("is-aligned")) return;
+      box.classList.toggle("is-aligned", wide);
+      // Everything is measured before anything is moved: the page is laid out once.
+      const measured = all(".explainer-paragraph", box).map(part => {
         const top = part.getBoundingClientRect().top;
-        const heights = notes.map(note => note.offsetHeight);
-        const marks = notes.map(note => box.querySelector(`.explainer-mark[id][href="#${note.lastElementChild.id}"]`));
-        const lines = marks.map(mark => mark.getClientRects()[0].top - top);
-        let end = 0;
-        notes.forEach((note, n) => {
-          const gap = isWide() && !note.closest("[open]") ? Math.max(0, lines[n] - end) : 0;
-          note.style.marginTop = `${gap}px`;
-          end += gap + heights[n];
+        return all(".explainer-note", part).map(note => {
+          const line = markOfNote.get(note.lastElementChild.id).getClientRects()[0].top - top;
+          return { note, line, height: note.offsetHeight };
         });
+      });
+      for (const notes of measured) {
+        let end = 0;
+        for (const { note, line, height } of notes) {
+          const gap = wide && !note.closest("[open]") ? Math.max(0, line - end) : 0;
+          note.style.marginTop = `${gap}px`;
+          end += gap + height;
+        }
       }
     };
-    align();
     new ResizeObserver(align).observe(box);
     arrive();
   }

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from explainer.outputs import assets, pages
+from explainer.outputs import assets, pages, previews
 from explainer.outputs.output import Output, Resources
 from explainer.site import Site
 
-FORMATS: tuple[Callable[[Site, Resources], Iterator[Output]], ...] = (pages.render, assets.render)
+FORMATS: tuple[Callable[[Site, Resources], Iterator[Output]], ...] = (
+    pages.render,
+    assets.render,
+    previews.render,
+)
 """Every format, in the order in which it is written."""
 
 

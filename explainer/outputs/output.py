@@ -54,6 +54,8 @@ class Resources:
     """Our own message catalogues, by file name such as ``de.po``."""
     own_catalogues: Mapping[str, str] = field(default_factory=dict)
     """A site's own message catalogues, whose words come before ours."""
+    fonts: Mapping[str, bytes] = field(default_factory=dict)
+    """The fonts of the pictures that are no SVG, by file name."""
 
     def catalogue(self, language: str) -> Catalogue:
         """The words of the interface in a language.

@@ -16,6 +16,7 @@ from explainer.escape import Markup
 from explainer.gloss import Glossary
 from explainer.model import Actor, Article, Claim, Record, Source, Topic, scales
 from explainer.model.edtf import Date
+from explainer.outputs import previews
 from explainer.outputs.output import Output, Resources, page
 from explainer.site import Site
 
@@ -96,6 +97,8 @@ class _Book:
     def record(self, record: Record, template: str, description: str, values: Values) -> Output:
         path = self.site.path(record)
         shared = {"record": record, template: record, "description": _shortened(description)}
+        if isinstance(record, (Topic, Article)):
+            shared["image"] = escape.literal(previews.of(self.site, record))
         text = self._render(template, path, {**shared, **values}, links=record.folder)
         return page(path, text, record.document, is_record=True)
 

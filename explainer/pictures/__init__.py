@@ -5,6 +5,6 @@ A module's ``draw`` says where everything stands, as numbers and records; macros
 a description and a table that says the same. No picture needs a script or another file.
 """
 
-from explainer.pictures import actors, argument, composition, timeline
+from explainer.pictures import actors, argument, composition, preview, timeline
 
-__all__ = ["actors", "argument", "composition", "timeline"]
+__all__ = ["actors", "argument", "composition", "preview", "timeline"]

@@ -1,0 +1,178 @@
+"""The picture that stands beside a link in a messenger or a network: a question and what its text is made of.
+
+Networks take no SVG, so it is drawn with Pillow, without a browser and without a network, 1,200 by 630 pixels
+as Open Graph's users expect (https://ogp.me/). Letters that our fonts lack, such as Korean or Arabic ones, are
+not drawn as boxes: the line that needs them is left out, and the bar and its figures remain.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageDraw, ImageFont
+
+from explainer.pictures.composition import Part
+
+WIDTH, HEIGHT = 1200, 630
+SCALE = 2
+"""How much larger it is drawn than it ends up, for smooth edges."""
+MARGIN = 72
+SERIF, SANS = "NotoSerif-Bold.ttf", "NotoSans-Regular.ttf"
+SIZES = (62, 56, 50, 44, 38)
+"""The sizes of type a title may have; the largest one in which it fits is taken."""
+LINES = 4
+TITLE_ROOM = 250
+BAR_TOP, BAR_HEIGHT = 430, 60
+_COLOUR = re.compile(r"--ex-([a-z-]+):\s*(#[0-9a-f]{3,6});")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a preview is drawn with: fonts by file name, and the light palette's colours by name."""
+
+    fonts: Mapping[str, bytes]
+    colours: Mapping[str, str]
+
+
+def colours(css: str) -> Mapping[str, str]:
+    """The colours of the first palette in a style sheet, which is the light one, by name."""
+    return dict(_COLOUR.findall(css.partition("}")[0]))
+
+
+def draw(
+    style: Style, title: str, name: str, parts: Sequence[Part], label: Callable[[Part], str]
+) -> bytes:
+    """A PNG: ``title`` over the bar of ``parts`` with its legend, and the ``name`` of the site."""
+    canvas = _Canvas(style)
+    canvas.logo(MARGIN, 58, 44)
+    canvas.line(name, SANS, 30, MARGIN + 62, 62, "soft")
+    canvas.title(title, 142)
+    if parts:
+        canvas.bar(parts)
+        canvas.legend([(_colour_of(part), f"{label(part)} {part.share.count}") for part in parts])
+    else:
+        canvas.strokes()
+    return canvas.png()
+
+
+def _colour_of(part: Part) -> str:
+    if part.share.verdict is not None:
+        return part.share.verdict.value.replace("_", "-")
+    return "not-enough-evidence" if part.share.kind.value == "fact" else part.share.kind.value
+
+
+class _Canvas:
+    """A picture being drawn; every measure is in pixels of the finished picture."""
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+        self.image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), style.colours["paper"])
+        self.pen = ImageDraw.Draw(self.image)
+        self.known: dict[tuple[str, int], ImageFont.FreeTypeFont] = {}
+        self.box(0, 0, WIDTH, 10, "supported")
+
+    def box(self, x: float, y: float, width: float, height: float, colour: str, radius: float = 0) -> None:
+        corners = [x * SCALE, y * SCALE, (x + width) * SCALE - 1, (y + height) * SCALE - 1]
+        self.pen.rounded_rectangle(corners, radius * SCALE, fill=self.style.colours[colour])
+
+    def font(self, name: str, size: int) -> ImageFont.FreeTypeFont:
+        if (name, size) not in self.known:
+            self.known[name, size] = ImageFont.truetype(BytesIO(self.style.fonts[name]), size * SCALE)
+        return self.known[name, size]
+
+    def width(self, text: str, name: str, size: int) -> float:
+        return self.font(name, size).getlength(text) / SCALE
+
+    def can_write(self, text: str, name: str) -> bool:
+        """Whether the font has all its letters, and they need no reordering."""
+        return all(self._has(letter, name) for letter in set(text) if not letter.isspace())
+
+    def _has(self, letter: str, name: str) -> bool:
+        if unicodedata.bidirectional(letter) in {"R", "AL", "AN"}:
+            return False
+        font = self.font(name, SIZES[-1])
+        return bytes(font.getmask(letter)) != bytes(font.getmask("\uffff"))
+
+    def line(self, text: str, name: str, size: int, x: float, y: float, colour: str) -> None:
+        if self.can_write(text, name):
+            place = (x * SCALE, y * SCALE)
+            self.pen.text(place, text, font=self.font(name, size), fill=self.style.colours[colour])
+
+    def title(self, text: str, top: float) -> None:
+        room = WIDTH - 2 * MARGIN
+        for size in SIZES:
+            lines = list(self._wrapped(text, SERIF, size, room))
+            if len(lines) <= LINES and len(lines) * size * 1.28 <= TITLE_ROOM:
+                break
+        else:
+            lines = [*lines[: LINES - 1], f"{lines[LINES - 1].rstrip(' ,;:')}…"]
+        for number, line in enumerate(lines):
+            self.line(line, SERIF, size, MARGIN, top + number * size * 1.28, "ink")
+
+    def _wrapped(self, text: str, name: str, size: int, room: float) -> Iterator[str]:
+        line = ""
+        for word in text.split():
+            longer = f"{line} {word}".strip()
+            if line and self.width(longer, name, size) > room:
+                yield line
+                longer = word
+            while self.width(longer, name, size) > room:  # a word that fits no line
+                kept = next(n for n in range(len(longer), 0, -1) if self.width(longer[:n], name, size) <= room)
+                yield longer[:kept]
+                longer = longer[kept:]
+            line = longer
+        if line:
+            yield line
+
+    def bar(self, parts: Sequence[Part]) -> None:
+        room = (WIDTH - 2 * MARGIN) / 100
+        for part in parts:
+            x, width, text = MARGIN + part.x * room, part.width * room, str(part.share.count)
+            self.box(x, BAR_TOP, width, BAR_HEIGHT, _colour_of(part), 5)
+            length = self.width(text, SANS, 30)
+            if length + 6 <= width:
+                self.line(text, SANS, 30, x + (width - length) / 2, BAR_TOP + 9, "card")
+
+    def legend(self, entries: Sequence[tuple[str, str]]) -> None:
+        size, x, y = 25, float(MARGIN), BAR_TOP + BAR_HEIGHT + 26
+        for colour, text in entries:
+            width = 30 + self.width(text, SANS, size)
+            if x + width > WIDTH - MARGIN:
+                x, y = float(MARGIN), y + 40
+            self.box(x, y + 8, 18, 18, colour, 9)
+            self.line(text, SANS, size, x + 28, y, "ink")
+            x += width + 26
+
+    def logo(self, x: float, y: float, size: float) -> None:
+        unit = size / 32
+        self.box(x, y, size, size, "hair", 7 * unit)
+        self.box(x + unit, y + unit, size - 2 * unit, size - 2 * unit, "card", 6 * unit)
+        self._strokes(x + 5.2 * unit, y + 7.7 * unit, unit)
+
+    def strokes(self) -> None:
+        """The three strokes of the logo, large: a site as a whole has no bar."""
+        self._strokes(MARGIN, BAR_TOP - 10, 7.4)
+
+    def _strokes(self, x: float, y: float, unit: float) -> None:
+        high = 3.6 * unit
+        for row, (colour, dashes) in enumerate(_DASHES.items()):
+            for start, length in dashes:
+                self.box(x + start * unit, y + row * 7 * unit, length * unit, high, colour, high / 2)
+
+    def png(self) -> bytes:
+        buffer = BytesIO()
+        small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+        small.quantize(128, Image.Quantize.FASTOCTREE).save(buffer, "PNG", optimize=True)
+        return buffer.getvalue()
+
+
+_DASHES = {
+    "supported": [(0, 21.6)],
+    "opinion": [(0, 3.6), (6.6, 3.6), (13.2, 3.6)],
+    "prediction": [(0, 9.6), (12, 9.6)],
+}
+"""The logo's strokes, solid, dotted and dashed: where each part begins and how long it is, in its own unit."""
