@@ -205,6 +205,10 @@
     close();
     all(".explainer-reader:not(.has-script)").forEach(reader);
     all(".explainer-filter[hidden]").forEach(filter);
+    // A wide table of the theme scrolls; a keyboard has to get there too.
+    setTimeout(() => {
+      for (const box of all(".md-typeset__scrollwrap")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    }, 100);
     const today = new Date().toISOString().slice(0, 10);
     for (const date of all("[data-due]")) if (date.dataset.due < today) all("[hidden]", date).forEach(note => (note.hidden = false));
   }
