@@ -107,5 +107,7 @@ def resources(overrides: Path) -> Resources:
         overrides=text_files(overrides, ".jinja"),
         catalogues=text_files(_PACKAGE / "locale", ".po"),
         own_catalogues=text_files(overrides, ".po"),
-        fonts={path.name: path.read_bytes() for path in sorted((_PACKAGE / "assets" / "fonts").glob("*.ttf"))},
+        fonts={
+            path.name: path.read_bytes() for path in sorted((_PACKAGE / "assets" / "fonts").glob("*.ttf"))
+        },
     )

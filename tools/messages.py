@@ -32,7 +32,10 @@ Entry = tuple[str | tuple[str, ...], str | None, str]
 
 def entries() -> Iterator[Entry]:
     """Every message, template by template, those that change the theme too, then scale by scale."""
-    for path in [*sorted((PACKAGE / "templates").rglob("*.jinja")), *sorted((PACKAGE / "theme").glob("*.html"))]:
+    for path in [
+        *sorted((PACKAGE / "templates").rglob("*.jinja")),
+        *sorted((PACKAGE / "theme").glob("*.html")),
+    ]:
         name = path.relative_to(PACKAGE).as_posix()
         source = BytesIO(path.read_bytes())
         for _, message, _, _ in extract("jinja2", source, KEYWORDS, (), OPTIONS):

@@ -43,9 +43,7 @@ def colours(css: str) -> Mapping[str, str]:
     return dict(_COLOUR.findall(css.partition("}")[0]))
 
 
-def draw(
-    style: Style, title: str, name: str, parts: Sequence[Part], label: Callable[[Part], str]
-) -> bytes:
+def draw(style: Style, title: str, name: str, parts: Sequence[Part], label: Callable[[Part], str]) -> bytes:
     """A PNG: ``title`` over the bar of ``parts`` with its legend, and the ``name`` of the site."""
     canvas = _Canvas(style)
     canvas.logo(MARGIN, 58, 44)
@@ -95,7 +93,7 @@ class _Canvas:
         if unicodedata.bidirectional(letter) in {"R", "AL", "AN"}:
             return False
         font = self.font(name, SIZES[-1])
-        return bytes(font.getmask(letter)) != bytes(font.getmask("\uffff"))
+        return _drawn(font, letter) != _drawn(font, "\uffff")
 
     def line(self, text: str, name: str, size: int, x: float, y: float, colour: str) -> None:
         if self.can_write(text, name):
@@ -121,7 +119,9 @@ class _Canvas:
                 yield line
                 longer = word
             while self.width(longer, name, size) > room:  # a word that fits no line
-                kept = next(n for n in range(len(longer), 0, -1) if self.width(longer[:n], name, size) <= room)
+                kept = next(
+                    n for n in range(len(longer), 0, -1) if self.width(longer[:n], name, size) <= room
+                )
                 yield longer[:kept]
                 longer = longer[kept:]
             line = longer
@@ -170,7 +170,14 @@ class _Canvas:
         return buffer.getvalue()
 
 
-_DASHES = {
+def _drawn(font: ImageFont.FreeTypeFont, letter: str) -> bytes:
+    """How a letter looks; one that the font lacks looks like every other one that it lacks."""
+    image = Image.new("L", (SIZES[-1] * SCALE * 2,) * 2)
+    ImageDraw.Draw(image).text((0, 0), letter, font=font, fill=255)
+    return image.tobytes()
+
+
+_DASHES: Mapping[str, Sequence[tuple[float, float]]] = {
     "supported": [(0, 21.6)],
     "opinion": [(0, 3.6), (6.6, 3.6), (13.2, 3.6)],
     "prediction": [(0, 9.6), (12, 9.6)],

@@ -1,8 +1,7 @@
-"""A real browser for the tests, or the reason why there is none."""
+"""A real browser for the tests."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
 
 from tools import browser as installed
 
@@ -25,38 +24,38 @@ ARGUMENTS = (
     # Nothing but this machine can be reached, whatever a page asks for; what it asked for is recorded.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-REQUIRED = "EXPLAINER_REQUIRE_BROWSER"
 
 
-def path_or_skip() -> str:
-    """The path of a browser. Without one the test is skipped, or fails where one is required."""
-    path = installed.find()
-    if path is None and os.environ.get(REQUIRED) == "1":
+def path() -> str:
+    """The path of a browser; without one the test fails and says how to install one."""
+    found = installed.find()
+    if found is None:
         pytest.fail(installed.ADVICE)
-    if path is None:
-        pytest.skip(installed.ADVICE)
-    return path
+    return found
 
 
 @contextmanager
 def launched() -> Iterator[Browser]:
     """A browser while the block runs."""
-    path = path_or_skip()
     with (
         sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS)) as browser,
+        playwright.chromium.launch(executable_path=path(), args=list(ARGUMENTS)) as browser,
     ):
         yield browser
 
 
 @dataclass
 class Tab:
-    """A page that remembers which hosts it asked, which scripts it let run and what went wrong in it."""
+    """A page that remembers which hosts it asked, which scripts it let run and what went wrong in it.
+
+    ``errors`` are those that no script caught; ``complaints`` are what the browser wrote to its console as errors.
+    """
 
     page: Page
     requests: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
 
     @property
     def strangers(self) -> list[str]:
@@ -85,6 +84,11 @@ for (const name of ["alert", "confirm", "prompt", "print"])
 """
 
 
+def _noted(tab: Tab, message: ConsoleMessage) -> None:
+    if message.type == "error":
+        tab.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+
 def _dismissed(tab: Tab, dialog: Dialog) -> None:
     tab.dialogs.append(dialog.message)
     dialog.dismiss()
@@ -99,6 +103,7 @@ def opened(browser: Browser, **options: Any) -> Iterator[Tab]:
     tab = Tab(context.new_page())
     context.on("request", lambda request: tab.requests.append(request.url))
     tab.page.on("dialog", lambda dialog: _dismissed(tab, dialog))
+    tab.page.on("console", lambda message: _noted(tab, message))
     tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
     yield tab
     context.close()

@@ -77,7 +77,7 @@ def real_host(real: Built) -> Iterator[host.Host]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium or Chrome; the test is skipped, or fails, where there is none."""
+    """Chromium or Chrome; where there is none the test fails and says what to do."""
     with browsers.launched() as browser:
         yield browser
 

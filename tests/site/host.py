@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -19,9 +22,10 @@ class Handler(SimpleHTTPRequestHandler):
     wbufsize = -1
     disable_nagle_algorithm = True
 
-    def __init__(self, *arguments: Any, below: str, asked: list[str], **named: Any) -> None:
+    def __init__(self, *arguments: Any, below: str, asked: list[str], compressed: bool, **named: Any) -> None:
         self.below = below
         self.asked = asked
+        self.compressed = compressed
         super().__init__(*arguments, **named)
 
     def send_head(self) -> Any:
@@ -29,7 +33,25 @@ class Handler(SimpleHTTPRequestHandler):
         if not self.path.startswith(self.below):
             return self.send_error(404)
         self.path = "/" + self.path.removeprefix(self.below)
-        return super().send_head()
+        return self._compressed() if self.compressed else super().send_head()
+
+    def _compressed(self) -> Any:
+        """A file as a host on the web sends it: texts compressed, to be kept for a while."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            return self.send_error(404)
+        type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        content = path.read_bytes()
+        self.send_response(200)
+        if type.startswith("text/") or type.endswith(("javascript", "json", "xml")):
+            content = gzip.compress(content, 9)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", type)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "max-age=600")
+        self.end_headers()
+        return BytesIO(content)
 
     def end_headers(self) -> None:
         # By this header LinkChecker knows that it may ask as often as it likes.
@@ -67,10 +89,10 @@ class Host:
 
 
 @contextmanager
-def served(folder: Path, below: str = "/") -> Iterator[Host]:
+def served(folder: Path, below: str = "/", *, compressed: bool = False) -> Iterator[Host]:
     """Serve a folder while the block runs; ``below`` is the path it is mounted at, such as ``/repo/``."""
     asked: list[str] = []
-    handler = partial(Handler, directory=str(folder), below=below, asked=asked)
+    handler = partial(Handler, directory=str(folder), below=below, asked=asked, compressed=compressed)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

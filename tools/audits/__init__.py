@@ -115,4 +115,5 @@ def _scores(report: Mapping[str, Any]) -> Scores:
         if reference["weight"] and (audits[reference["id"]]["score"] or 0) < 1
         if audits[reference["id"]]["scoreDisplayMode"] not in ("notApplicable", "manual", "informative")
     ]
-    return Scores(*figures, complaints)
+    performance, accessibility, practices, seo = figures
+    return Scores(performance, accessibility, practices, seo, complaints)

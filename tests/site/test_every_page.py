@@ -1,0 +1,77 @@
+"""Every kind of page, in both palettes, on a phone and on a desk: for everybody, in peace, and at every width."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.site import host
+from tests.site.browser import Tab, opened
+from tests.site.kinds import DESK, PALETTES, PHONE, REAL
+from tools import audits
+
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+
+UNFOLD = """() => {
+  const style = document.createElement("style");
+  style.textContent = "* { content-visibility: visible !important; transition: none !important; }";
+  document.head.append(style);
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+}"""
+AXE = """async () => (await axe.run({resultTypes: ["violations"]})).violations.flatMap(found =>
+  found.nodes.map(node => `${found.id}: ${node.target.join(" ")} ${node.html.slice(0, 200)}`))"""
+CLIPPED = """() => [...document.querySelectorAll(".md-content :is(p, td, h1, h2, h3, li):not(.explainer-unseen)")]
+  .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 2 && getComputedStyle(e).overflowX === "hidden")
+  .map(e => e.outerHTML.slice(0, 120))"""
+TOO_WIDE = """() => document.documentElement.scrollWidth > innerWidth ? [...document.body.querySelectorAll("*")]
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120)) : []"""
+
+
+def visit(tab: Tab, address: str) -> Page:
+    """Open a page, and wait for what the theme does a moment later."""
+    tab.page.goto(address)
+    tab.page.wait_for_timeout(150)
+    return tab.page
+
+
+@pytest.mark.parametrize("kind", REAL)
+def test_axe_finds_nothing(browser: Browser, real_host: host.Host, kind: str) -> None:
+    axe = audits.AXE.read_text(encoding="utf-8")
+    found: dict[str, list[str]] = {}
+    for palette, scheme in PALETTES.items():
+        with opened(browser, viewport=PHONE, color_scheme=palette) as tab:
+            page = visit(tab, real_host.url + REAL[kind])
+            assert page.locator("body").get_attribute("data-md-color-scheme") == scheme
+            page.evaluate(axe)
+            # On a phone as a reader meets it, then on a desk with everything unfolded.
+            found[f"{palette}, phone"] = page.evaluate(AXE)
+            page.set_viewport_size(DESK)
+            if kind != "topic" or palette == "light":  # ten thousand elements: once is long enough
+                page.evaluate(UNFOLD)
+            found[f"{palette}, desk"] = page.evaluate(AXE)
+            assert tab.errors == [] and tab.strangers == []
+            # The page for wrong addresses is asked for by its own, which is none.
+            assert [text for text in tab.complaints if "404" not in text] == []
+    assert {name: complaints for name, complaints in found.items() if complaints} == {}
+
+
+def test_axe_would_find_something(browser: Browser) -> None:
+    with opened(browser) as tab:
+        tab.page.set_content("<main><img src='data:,'><a href='#x'></a></main>")
+        tab.page.evaluate(audits.AXE.read_text(encoding="utf-8"))
+        found = " ".join(tab.page.evaluate(AXE))
+    assert "image-alt" in found and "link-name" in found
+
+
+@pytest.mark.parametrize("kind", REAL)
+def test_no_page_scrolls_sideways(browser: Browser, real_host: host.Host, kind: str) -> None:
+    with opened(browser, viewport=DESK) as tab:
+        page = visit(tab, real_host.url + REAL[kind])
+        page.evaluate(UNFOLD)
+        for width in (320, 390, 640, 1440):  # 640 is a window of 1,280 at 200 % (WCAG 2.2, 1.4.4)
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(TOO_WIDE) == [], width
+            assert page.evaluate(CLIPPED) == [], width
+        if kind != "reference":  # its tables scroll by themselves
+            page.add_style_tag(content="html { font-size: 250% !important; }")
+            assert page.evaluate(TOO_WIDE) == [], "large text"
