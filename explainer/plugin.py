@@ -20,8 +20,8 @@ from explainer import report, workshop
 from explainer.catalogue import Catalogue
 from explainer.escape import inert, literal, settled
 from explainer.finding import Finding, Level
-from explainer.outputs import Output, assets, pages, previews, render
-from explainer.site import ON_A_LIST, Repository
+from explainer.outputs import Output, assets, pages, render
+from explainer.site import ON_A_LIST, PREVIEW, Repository
 from explainer.source import Document
 
 log = get_plugin_logger("explainer")
@@ -172,7 +172,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Give the theme's templates our words, under the names that our own templates have them by."""
-        env.globals["explainer"] = {"_": self.words.text, "preview": previews.SITE}
+        env.globals["explainer"] = {"_": self.words.text, "preview": PREVIEW}
         return env
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:

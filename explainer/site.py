@@ -31,6 +31,8 @@ from explainer.source import Document, Route
 
 ON_A_LIST = {"events": "timeline", "terms": "glossary"}
 """Types whose records have no page of their own but a place on a list."""
+PREVIEW = "assets/explainer/previews/site.png"
+"""The picture for links to a page that belongs to no topic."""
 
 
 class Backlink(NamedTuple):
@@ -102,6 +104,12 @@ class Site:
     def fragment(self, record: Record) -> str:
         """The record's place on its page: ``#id`` on a list, nothing on a page of its own."""
         return f"#{record.id}" if record.folder in ON_A_LIST else ""
+
+    def preview(self, record: Topic | Article) -> str:
+        """The picture for links to a page: the topic's, that of an article's newest topic, or the site's."""
+        if isinstance(record, Topic):
+            return PREVIEW.replace("site.png", f"topic-{record.id}.png")
+        return next((self.preview(topic) for topic in self.newest if record.id in topic.articles), PREVIEW)
 
     def url(self, path: str) -> str:
         """The address of a page below the site's address: ``claims/treaty-signed/``."""

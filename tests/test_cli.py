@@ -72,7 +72,7 @@ def test_build_writes_only_what_changed(lay: bundles.Lay, tmp_path: Path) -> Non
     (data / "claims" / "half-of-trips.yml").unlink()
     (data / "topics" / "footbridge.yml").unlink()
     third = run("build", "--data", data, "--to", target)
-    assert "2 removed" in third.output
+    assert "3 removed" in third.output
     assert not (target / "topics" / "footbridge.md").exists() and (target / "topics" / "index.md").exists()
 
 

@@ -8,6 +8,7 @@ import shutil
 import struct
 import subprocess
 import sys
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from explainer.cli import main
 from explainer.model import Settings
 from explainer.model.claim import CLAIM, Evidence
 from explainer.model.scales import Kind, Verdict
-from explainer.outputs import Resources, pages, render
+from explainer.outputs import pages, render
 from explainer.source import Document, parse
 
 ROOT = Path(__file__).parents[1]
@@ -122,7 +123,7 @@ def test_the_templates_that_are_shown_work(number: int, tmp_path: Path) -> None:
     template = blocks(DOCS / "guide/templates.md", "jinja")[number]
     data = lay(files(README), tmp_path) / "data"
     ours = workshop.resources(tmp_path / "templates")
-    resources = Resources(ours.templates, ours.assets, {"claim.md.jinja": template})
+    resources = replace(ours, overrides={"claim.md.jinja": template})
     site = workshop.site(workshop.read(data, "data"))
     page = {output.path: str(output.content) for output in render(site, resources)}[
         "claims/bridge-must-stay.md"

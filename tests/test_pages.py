@@ -10,15 +10,17 @@ import os
 import posixpath
 import re
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from explainer import workshop
 from explainer.dataset import Dataset
 from explainer.outputs import Output, render
 from explainer.outputs.pages import INDEXES
-from explainer.site import Site, arrange
+from explainer.site import PREVIEW, Site, arrange
 from tests import bundles
 from tests.elmford import RICH
 
@@ -79,7 +81,8 @@ def real(request: pytest.FixtureRequest, dataset: Dataset) -> tuple[Site, dict[s
 
 
 BEGINNING = re.compile(
-    r'---\ntitle: "[^"\n]+"\ndescription: "[^"\n]+"\n(search:\n  exclude: true\n)?(hide:\n(  - \w+\n)+)?---\n'
+    r'---\ntitle: "[^"\n]+"\ndescription: "[^"\n]+"\n'
+    r'(image: "([\w/-]+\.png)"\n)?(search:\n  exclude: true\n)?(hide:\n(  - \w+\n)+)?---\n'
 )
 ASKING = re.compile(r'\b(?:src|poster|action|srcset)="|<link|<script|<iframe|@import|url\((?!\'data:)')
 
@@ -121,6 +124,21 @@ def test_pages_begin_with_title_and_description(real: tuple[Site, dict[str, Outp
     for path, output in real[1].items():
         if path.endswith(".md"):
             assert BEGINNING.match(text(output)), path
+
+
+def test_links_to_a_topic_or_its_text_have_its_picture(real: tuple[Site, dict[str, Output]]) -> None:
+    site, written = real
+    topic = site.topics["russia-north-korea-alliance"]
+    for record in (topic, *site.articles_of(topic)):
+        beginning = BEGINNING.match(text(written[site.path(record)]))
+        assert beginning and beginning[2] == site.preview(topic)
+    drawn = {path: output.content for path, output in written.items() if path.endswith(".png")}
+    assert set(drawn) == {PREVIEW, *map(site.preview, site.topics.values())}
+    for content in drawn.values():
+        assert isinstance(content, bytes)
+        with Image.open(BytesIO(content)) as image:
+            assert (image.format, image.size) == ("PNG", (1200, 630))
+        assert len(content) < 100_000, "networks and phones fetch it"
 
 
 def test_no_page_asks_another_host_for_anything(real: tuple[Site, dict[str, Output]]) -> None:

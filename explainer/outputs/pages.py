@@ -16,7 +16,6 @@ from explainer.escape import Markup
 from explainer.gloss import Glossary
 from explainer.model import Actor, Article, Claim, Record, Source, Topic, scales
 from explainer.model.edtf import Date
-from explainer.outputs import previews
 from explainer.outputs.output import Output, Resources, page
 from explainer.site import Site
 
@@ -98,7 +97,7 @@ class _Book:
         path = self.site.path(record)
         shared = {"record": record, template: record, "description": _shortened(description)}
         if isinstance(record, (Topic, Article)):
-            shared["image"] = escape.literal(previews.of(self.site, record))
+            shared["image"] = escape.literal(self.site.preview(record))
         text = self._render(template, path, {**shared, **values}, links=record.folder)
         return page(path, text, record.document, is_record=True)
 
