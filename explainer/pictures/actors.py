@@ -1,8 +1,4 @@
-"""Who took part in the same events: names in a list, an arc between two for what they shared.
-
-networkx puts the names in an order in which those that met stand near each other (the reverse
-Cuthill–McKee ordering of the graph), so that arcs are short.
-"""
+"""Who took part in the same events: names in a list, an arc between two for what they shared."""
 
 from __future__ import annotations
 
@@ -13,6 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from explainer.model import Actor, Event
+from explainer.pictures.order import near_each_other
 from explainer.pictures.text import wrapped
 from explainer.site import Site
 
@@ -73,21 +70,12 @@ def draw(site: Site, actors: Iterable[Actor], events: Iterable[Event]) -> Actors
             shared.setdefault(pair, []).append(event)
     if not shared:
         return None
-    ids = _order(sorted({id for pair in shared for id in pair}), shared)
+    ids = near_each_other(sorted({id for pair in shared for id in pair}), shared)
     names = {id: _name(known[id], number, took_part[id]) for number, id in enumerate(ids)}
     arcs = [_arc(names[one], names[other], found) for (one, other), found in shared.items()]
     arcs.sort(key=lambda arc: (-len(arc.events), arc.top, arc.bottom))
     height = TOP + ROW * len(ids)
     return Actors(tuple(names.values()), tuple(arcs), height, len(known) - len(ids))
-
-
-def _order(ids: Sequence[str], pairs: Iterable[tuple[str, str]]) -> list[str]:
-    import networkx  # a fifth of a second to import, for pages with pictures only
-
-    graph = networkx.Graph()
-    graph.add_nodes_from(ids)
-    graph.add_edges_from(sorted(pairs))
-    return list(networkx.utils.reverse_cuthill_mckee_ordering(graph))
 
 
 def _name(actor: Actor, number: int, events: int) -> Name:

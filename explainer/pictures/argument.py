@@ -1,8 +1,4 @@
-"""What rests on what: facts on one side, opinions and predictions on the other, and how they bear on each other.
-
-networkx puts the claims in an order in which those that are tied stand near each other (the reverse
-Cuthill–McKee ordering of the graph), which keeps the lines short and their crossings few.
-"""
+"""What rests on what: facts on one side, opinions and predictions on the other, and how they bear on each other."""
 
 from __future__ import annotations
 
@@ -11,6 +7,7 @@ from dataclasses import dataclass
 
 from explainer.model import Claim, Opinion
 from explainer.model.scales import Kind, Relation
+from explainer.pictures.order import near_each_other
 from explainer.pictures.text import wrapped
 from explainer.site import Site
 
@@ -100,22 +97,9 @@ def _ties(site: Site, shown: Mapping[str, Claim]) -> Iterator[Tie]:
 
 
 def _order(claims: Sequence[Claim], ties: Sequence[Tie]) -> list[Claim]:
-    """Claims in an order that keeps ties short."""
-    import networkx  # a fifth of a second to import, for pages with pictures only
-
-    graph = networkx.Graph()
-    graph.add_nodes_from(claim.id for claim in claims)
-    graph.add_edges_from((start.id, end.id) for start, _, end in ties)
-    place = {claim.id: number for number, claim in enumerate(claims)}
-    ordered: list[str] = []
-    for part in sorted(networkx.connected_components(graph), key=lambda ids: min(place[id] for id in ids)):
-        inner = graph.subgraph(sorted(part, key=place.__getitem__))
-        tidy = networkx.Graph()  # a subgraph's nodes come in the order of a set
-        tidy.add_nodes_from(sorted(part, key=place.__getitem__))
-        tidy.add_edges_from(sorted(inner.edges, key=lambda e: sorted((place[e[0]], place[e[1]]))))
-        ordered += networkx.utils.reverse_cuthill_mckee_ordering(tidy)
     by_id = {claim.id: claim for claim in claims}
-    return [by_id[id] for id in ordered]
+    pairs = [(start.id, end.id) for start, _, end in ties]
+    return [by_id[id] for id in near_each_other(list(by_id), pairs)]
 
 
 def _laid_out(
