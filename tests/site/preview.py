@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from explainer.escape import settled
 from tests.site.project import environment
 
 PATIENCE = 30.0
@@ -55,10 +56,13 @@ class Preview:
         return time.monotonic() - start
 
     def shows(self, address: str, *words: str) -> float:
-        """Wait until a page has these words."""
-        return self.until(
-            lambda: all(word in self.get(address) for word in words), f"{words} on {address or '/'}"
-        )
+        """Wait until a page has these words, however their punctuation is encoded."""
+
+        def happened() -> bool:
+            page = settled(self.get(address))
+            return all(settled(word) in page for word in words)
+
+        return self.until(happened, f"{words} on {address or '/'}")
 
     def rests(self, seconds: float) -> bool:
         """Whether it builds nothing for so long, once it has nothing left to do."""

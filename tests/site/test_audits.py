@@ -30,10 +30,16 @@ def said(complaint: audits.Complaint) -> str:
 
 
 def test_html_is_as_valid_as_the_bare_theme(real: Built, new: NewProject) -> None:
-    bare = new("# delete: *", theme=MATERIAL)
+    theme = MATERIAL.replace(
+        "[content.action.edit]", "[content.action.edit, navigation.tabs, navigation.top]"
+    )
+    bare = new("# delete: *", theme=theme)
     bare.configure("  - explainer\n", "")
-    bare.configure("  - Topics: topics/index.md\n  - Claims: claims/index.md\n", "")
-    bare.write("docs/index.md", "# Home\n\n## Part\n\nText.\n")
+    bare.configure(
+        "  - Topics: topics/index.md\n  - Claims: claims/index.md\n", "  - Part:\n      - section/one.md\n"
+    )
+    for name in ("index", "section/one", "section/two"):
+        bare.write(f"docs/{name}.md", f"# {name}\n\n## Part\n\nText.\n")
     of_theme = {said(item) for item in audits.html(sorted(bare.built().rglob("*.html")))}
     found = audits.html(sorted(real.folder.rglob("*.html")))
     assert [item for item in found if said(item) not in of_theme] == []

@@ -72,6 +72,7 @@ class Seen(NamedTuple):
     title: str
     headings: list[str]
     text: str
+    lines: list[str]
     attributes: list[list[str]]
     handlers: list[str]
     ran: list[str]
@@ -88,7 +89,8 @@ READ = """() => {
   return {
     title: document.title,
     headings: [...document.querySelectorAll(".md-content h1")].map(e => without(e, ".headerlink")),
-    text: without(document.documentElement, "script, style, title"),
+    text: without(document.documentElement, "script, style, title, svg text"),
+    lines: [...document.querySelectorAll("svg text")].map(e => e.textContent),
     attributes: all.flatMap(e => [...e.attributes].map(a => [e.localName, a.name, a.value]))
       .filter(([tag, name, value]) => /Z[a-z]/.test(value)),
     handlers: all.filter(e => [...e.attributes].some(runs)).map(e => e.outerHTML),
@@ -260,6 +262,11 @@ def test_every_text_reads_as_it_was_written(visit: Visit) -> None:
                 continue
             assert text.startswith(texts[mark], match.start()), f"{address}: {text[match.start() :][:120]}"
             found.add(mark)
+        # A picture has room for the beginning; the list under it has the rest, which is among the texts above.
+        for line in map(one_line, page.lines):
+            for match in re.finditer(r"Z[a-z]+", line):
+                beginning = line[match.start() :].removesuffix("…")
+                assert texts[match.group()].startswith(beginning.strip()), f"{address}: {line}"
     assert {mark.removeprefix("Z") for mark in texts.keys() - found} == NOT_SHOWN.keys()
 
 
