@@ -8,10 +8,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test core site check schema reference lock bench browser lint clean
+.PHONY: help serve test test-fast site check schema reference messages pictures looks lock bench browser audits lint clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -26,11 +26,12 @@ serve: $(READY) ## Preview the site; it follows every change in data/, docs/ and
 	@echo "Preview at http://$(ADDRESS)/topics/russia-north-korea-alliance/ (Ctrl+C ends it)"
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
-test: lint browser ## Check style and types, then run every test
+test: lint browser audits ## Check style and types, then run every test; installs a browser where there is none
 	$(BIN)/python -m pytest -m "not site and not browser" -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m "site or browser" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "(site or browser) and not alone" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m alone
 
-core: $(READY) ## Run the tests that need neither MkDocs nor a browser
+test-fast: $(READY) ## Run the tests that need neither MkDocs nor a browser
 	$(BIN)/python -m pytest -m "not site and not browser" -n 2 --dist loadfile
 
 lint: $(READY)
@@ -40,6 +41,9 @@ lint: $(READY)
 
 browser: $(READY)
 	@$(BIN)/python -m tools.browser
+
+audits: $(READY)
+	@$(BIN)/python -m tools.audits
 
 site: $(READY) ## Check the data and build the site into site/
 	$(BIN)/explainer check --strict
@@ -53,6 +57,16 @@ schema: $(READY) ## Write JSON Schemas of the records into build/schema/
 
 reference: $(READY) ## Write docs/reference/ anew from the code
 	$(BIN)/python -m tools.reference
+
+messages: $(READY) ## Bring the catalogues of the interface's words up to date, after a change of a template
+	$(BIN)/python -m tools.messages
+
+looks: $(READY) browser ## Take the pictures anew that the tests compare pages with
+	rm -f tests/site/looks/*.webp
+	EXPLAINER_WRITE=1 $(BIN)/python -m pytest tests/site/test_looks.py
+
+pictures: $(READY) browser ## Take the README's pictures of the real site anew
+	$(BIN)/python -m tools.pictures
 
 bench: $(READY) ## Measure the cost of check, build and mkdocs build side by side
 	$(BIN)/python -m bench.run
