@@ -28,6 +28,9 @@ log = get_plugin_logger("explainer")
 
 _THEME = Path(__file__).parent / "theme"
 
+OFFLINE = {"offline", "material/offline"}
+"""The names of Material's plugin for sites that are read from a folder, without a server."""
+
 # What our pages are written in. Material's own defaults have none of them.
 EXTENSIONS = ("admonition", "attr_list", "md_in_html", "tables", "toc")
 
@@ -67,6 +70,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             if name not in config.markdown_extensions:
                 config.markdown_extensions.append(name)
         self._dress(config)
+        if OFFLINE & set(config.plugins):
+            # The plugin would have every page fetch this script from another host; ours is the same one.
+            config.extra.setdefault("polyfills", []).append(assets.WORKER)
         if assets.STYLE not in config.extra_css:
             config.extra_css.insert(0, assets.STYLE)
         if assets.SCRIPT not in config.extra_javascript:

@@ -12,7 +12,9 @@ from explainer.site import Site
 FOLDER = "assets/explainer"
 STYLES = ("voices", "pages", "text", "pictures", "print")
 """The parts of the style sheet, in the order of the cascade."""
-STYLE, SCRIPT, LOGO = (f"{FOLDER}/{name}" for name in ("explainer.css", "explainer.js", "logo.svg"))
+STYLE, SCRIPT, LOGO, WORKER = (
+    f"{FOLDER}/{name}" for name in ("explainer.css", "explainer.js", "logo.svg", "iframe-worker.js")
+)
 
 
 ICONS = "icons.svg"
