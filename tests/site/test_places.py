@@ -74,7 +74,7 @@ def test_instant_navigation_below_a_path(new: NewProject, browser: Browser) -> N
         # And by a page with pictures, whose links are not the theme's to follow.
         page.locator(f'.md-content a[href*="{TOPIC}"]').first.click()
         page.wait_for_url(re.compile(TOPIC))
-        assert page.locator("svg a").count() > 0
+        expect(page.locator("svg a").first).to_be_attached()
         page.locator(".md-tabs").get_by_role("link", name="Home").click()
         page.wait_for_url(site.url)
         assert page.evaluate("window.stays") is True, "the theme loaded no page anew"
