@@ -6,15 +6,14 @@ changed enough for a reader to notice; nothing checks them, because no two brows
 
 from __future__ import annotations
 
-import base64
-import struct
 import subprocess
 import sys
 import tempfile
-import zlib
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from tools import browser
@@ -27,20 +26,28 @@ MAX_BYTES = 200_000
 
 
 class Picture(NamedTuple):
-    """What to take: from the top of one element to the bottom of another, on a page of the site."""
+    """What to take: from the top of one element to the bottom of another, after a click if one is named."""
 
     name: str
     page: str
     first: str
     last: str
+    clicked: str | None = None
 
 
 PICTURES = (
     Picture(
+        "topic.png",
+        "topics/russia-north-korea-alliance/index.html",
+        "h1",
+        "h2 ~ ul > li:nth-child(3)",
+    ),
+    Picture(
         "annotated-text.png",
         "articles/op-ed-russia-north-korea/index.html",
-        "p#p1",
-        ".explainer-notes > :nth-child(2)",
+        ".explainer-reader",
+        ".explainer-open",
+        clicked="#m2",
     ),
     Picture(
         "callout.png",
@@ -73,58 +80,29 @@ def take(chromium: Browser, site: Path, picture: Picture) -> int:
     wide = _clip(_opened(chromium, site, picture, 1), picture)["width"]
     page = _opened(chromium, site, picture, WIDTH / wide)
     FOLDER.mkdir(exist_ok=True)
-    taken = _small(page, page.screenshot(clip=_clip(page, picture), full_page=True))
+    taken = _small(page.screenshot(clip=_clip(page, picture), full_page=True))
     (FOLDER / picture.name).write_bytes(taken)
     print(f"docs/images/{picture.name}: {len(taken):,} bytes")
     return len(taken)
 
 
-_PIXELS = """async (encoded) => {
-    const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${encoded}`)).blob());
-    const canvas = new OffscreenCanvas(picture.width, picture.height);
-    const context = canvas.getContext("2d");
-    context.drawImage(picture, 0, 0);
-    const bytes = context.getImageData(0, 0, picture.width, picture.height).data;
-    let text = "";
-    for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
-    return [picture.width, btoa(text)];
-}"""
-
-
-def _small(page: Page, picture: bytes) -> bytes:
+def _small(png: bytes) -> bytes:
     """The same picture with at most 256 colours: most of a screenshot is shades at the edges of letters."""
-    page.goto("about:blank")
-    width, encoded = page.evaluate(_PIXELS, base64.b64encode(picture).decode())
-    return indexed_png(int(width), base64.b64decode(encoded))
-
-
-def indexed_png(width: int, pixels: bytes) -> bytes:
-    """A PNG of RGBA pixels, each channel rounded as coarsely as it takes to need no more than 256 colours."""
-    for step in (1, 3, 5, 15, 17, 51):
-        rounded = memoryview(
-            pixels.translate(bytes(round(value / step) * step for value in range(256)))
-        ).cast("I")
-        colours = {colour: index for index, colour in enumerate(sorted(set(rounded)))}
-        if len(colours) <= 256:
-            break
-    indexes = bytes(map(colours.__getitem__, rounded))
-    rows = b"".join(b"\0" + indexes[start : start + width] for start in range(0, len(indexes), width))
-    palette = b"".join(colour.to_bytes(4, sys.byteorder)[:3] for colour in colours)
-    header = struct.pack(">IIBBBBB", width, len(indexes) // width, 8, 3, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"PLTE", palette), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts)
-
-
-def _chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    buffer = BytesIO()
+    image = Image.open(BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    image.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
 
 
 def _opened(chromium: Browser, site: Path, picture: Picture, scale: float) -> Page:
     page = chromium.new_page(
-        viewport={"width": 1100, "height": 800}, device_scale_factor=scale, color_scheme="light"
+        viewport={"width": 1180, "height": 900}, device_scale_factor=scale, color_scheme="light"
     )
     page.goto((site / picture.page).as_uri())
     page.evaluate("document.fonts.ready")
+    if picture.clicked:
+        page.locator(picture.clicked).click()
+        page.mouse.move(0, 0)
     return page
 
 

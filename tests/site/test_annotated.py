@@ -112,6 +112,16 @@ def test_a_click_opens_the_note_beside_its_line(desk: Tab) -> None:
     assert "#" not in page.url
 
 
+@pytest.mark.parametrize("width", [320, 700, 960, 1100, 1220, 1920])
+def test_an_open_note_is_as_wide_as_there_is_room(desk: Tab, width: int) -> None:
+    page = desk.page
+    page.set_viewport_size({"width": width, "height": 900})
+    mark(page, 2).click()
+    place = box(note(page))
+    assert place["x"] >= 0 and place["x"] + place["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_a_tap_opens_the_note_under_its_line(phone: Tab) -> None:
     page = phone.page
     expect(page.locator(".explainer-notes").first).to_be_hidden()
