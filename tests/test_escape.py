@@ -32,6 +32,22 @@ def test_text_reads_the_same_and_holds_no_syntax(text: str) -> None:
     assert not set(encoded) & set("<>\"'`*_[](){}!~|\\:^+-=$%@/.,?") and "\n" not in encoded
 
 
+@given(st.text())
+def test_a_settled_page_is_the_same_document(text: str) -> None:
+    page = f'<p title="{inert(text)}">{inert(text)}</p>'
+    settled = escape.settled(page)
+    assert len(settled) <= len(page)
+    assert unescape(settled) == unescape(page)
+    # No sign appeared that could open a tag or a reference, or end an attribute.
+    assert [settled.count(sign) for sign in "<>\"'"] == [page.count(sign) for sign in "<>\"'"]
+    assert escape.settled(settled) == settled
+
+
+def test_digits_and_full_stops_are_settled() -> None:
+    assert escape.settled(f"<p>{inert('In 2024, 1.9 million')}</p>") == "<p>In 2024, 1.9 million</p>"
+    assert "<b>" not in escape.settled(inert("<b>&lt;b&gt;"))
+
+
 def test_markup_passes_and_nothing_is_nothing() -> None:
     assert inert(Markup("<b>")) == "<b>"
     assert inert(None) == ""

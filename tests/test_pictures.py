@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from explainer import derived, workshop
 from explainer.model import Opinion
 from explainer.outputs import render
-from explainer.pictures import actors, argument, composition, text, timeline
+from explainer.pictures import actors, argument, composition, preview, text, timeline
 from explainer.site import Site, arrange
 from tests import bundles
 
@@ -136,6 +136,21 @@ def test_the_same_things_are_in_the_picture_and_beside_it(site: Site) -> None:
         assert "\n\n" not in figure, "one block of raw HTML"
         named = "<svg[^>]* role=[^>]*><title id=[^>]*>[^<]+</title><desc id=[^>]*>[^<]+</desc>"
         assert len(re.findall(named, figure)) == figure.count("<desc") == 1
+
+
+def test_a_link_picture_has_no_boxes_for_letters_its_fonts_lack(site: Site) -> None:
+    resources = workshop.resources(Path("no-templates"))
+    style = preview.Style(resources.fonts, preview.colours(resources.assets["voices.css"]))
+    parts = composition.draw(list(site.claims.values()))
+
+    def drawn(title: str, name: str = "Elmford") -> bytes:
+        return preview.draw(style, title, name, parts, lambda part: part.share.kind.label)
+
+    nothing = drawn("")
+    assert drawn("러시아와 북한의 동맹") == drawn("הברית") == nothing
+    assert len({nothing, drawn("The alliance"), drawn("Η συμμαχία"), drawn("Союз"), drawn("", "서울")}) == 5
+    for long in ("word " * 200, "w" * 900):
+        assert drawn(long)
 
 
 def test_pictures_are_the_same_each_time(site: Site) -> None:
