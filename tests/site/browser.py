@@ -66,11 +66,6 @@ class Tab:
             if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).hostname != "127.0.0.1"
         ]
 
-    def dismiss(self, dialog: Dialog) -> None:
-        """Close a dialog and remember what it said."""
-        self.dialogs.append(dialog.message)
-        dialog.dismiss()
-
     def ran(self) -> list[str]:
         """What a script from the data would have left behind."""
         found: list[str] = self.page.evaluate("() => window.ranFromData ?? []")

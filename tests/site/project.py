@@ -51,6 +51,9 @@ MATERIAL = """\
     - {media: "(prefers-color-scheme: light)", scheme: default}
     - {media: "(prefers-color-scheme: dark)", scheme: slate}
 """
+REAL_THEME = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+REAL_THEME = REAL_THEME[REAL_THEME.index("  name: material") : REAL_THEME.index("plugins:")]
+"""The real site's theme with its options."""
 PLAIN = """\
   name: null
   custom_dir: theme

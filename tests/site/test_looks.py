@@ -18,20 +18,16 @@ from tests.site import host
 from tests.site.browser import opened
 from tests.site.conftest import once
 from tests.site.kinds import ELMFORD, PALETTES, WIDTHS
-from tests.site.project import ROOT, Done, Project
+from tests.site.project import REAL_THEME, ROOT, Done, Project
 from tools import looks
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
-
-THEME = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-THEME = THEME[THEME.index("  name: material") : THEME.index("plugins:")]
-"""The real site's theme with its options."""
 
 
 @pytest.fixture(scope="module")
 def elmford(tmp_path_factory: pytest.TempPathFactory) -> Iterator[host.Host]:
     def build(folder: Path) -> Done:
-        project = Project.create(folder, RICH, theme=THEME)
+        project = Project.create(folder, RICH, theme=REAL_THEME)
         project.path("docs/index.md").unlink()
         return project.build()
 

@@ -18,13 +18,10 @@ from tests.site import dom, host, links
 from tests.site.browser import Tab, opened
 from tests.site.conftest import Built, NewProject
 from tests.site.kinds import DESK, RECORDS
-from tests.site.project import MATERIAL, ROOT
+from tests.site.project import MATERIAL, REAL_THEME
 
 pytestmark = [pytest.mark.site]
 
-THEME = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-THEME = THEME[THEME.index("  name: material") : THEME.index("plugins:")]
-"""The real site's theme with its options."""
 ADDRESS = "site_url: https://explained.example/repo/\n"
 SETTINGS = """
 # file: site.yml
@@ -49,7 +46,7 @@ def a_note_opens(page: Page) -> None:
 
 @pytest.mark.browser
 def test_instant_navigation_below_a_path(new: NewProject, browser: Browser) -> None:
-    theme = THEME.replace("    - navigation.tabs\n", "    - navigation.tabs\n    - navigation.instant\n")
+    theme = REAL_THEME.replace("    - navigation.tabs\n", "    - navigation.tabs\n    - navigation.instant\n")
     project = new(RICH, ADDRESS, theme=theme)
     with host.served(project.built(), "/repo/") as site, opened(browser, viewport=DESK) as tab:
         # The theme goes by the addresses of the site map, which know nothing of the port of this server.
@@ -84,7 +81,7 @@ def test_instant_navigation_below_a_path(new: NewProject, browser: Browser) -> N
 
 @pytest.mark.browser
 def test_from_a_folder_without_a_server(new: NewProject, browser: Browser) -> None:
-    project = new(RICH, theme=THEME)
+    project = new(RICH, theme=REAL_THEME)
     project.configure("  - search\n", "  - search\n  - offline\n")
     folder = project.built()
     with opened(browser, viewport=DESK) as tab:
@@ -164,7 +161,7 @@ def test_on_paper_folds_are_open_and_addresses_can_be_read(real_host: host.Host,
 
 @pytest.mark.browser
 def test_from_right_to_left(new: NewProject, browser: Browser) -> None:
-    project = new(RICH + SETTINGS.format("he"), theme=THEME)
+    project = new(RICH + SETTINGS.format("he"), theme=REAL_THEME)
     with host.served(project.built()) as site, opened(browser, viewport=DESK) as tab:
         page = tab.page
         page.goto(site.url + ARTICLE)

@@ -8,17 +8,13 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser
 
-from explainer.model.scales import Kind
 from tests.site import dom, host
 from tests.site.browser import Tab, opened
 from tests.site.conftest import Built
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
-WIDTHS = (320, 390, 768, 1440)
 HEIGHT = 844
-INDEXES = ("topics", "articles", "claims", "actors", "sources", "timeline", "glossary", "predictions", "corrections",
-           "method")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -26,30 +22,6 @@ def tab(browser: Browser) -> Iterator[Tab]:
     with opened(browser) as tab:
         yield tab
 
-
-@pytest.fixture(scope="module")
-def kinds_of_page(real: Built) -> dict[str, str]:
-    """An address for each kind of page: the longest one of its kind, which has most of what can go wrong."""
-
-    def longest(folder: str, ids: list[str]) -> str:
-        sizes = {id: (real.folder / folder / id / "index.html").stat().st_size for id in ids}
-        return f"{folder}/{max(sizes, key=lambda id: (sizes[id], id))}/"
-
-    data = real.dataset
-    claims = {kind: [c.id for c in data.claims.values() if c.is_public and c.kind == kind] for kind in Kind}
-    return {
-        "home": "",
-        "wrong address": "no-such-page/",
-        "topic": longest("topics", list(data.topics)),
-        "article": longest("articles", list(data.articles)),
-        "actor": longest("actors", list(data.actors)),
-        "source": longest("sources", list(data.sources)),
-        **{str(kind): longest("claims", ids) for kind, ids in claims.items()},
-        **{name: f"{name}/" for name in INDEXES},
-    }
-
-
-KINDS_OF_PAGE = ("home", "wrong address", "topic", "article", "actor", "source", *map(str, Kind), *INDEXES)
 
 # What reaches beyond the right edge, if the page can be scrolled sideways. Something inside a box that
 # scrolls by itself, such as a wide table, is no fault.
@@ -62,23 +34,6 @@ SIDEWAYS = """selector => {
     .filter(e => e.getBoundingClientRect().right > window.innerWidth + 0.5 && !inside(e.parentElement))
     .map(e => e.outerHTML.slice(0, 160));
 }"""
-
-
-@pytest.mark.parametrize("kind", KINDS_OF_PAGE)
-def test_no_page_scrolls_sideways(
-    tab: Tab, real_host: host.Host, kinds_of_page: dict[str, str], kind: str
-) -> None:
-    tab.page.goto(real_host.url + kinds_of_page[kind])
-    tab.page.evaluate("() => document.querySelectorAll('details').forEach(d => d.open = true)")
-    for scheme in ("default", "slate"):
-        tab.page.evaluate("scheme => document.body.setAttribute('data-md-color-scheme', scheme)", scheme)
-        for width in WIDTHS:
-            tab.page.set_viewport_size({"width": width, "height": HEIGHT})
-            assert tab.page.evaluate(SIDEWAYS, "body *") == [], (scheme, width)
-            wide = tab.page.evaluate("() => document.scrollingElement.scrollWidth")
-            assert wide <= width, (scheme, width)
-    assert tab.errors == []
-    assert tab.strangers == []
 
 
 @pytest.mark.parametrize(("system", "palette"), [("light", "default"), ("dark", "slate")])
