@@ -132,6 +132,7 @@
     // In the margin, notes begin at the height of their marks, as far as those above leave room.
     const markOfNote = new Map(all(".explainer-mark[id]", box).map(mark => [mark.hash.slice(1), mark]));
     const align = () => {
+      if (!box.getClientRects().length) return; // it left the page, with instant navigation
       const wide = isWide();
       if (!wide && !box.classList.contains("is-aligned")) return;
       box.classList.toggle("is-aligned", wide);
