@@ -147,10 +147,8 @@ def test_a_link_picture_has_no_boxes_for_letters_its_fonts_lack(site: Site) -> N
         return preview.draw(style, title, name, parts, lambda part: part.share.kind.label)
 
     nothing = drawn("")
-    assert drawn("러시아와 북한의 동맹") == drawn("הברית") == nothing
-    assert len({nothing, drawn("The alliance"), drawn("Η συμμαχία"), drawn("Союз"), drawn("", "서울")}) == 5
-    for long in ("word " * 200, "w" * 900):
-        assert drawn(long)
+    assert drawn("러시아와 북한의 הברית") == nothing
+    assert len({nothing, drawn("The alliance, Союз, συμμαχία"), drawn("", "서울"), drawn("w" * 900)}) == 4
 
 
 def test_pictures_are_the_same_each_time(site: Site) -> None:

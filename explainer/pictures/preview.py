@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -119,14 +120,17 @@ class _Canvas:
                 yield line
                 longer = word
             while self.width(longer, name, size) > room:  # a word that fits no line
-                kept = next(
-                    n for n in range(len(longer), 0, -1) if self.width(longer[:n], name, size) <= room
-                )
+                kept = self._fitting(longer, name, size, room)
                 yield longer[:kept]
                 longer = longer[kept:]
             line = longer
         if line:
             yield line
+
+    def _fitting(self, word: str, name: str, size: int, room: float) -> int:
+        """How many of a word's letters fit, at least one."""
+        lengths = range(1, len(word) + 1)
+        return max(1, bisect_right(lengths, room, key=lambda n: self.width(word[:n], name, size)))
 
     def bar(self, parts: Sequence[Part]) -> None:
         room = (WIDTH - 2 * MARGIN) / 100
