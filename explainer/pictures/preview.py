@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
@@ -46,13 +47,32 @@ def colours(css: str) -> Mapping[str, str]:
 
 def draw(style: Style, title: str, name: str, parts: Sequence[Part], label: Callable[[Part], str]) -> bytes:
     """A PNG: ``title`` over the bar of ``parts`` with its legend, and the ``name`` of the site."""
-    canvas = _Canvas(style)
+    fonts, colours = (tuple(sorted(values.items())) for values in (style.fonts, style.colours))
+    labels = tuple(map(label, parts))
+    return _png(fonts, colours, title, name, tuple(parts), labels)
+
+
+@lru_cache(maxsize=128)  # a tenth of a second each, and a preview builds again after every change
+def _png(
+    fonts: tuple[tuple[str, bytes], ...],
+    colours: tuple[tuple[str, str], ...],
+    title: str,
+    name: str,
+    parts: tuple[Part, ...],
+    labels: tuple[str, ...],
+) -> bytes:
+    canvas = _Canvas(Style(dict(fonts), dict(colours)))
     canvas.logo(MARGIN, 58, 44)
     canvas.line(name, SANS, 30, MARGIN + 62, 62, "soft")
     canvas.title(title, 142)
     if parts:
         canvas.bar(parts)
-        canvas.legend([(_colour_of(part), f"{label(part)} {part.share.count}") for part in parts])
+        canvas.legend(
+            [
+                (_colour_of(part), f"{label} {part.share.count}")
+                for part, label in zip(parts, labels, strict=True)
+            ]
+        )
     else:
         canvas.strokes()
     return canvas.png()
