@@ -49,11 +49,14 @@ site: $(READY) ## Check the data and build the site into site/
 	$(BIN)/explainer check --strict
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
+fmt: $(READY) ## Write the data in its canonical form
+	$(BIN)/explainer fmt
+
 check: $(READY) ## Check the data
 	$(BIN)/explainer check --strict
 
-schema: $(READY) ## Write JSON Schemas of the records into build/schema/
-	$(BIN)/explainer schema --to build/schema
+schema: $(READY) ## Write the JSON Schemas of the records anew, after a change of the model
+	$(BIN)/explainer schema
 
 reference: $(READY) ## Write docs/reference/ anew from the code
 	$(BIN)/python -m tools.reference

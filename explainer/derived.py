@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from explainer.anchor import Coverage, coverage
 from explainer.model import Actor, Article, Claim, Fact, Opinion, Prediction, Source
 from explainer.model.actor import Position
-from explainer.model.claim import Correction, Evidence
+from explainer.model.claim import Correction
 from explainer.model.edtf import Date
+from explainer.model.evidence import Evidence
 from explainer.model.scales import Control, Kind, Outcome, Stance, Verdict
 from explainer.site import Site
 

@@ -6,10 +6,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from explainer.cli import main
 from explainer.dataset import Dataset
 from explainer.model import Fact, Opinion, Prediction
 from explainer.model.scales import Kind, Status, Verified
+from explainer.model.schema import FOLDER, files
 from tests import bundles
 
 ROOT = Path(__file__).parent.parent
@@ -21,6 +24,12 @@ def dataset() -> Dataset:
     found, findings = bundles.read(ROOT / "data")
     assert [f"{f.span.document.path}:{f.span.line} {f.rule}" for f in findings] == []
     return found
+
+
+def test_files_are_in_canonical_form_and_name_todays_schemas() -> None:
+    assert CliRunner().invoke(main, ["fmt", "--check", "--data", str(ROOT / "data")]).exit_code == 0
+    kept = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "data" / FOLDER).iterdir()}
+    assert kept == files(), "run `make schema`"
 
 
 def test_every_assertion_is_a_claim(dataset: Dataset) -> None:

@@ -21,7 +21,8 @@ import explainer
 from explainer import workshop
 from explainer.cli import main
 from explainer.model import Settings
-from explainer.model.claim import CLAIM, Evidence
+from explainer.model.claim import CLAIM
+from explainer.model.evidence import Evidence
 from explainer.model.scales import Kind, Verdict
 from explainer.outputs import pages, render
 from explainer.source import Document, parse

@@ -27,24 +27,25 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "nearest",
     ),  # leaves
     ("model",),
-    ("dataset",),
+    ("canonical", "dataset"),
     ("load",),
     ("checks", "site"),
     ("annotation", "catalogue", "derived", "gloss", "report"),
     ("pictures",),
     ("outputs",),
-    ("forge", "shelf", "workshop"),  # hands of the adapters
-    ("plugin", "cli"),
+    ("files", "forge", "shelf", "workshop"),  # hands of the adapters
+    ("plugin", "commands"),
+    ("cli",),
     ("__main__",),
 )
 STRANGERS = {  # rooms of one storey that do not know each other
     frozenset({"checks", "site"}),
     frozenset({"derived", "report"}),
     frozenset({"annotation", "derived"}),
-    frozenset({"plugin", "cli"}),
+    frozenset({"plugin", "commands"}),
 }
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
-READS_AND_WRITES = {"load", "forge", "shelf", "workshop", "plugin", "cli"}
+READS_AND_WRITES = {"load", "forge", "shelf", "files", "workshop", "plugin", "commands"}
 
 
 def room_of(path: Path) -> str:

@@ -148,7 +148,8 @@ def test_every_command_and_option_is_there() -> None:
     for name, of in main.commands.items():
         text = section("commands.md", f"explainer {name}")
         for option in of.params:
-            assert isinstance(option, click.Option)
+            if not isinstance(option, click.Option):
+                continue  # an argument stands in the line of use
             assert option.help and md.text(option.help) in text
             for spelling in (*option.opts, *option.secondary_opts):
                 assert re.search(rf"^- .*`{spelling}[` ]", text, re.MULTILINE), spelling

@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 from pydantic import PrivateAttr, StringConstraints
 
 from explainer.anchor import NormalText
-from explainer.model.claim import Evidence, Quotation
 from explainer.model.edtf import Date
+from explainer.model.evidence import Evidence, Quotation
 from explainer.model.fields import Id, Language, LongProse, Prose, Ref, Text, Url, doc
 from explainer.model.record import Part, Record
 from explainer.model.scales import Genre, TextMode

@@ -11,7 +11,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, TypeAdapter
 
 from explainer.model.edtf import Date
-from explainer.model.fields import Id, Language, Prose, Ref, Text, doc
+from explainer.model.evidence import Evidence, Quotation
+from explainer.model.fields import Id, Prose, Ref, Text, doc
 from explainer.model.record import Part, Record
 from explainer.model.scales import (
     Confidence,
@@ -20,72 +21,19 @@ from explainer.model.scales import (
     Likelihood,
     Outcome,
     Relation,
-    Stance,
     Status,
     Verdict,
 )
 
 
-class Quotation(Part):
-    """Exact words in an article, found by W3C Web Annotation's TextQuoteSelector."""
-
-    exact: Annotated[
-        Text,
-        doc(
-            "The words, exactly as the article has them; line breaks and runs of spaces count as one space.",
-            "a direct assault",
-            "",
-        ),
-    ]
-    prefix: Annotated[
-        Text | None,
-        doc("The words just before, where the same words stand in the text more than once.", "it’s", ""),
-    ] = None
-    suffix: Annotated[
-        Text | None,
-        doc(
-            "The words just after, where the same words stand in the text more than once.",
-            "on the principles",
-            "",
-        ),
-    ] = None
-
-
 class Appearance(Quotation):
     """Where a claim is made: exact words in an article."""
+
+    order: ClassVar[tuple[str, ...]] = ("article",)
 
     article: Annotated[
         Id, Ref("articles", "claims"), doc("The article.", "op-ed-russia-north-korea", "The op-ed")
     ]
-
-
-class Evidence(Part):
-    """One source, and what it does to the claim. Sources that disagree stand side by side."""
-
-    source: Annotated[Id, Ref("sources", "evidence_in"), doc("The source.", "treaty-text-kcna", "KCNA text")]
-    stance: Annotated[Stance, doc("What the source does to the claim.", "supports", "proves")]
-    quote: Annotated[
-        Text | None,
-        doc("Its own words, verbatim and short.", "shall provide military and other assistance", ""),
-    ] = None
-    quote_language: Annotated[
-        Language | None, doc("The language of the quote, where it is not the source's.", "ko", "Korean")
-    ] = None
-    translation: Annotated[
-        Text | None, doc("The quote in the site's language.", "our closest comrade", "")
-    ] = None
-    locator: Annotated[
-        Text | None, doc("Where in the source: a page, a paragraph, a minute.", "Article 4", "")
-    ] = None
-    accessed: Annotated[
-        Date | None, doc("When somebody looked there. Left out if nobody has.", "2026-11-22", "yesterday")
-    ] = None
-    later: Annotated[
-        bool, doc("Whether the source is later than the moment the claim was made.", "true", "perhaps")
-    ] = False
-    note: Annotated[
-        Prose | None, doc("What it shows, in a sentence.", "Names both legal conditions.", "# Note")
-    ] = None
 
 
 class Correction(Part):
@@ -164,10 +112,15 @@ class CounterView(Part):
     ] = ()
 
 
+_COMMON = ("kind", "statement", "appearances", "claimant", "said_on", "about", "topics", "status")
+_WHY = ("explanation", "evidence", "relations")
+
+
 class BaseClaim(Record):
     """What claims of all three kinds have in common."""
 
     folder: ClassVar[str] = "claims"
+    order: ClassVar[tuple[str, ...]] = _COMMON
 
     kind: Kind
     statement: Annotated[
@@ -247,6 +200,13 @@ class BaseClaim(Record):
 class Fact(BaseClaim):
     """Evidence available now could prove or disprove it. Once published it has a verdict that says which."""
 
+    order: ClassVar[tuple[str, ...]] = (
+        *_COMMON,
+        *("verdict", "issues", "confidence", "confidence_basis", "as_of", "true_when_said"),
+        *_WHY,
+        *("unknowns", "review", "corrections"),
+    )
+
     kind: Annotated[Literal[Kind.FACT], doc("What sort of claim it is.", "fact", "truth")]
     verdict: Annotated[Verdict | None, doc("What the evidence says.", "mostly_supported", "true")] = None
     issues: Annotated[
@@ -277,6 +237,14 @@ class Fact(BaseClaim):
 
 class Prediction(BaseClaim):
     """It is about how things will be after it was said: with a date and criteria, never with a verdict."""
+
+    order: ClassVar[tuple[str, ...]] = (
+        *_COMMON,
+        *("wording", "unqualified", "likelihood", "conditions", "criteria", "resolves_by"),
+        *("resolution", "indicators"),
+        *_WHY,
+        *("review", "corrections"),
+    )
 
     kind: Annotated[Literal[Kind.PREDICTION], doc("What sort of claim it is.", "prediction", "forecast")]
     wording: Annotated[
@@ -312,6 +280,16 @@ class Prediction(BaseClaim):
 
 class Opinion(BaseClaim):
     """A value, a recommendation or a reading of motives: it has a holder and a counter-view, never a verdict."""
+
+    order: ClassVar[tuple[str, ...]] = (
+        *_COMMON,
+        *_WHY,
+        "relies_on",
+        "counter_view",
+        "value_at_stake",
+        "review",
+        "corrections",
+    )
 
     kind: Annotated[Literal[Kind.OPINION], doc("What sort of claim it is.", "opinion", "view")]
     relies_on: Annotated[

@@ -19,6 +19,14 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=False)
 
+    order: ClassVar[tuple[str, ...]] = ()
+    """Keys that are written before all others, in this order; the rest follow as they are defined."""
+
+    @classmethod
+    def keys_in_order(cls) -> tuple[str, ...]:
+        """The keys in the order in which they are written."""
+        return tuple(dict.fromkeys((*cls.order, *cls.model_fields)))
+
 
 class Record(Part):
     """One file of data. ``id`` is the file's stem; ``span`` says where anything in it was written."""
@@ -34,6 +42,10 @@ class Record(Part):
             ["Treaty signed"],
         ),
     ] = ()
+
+    @classmethod
+    def keys_in_order(cls) -> tuple[str, ...]:
+        return (*(name for name in super().keys_in_order() if name != "formerly"), "formerly")
 
     _id: str = PrivateAttr(default="")
     _document: Document = PrivateAttr(default_factory=lambda: Document("", ""))

@@ -8,6 +8,7 @@ not written as ``null``.
 
 from __future__ import annotations
 
+import json
 import typing
 from collections.abc import Callable
 from functools import cache
@@ -23,6 +24,9 @@ from explainer.model.fields import ID, Language, OwnId, Ref, Url
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+FOLDER = ".schema"
+"""Where a data folder keeps the schemas of its records, so that editors find them without a network."""
+
 Schema = dict[str, Any]
 
 
@@ -33,6 +37,24 @@ def schemas() -> dict[str, Schema]:
     Made once; copy what you want to change.
     """
     return {name: _schema(adapter) for name, adapter in adapters().items()}
+
+
+@cache
+def files() -> dict[str, str]:
+    """The schemas as files, by their names: ``claim.schema.json``, ..."""
+    texts = {name: json.dumps(schema, ensure_ascii=False, indent=2) for name, schema in schemas().items()}
+    return {file_name(name): f"{text}\n" for name, text in texts.items()}
+
+
+def file_name(name: str) -> str:
+    """The name of a schema's file: ``claim`` is described by ``claim.schema.json``."""
+    return f"{name}.schema.json"
+
+
+def named_by(path: str) -> str:
+    """How a file names the schema of its record, relative to itself; ``path`` is its own below the data folder."""
+    folders = path.split("/")[:-1]
+    return f"{'../' * len(folders)}{FOLDER}/{file_name(_singular(folders[0]) if folders else 'site')}"
 
 
 @cache

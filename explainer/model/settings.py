@@ -97,6 +97,11 @@ class Settings(Part):
         """Tell the settings where they come from. Called once, by ``load``."""
         self._document = document
 
+    @property
+    def document(self) -> Document:
+        """The file they were read from; one without a path if there is none."""
+        return self._document
+
     def span(self, *route: str | int) -> Span:
         """Where the value at ``route`` was written."""
         return self._document.span(route)

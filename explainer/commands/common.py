@@ -1,0 +1,43 @@
+"""What commands share: options, exit codes, and how they end with a sentence rather than a traceback."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from explainer import report
+
+CLEAN, FINDINGS, WRONG_USE = 0, 1, 2
+"""Exit codes; Click itself uses 2 for wrong use."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+data: Callable[[F], F] = click.option(
+    "--data",
+    default="data",
+    show_default=True,
+    metavar="DIR",
+    help="The folder with the records.",
+    type=click.Path(path_type=Path),
+)
+templates: Callable[[F], F] = click.option(
+    "--templates",
+    default="templates",
+    show_default=True,
+    metavar="DIR",
+    help="A folder with templates of your own, by the same names as the built-in ones.",
+    type=click.Path(path_type=Path),
+)
+colour: Callable[[F], F] = click.option(
+    "--color/--no-color", "colour", default=None, help="Colours; on by default on a terminal."
+)
+
+
+def fail(message: str, code: int = FINDINGS) -> NoReturn:
+    """End with ``error: message`` on standard error."""
+    click.echo(f"error: {report.printable(message)}", err=True)
+    sys.exit(code)

@@ -1,0 +1,93 @@
+"""``explainer fmt``"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from explainer import files, report
+from explainer.canonical import NotWritable, canonical
+from explainer.commands import common
+from explainer.dataset import Dataset
+from explainer.load import load
+from explainer.model.record import Part
+from explainer.model.schema import FOLDER, named_by
+from explainer.source import Document
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@common.data
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if a file would change."
+)
+def fmt(paths: tuple[Path, ...], data: Path, only_check: bool) -> None:
+    """Write records in their canonical form: order of keys, quotes, width.
+
+    Comments stay where they belong, and what a file says stays the same. Without FILE, all files of the data
+    folder. A file that does not load is left as it is: `explainer check` says what is wrong with it.
+    """
+    dataset = load(data, data.as_posix()).dataset
+    meant = [(record, doc) for record, doc in _written(dataset) if _is_meant(_path(doc, data), paths)]
+    made = {_path(document, data): _canonical(record, document, data) for record, document in meant}
+    changed = [path for path, text in made.items() if path.read_bytes() != text.encode()]
+    verb = "would change" if only_check else "changed"
+    for path in changed:
+        if not only_check:
+            _replace(path, made[path])
+        click.echo(f"{verb}: {report.printable(path.as_posix())}")
+    left = [path for path in _broken(dataset, data) if _is_meant(path, paths)]
+    for path in left:
+        click.echo(f"left alone: {report.printable(path.as_posix())} does not load", err=True)
+    click.echo(f"{_files(len(made))}, {len(changed)} {verb}")
+    if left or not (made or paths):
+        click.echo("`explainer check` says what to mend", err=True)
+        sys.exit(common.FINDINGS)
+    sys.exit(common.FINDINGS if only_check and changed else common.CLEAN)
+
+
+def _path(document: Document, data: Path) -> Path:
+    return data / document.path.removeprefix(f"{data.as_posix()}/")
+
+
+def _written(dataset: Dataset) -> Iterator[tuple[Part, Document]]:
+    for record in dataset.records():
+        yield record, record.document
+    if dataset.settings.document.path:
+        yield dataset.settings, dataset.settings.document
+
+
+def _broken(dataset: Dataset, data: Path) -> list[Path]:
+    """The YAML files that became no record."""
+    read = {document.path for _, document in _written(dataset)}
+    paths = (document.path for document in dataset.documents if document.path.endswith(".yml"))
+    return [_path(Document(path, ""), data) for path in paths if path not in read]
+
+
+def _is_meant(path: Path, paths: Sequence[Path]) -> bool:
+    return not paths or any(path.resolve() == named.resolve() for named in paths)
+
+
+def _canonical(record: Part, document: Document, data: Path) -> str:
+    below = document.path.removeprefix(f"{data.as_posix()}/")
+    try:
+        return canonical(document, record, named_by(below) if (data / FOLDER).is_dir() else "")
+    except NotWritable:
+        common.fail(
+            f"{document.path}: explainer cannot write this file without changing what it says; that is a mistake"
+            " in explainer. Please report it with the file. Nothing was written"
+        )
+
+
+def _replace(path: Path, text: str) -> None:
+    try:
+        files.replace(path, text)
+    except OSError as error:
+        common.fail(f"{path.as_posix()} cannot be written: {error.strerror}")
+
+
+def _files(number: int) -> str:
+    return "1 file" if number == 1 else f"{number} files"

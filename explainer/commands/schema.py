@@ -1,0 +1,36 @@
+"""``explainer schema``"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from explainer.commands import common
+from explainer.model import schema as made
+
+
+@click.command()
+@click.option(
+    "--to",
+    "target",
+    default=f"data/{made.FOLDER}",
+    show_default=True,
+    metavar="DIR",
+    help="Where the schemas go.",
+    type=click.Path(path_type=Path),
+)
+def schema(target: Path) -> None:
+    """Write a JSON Schema for each type of record, for editors and other tools.
+
+    Files of records name the one for them in their first line; `explainer new` and `explainer fmt` write that
+    line where the data folder has schemas.
+    """
+    written = made.files()
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for name, text in written.items():
+            (target / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        common.fail(str(error))
+    click.echo(f"{target}: {len(written)} schemas")
