@@ -78,6 +78,15 @@ class Dataset:
         return coverage(article.words, (place for place in places if place))
 
 
+@dataclass(frozen=True, eq=False)
+class Before:
+    """An earlier state, for the rules that compare: the data as it was, and ids that were taken away by then."""
+
+    dataset: Dataset
+    once: Mapping[str, frozenset[str]]
+    """Per folder, ids of files that stood there once and were deleted."""
+
+
 def _own_anchors(article: Article) -> Iterator[Anchored]:
     for index, loaded in enumerate(article.loaded):
         yield Anchored(article, ("loaded", index, "exact"), article, loaded)

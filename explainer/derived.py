@@ -14,6 +14,7 @@ from explainer.model.actor import Position
 from explainer.model.claim import Correction
 from explainer.model.edtf import Date
 from explainer.model.evidence import Evidence
+from explainer.model.reviewers import reviewers
 from explainer.model.scales import Control, Kind, Outcome, Stance, Verdict
 from explainer.site import Site
 
@@ -160,6 +161,17 @@ def statements(actors: Iterable[Actor]) -> list[tuple[Actor, Position]]:
     """What actors said on a known date, by date."""
     dated = [(actor, position) for actor in actors for position in actor.positions if position.on]
     return sorted(dated, key=lambda item: (item[1].on.sort_key if item[1].on else (), item[0].id))
+
+
+def reviewed_by(site: Site, claim: Claim) -> tuple[str, ...]:
+    """The people who count as the claim's reviewers: they did not write it."""
+    return reviewers(claim, site.topics)
+
+
+def unreviewed(site: Site) -> list[Claim]:
+    """The claims that fewer people have reviewed than the site asks for."""
+    needed = site.settings.reviewers_needed
+    return [claim for claim in site.claims.values() if len(reviewed_by(site, claim)) < needed]
 
 
 def due(site: Site) -> list[tuple[Date, Claim]]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from explainer import checks
-from explainer.dataset import Dataset
+from explainer import checks, history
+from explainer.dataset import Before, Dataset
 from explainer.finding import Finding
 from explainer.forge import find_repository
 from explainer.load import load, text_files
@@ -50,11 +50,39 @@ def today(environ: Mapping[str, str]) -> date:
     return datetime.now(UTC).date()
 
 
-def read(data: Path, shown_as: str) -> Checked:
-    """Read and check a data folder; ``shown_as`` is how its paths begin in findings."""
+def read(data: Path, shown_as: str, against: str = "") -> Checked:
+    """Read and check a data folder; ``shown_as`` is how its paths begin in findings.
+
+    With a revision of git in ``against``, also compare with the state in which the folder left it.
+
+    Raises:
+        history.HistoryError: git does not know the revision.
+    """
     with _no_search_for_garbage():
         loaded = load(data, shown_as)
-        return Checked(loaded.dataset, tuple(checks.check(loaded, today(os.environ))), data, shown_as)
+        before = _before(data, shown_as, against) if against else None
+        return Checked(loaded.dataset, tuple(checks.check(loaded, today(os.environ), before)), data, shown_as)
+
+
+def _before(data: Path, shown_as: str, against: str) -> Before:
+    revision = history.branched_off(data, against)
+    once: dict[str, set[str]] = {}
+    for path in history.once_there(data, revision):
+        folder, _, rest = path.partition("/")
+        if rest.endswith(".yml"):
+            once.setdefault(folder, set()).add(rest.rpartition("/")[2].removesuffix(".yml"))
+    then = state_at(data, shown_as, revision)
+    return Before(then, {folder: frozenset(ids) for folder, ids in once.items()})
+
+
+def state_at(data: Path, shown_as: str, revision: str) -> Dataset:
+    """What a data folder said at a revision of git, as far as it could be read.
+
+    Raises:
+        history.HistoryError: git does not know the revision.
+    """
+    with history.at(data, revision) as folder:
+        return load(folder, shown_as).dataset
 
 
 @contextmanager

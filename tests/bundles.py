@@ -37,7 +37,7 @@ from typing import Any
 import pytest
 
 from explainer import checks, compose
-from explainer.dataset import Dataset
+from explainer.dataset import Before, Dataset
 from explainer.finding import Finding
 from explainer.load import load
 
@@ -189,6 +189,15 @@ def read(data: Path) -> tuple[Dataset, list[Finding]]:
     """What ``explainer check`` reads and finds, on the day of the tests, with paths that begin ``data/``."""
     loaded = load(data, "data")
     return loaded.dataset, checks.check(loaded, TODAY)
+
+
+def read_after(data: Path, before: Path | None) -> tuple[Dataset, list[Finding]]:
+    """The same, compared with a state before, where there is one."""
+    if before is None:
+        return read(data)
+    loaded = load(data, "data")
+    then = Before(load(before, "data").dataset, {})
+    return loaded.dataset, checks.check(loaded, TODAY, then)
 
 
 def examples() -> Iterator[tuple[str, str]]:

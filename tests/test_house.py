@@ -31,9 +31,10 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("load",),
     ("checks", "site"),
     ("annotation", "catalogue", "derived", "gloss", "report"),
+    ("changes",),
     ("pictures",),
     ("outputs",),
-    ("files", "forge", "shelf", "workshop"),  # hands of the adapters
+    ("files", "forge", "history", "shelf", "workshop"),  # hands of the adapters
     ("plugin", "commands"),
     ("cli",),
     ("__main__",),
@@ -45,7 +46,7 @@ STRANGERS = {  # rooms of one storey that do not know each other
     frozenset({"plugin", "commands"}),
 }
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
-READS_AND_WRITES = {"load", "forge", "shelf", "files", "workshop", "plugin", "commands"}
+READS_AND_WRITES = {"load", "forge", "shelf", "files", "history", "workshop", "plugin", "commands"}
 
 
 def room_of(path: Path) -> str:

@@ -3,7 +3,8 @@
 ``tests/rules/<rule>/bad.yml`` and ``good.yml`` are laid over ``tests/rules/base/data`` (how is said in
 ``tests/bundles.py``); ``expected.txt`` is all that ``explainer check`` then prints. The good example is the
 bad one mended. A rule with several faces has ``bad-2.yml`` with ``expected-2.txt`` and so on, and
-``good-2.yml`` where mending one does not mend the other.
+``good-2.yml`` where mending one does not mend the other. A rule that compares has ``before.yml``, the state
+that the others are compared with.
 
 A message is a feature, so expected files are reviewed like prose. After a change on purpose, write them again
 and read the difference::
@@ -16,6 +17,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,15 +32,35 @@ from tests.bundles import Lay
 WRITE = bool(os.environ.get("EXPLAINER_WRITE"))
 
 
+@pytest.fixture(scope="session")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path | None]:
+    """The data folder that a rule's examples are compared with, if the rule compares."""
+
+    @cache
+    def laid(rule: str) -> Path | None:
+        bundle = bundles.RULES / rule / "before.yml"
+        if not bundle.exists():
+            return None
+        data = tmp_path_factory.mktemp("before") / "data"
+        bundles.folder(bundle.read_text(encoding="utf-8")).write(data)
+        return data
+
+    return laid
+
+
+Earlier = Callable[[str], Path | None]
+
+
 def test_the_base_has_no_finding(over: Lay) -> None:
     _, findings = bundles.read(over(""))
     assert report.text(findings) == "no findings\n"
 
 
 @pytest.mark.parametrize(("rule", "face"), list(bundles.examples()))
-def test_bad_example_gives_exactly_its_message(rule: str, face: str, over: Lay) -> None:
+def test_bad_example_gives_exactly_its_message(rule: str, face: str, over: Lay, earlier: Earlier) -> None:
     folder = bundles.RULES / rule
-    _, findings = bundles.read(over((folder / f"bad{face}.yml").read_text(encoding="utf-8")))
+    data = over((folder / f"bad{face}.yml").read_text(encoding="utf-8"))
+    _, findings = bundles.read_after(data, earlier(rule))
     written, expected = report.text(findings), folder / f"expected{face}.txt"
     if WRITE:
         expected.write_text(written, encoding="utf-8")
@@ -48,8 +71,8 @@ def test_bad_example_gives_exactly_its_message(rule: str, face: str, over: Lay) 
 
 
 @pytest.mark.parametrize("good", sorted(bundles.RULES.glob("*/good*.yml")), ids=lambda path: path.parent.name)
-def test_good_example_gives_no_finding(good: Path, over: Lay) -> None:
-    _, findings = bundles.read(over(good.read_text(encoding="utf-8")))
+def test_good_example_gives_no_finding(good: Path, over: Lay, earlier: Earlier) -> None:
+    _, findings = bundles.read_after(over(good.read_text(encoding="utf-8")), earlier(good.parent.name))
     assert report.text(findings) == "no findings\n"
 
 
@@ -63,7 +86,7 @@ def test_every_rule_has_its_examples_and_every_folder_its_rule() -> None:
         assert {f"expected{face}.txt" for face in faces} == {n for n in names if n.startswith("expected")}, (
             rule
         )
-        assert all(name.startswith(("bad", "good", "expected")) for name in names), rule
+        assert all(name.startswith(("bad", "before", "good", "expected")) for name in names), rule
 
 
 def test_every_message_has_a_place_and_something_to_do() -> None:

@@ -32,13 +32,15 @@ from explainer.checks import (
     opinion_without_holder,
     prediction_overdue,
     quote_too_long,
+    review_missing,
     review_overdue,
     single_source,
     unknown_reference,
     unknown_rule,
     unused_term,
 )
-from explainer.dataset import Dataset
+from explainer.checks.against import AGAINST
+from explainer.dataset import Before, Dataset
 from explainer.finding import Finding, Level, Rule, in_reading_order
 from explainer.load import Loaded
 
@@ -61,6 +63,7 @@ CHECKS: tuple[ModuleType, ...] = (
     single_source,
     evidence_not_independent,
     no_archive,
+    review_missing,
     review_overdue,
     prediction_overdue,
     coverage_incomplete,
@@ -73,26 +76,39 @@ CHECKS: tuple[ModuleType, ...] = (
 
 RULES: dict[str, Rule] = {
     rule.name: rule
-    for rule in (*refusals.RULES, *(module.RULE for module in CHECKS), allow.WITHOUT_REASON, allow.UNUSED)
+    for rule in (
+        *refusals.RULES,
+        *(module.RULE for module in (*CHECKS, *AGAINST)),
+        allow.WITHOUT_REASON,
+        allow.UNUSED,
+    )
 }
-"""Every rule by its name: those of reading, then those of checking."""
+"""Every rule by its name: those of reading, then those of checking, then those that compare."""
+
+_COMPARING = frozenset(module.RULE.name for module in AGAINST)
 
 
-def check(loaded: Loaded, today: date) -> list[Finding]:
+def check(loaded: Loaded, today: date, before: Before | None = None) -> list[Finding]:
     """Everything there is to say about a data folder, in reading order.
 
     ``today`` is the day that dates are compared with. What comments allow is left out, and levels are those
-    of ``site.yml``.
+    of ``site.yml``. With ``before`` the rules of :mod:`explainer.checks.against` are asked too, at the levels
+    of the ``site.yml`` of that time: a change cannot switch off what judges it.
     """
     dataset = loaded.dataset
     found = [*loaded.findings, *(f for module in CHECKS for f in module.check(dataset, today))]
-    kept = allow.apply(found, dataset.documents, RULES)
-    return in_reading_order(list(_at_site_level(kept, dataset)))
+    if before is not None:
+        found += [f for module in AGAINST for f in module.check(before, dataset, today)]
+    not_asked = frozenset() if before is not None else _COMPARING
+    kept = allow.apply(found, dataset.documents, RULES, not_asked)
+    return in_reading_order(list(_at_site_level(kept, dataset, before)))
 
 
-def _at_site_level(findings: Iterable[Finding], dataset: Dataset) -> Iterator[Finding]:
-    settings = dataset.settings.rules
+def _at_site_level(findings: Iterable[Finding], dataset: Dataset, before: Before | None) -> Iterator[Finding]:
+    now = dataset.settings.rules
+    then = before.dataset.settings.rules if before is not None else now
     for finding in findings:
+        settings = then if finding.rule in _COMPARING else now
         setting = settings.get(finding.rule) if RULES[finding.rule].can_be_allowed else None
         if setting is None:
             yield finding

@@ -52,9 +52,15 @@ class Allowance:
 
 
 def apply(
-    found: Iterable[Finding], documents: Iterable[Document], rules: Mapping[str, Rule]
+    found: Iterable[Finding],
+    documents: Iterable[Document],
+    rules: Mapping[str, Rule],
+    not_asked: frozenset[str] = frozenset(),
 ) -> Iterator[Finding]:
-    """The findings that no comment silences, and what is wrong with the comments themselves."""
+    """The findings that no comment silences, and what is wrong with the comments themselves.
+
+    Of the rules in ``not_asked`` it is not known whether a comment silences anything.
+    """
     found = list(found)
     allowances: dict[Document, list[Allowance]] = {}
     for document in documents:
@@ -70,7 +76,7 @@ def apply(
     is_whole = not any(finding.rule in _READING for finding in found)
     for allowance in (a for listed in allowances.values() for a in listed if a not in used):
         rule = rules.get(allowance.rule)
-        if is_whole or rule is None or not rule.can_be_allowed:
+        if (is_whole and allowance.rule not in not_asked) or rule is None or not rule.can_be_allowed:
             yield _unused(allowance, rules)
 
 

@@ -6,6 +6,7 @@ afterwards, so the type system, the JSON Schema and an editor all know that an o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, TypeAdapter
@@ -53,6 +54,16 @@ class Review(Part):
     ] = ()
     on: Annotated[Date | None, doc("When they did.", "2026-11-22", "recently")] = None
     next: Annotated[Date | None, doc("When to look again.", "2027-06-30", "soon")] = None
+
+    def others(self, authors: Iterable[str]) -> tuple[str, ...]:
+        """Those who reviewed it and did not write it, each once; names count as the same in any case."""
+        writing = {_folded(name) for name in authors}
+        found = {_folded(name): name for name in self.by}
+        return tuple(name for folded, name in found.items() if folded not in writing)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 class ClaimRelation(Part):
@@ -176,6 +187,14 @@ class BaseClaim(Record):
             "How it bears on other claims.", [{"type": "supports", "to": "treaty-signed"}], ["treaty-signed"]
         ),
     ] = ()
+    authors: Annotated[
+        tuple[Text, ...],
+        doc(
+            "Who wrote this entry. Left out, the authors of its topics. Real people only.",
+            ["A. Author"],
+            "A. Author",
+        ),
+    ] = ()
     review: Annotated[Review, doc("Who else has looked at it.", {"next": "2027-06-30"}, "2027-06-30")] = (
         Review()
     )
@@ -204,7 +223,7 @@ class Fact(BaseClaim):
         *_COMMON,
         *("verdict", "issues", "confidence", "confidence_basis", "as_of", "true_when_said"),
         *_WHY,
-        *("unknowns", "review", "corrections"),
+        *("unknowns", "authors", "review", "corrections"),
     )
 
     kind: Annotated[Literal[Kind.FACT], doc("What sort of claim it is.", "fact", "truth")]
@@ -243,7 +262,7 @@ class Prediction(BaseClaim):
         *("wording", "unqualified", "likelihood", "conditions", "criteria", "resolves_by"),
         *("resolution", "indicators"),
         *_WHY,
-        *("review", "corrections"),
+        *("authors", "review", "corrections"),
     )
 
     kind: Annotated[Literal[Kind.PREDICTION], doc("What sort of claim it is.", "prediction", "forecast")]

@@ -138,6 +138,11 @@ class Status(Scale):
     def is_public(self) -> bool:
         return self not in (Status.DRAFT, Status.IN_REVIEW)
 
+    @property
+    def is_current(self) -> bool:
+        """Whether we stand by it: it is neither replaced nor withdrawn."""
+        return self not in (Status.SUPERSEDED, Status.RETRACTED)
+
 
 class Relation(Scale):
     """How one claim bears on another."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from explainer import refusals
 from explainer.checks import CHECKS, allow
+from explainer.checks.against import AGAINST
 from explainer.finding import Level, Rule
 from tools.reference import markdown as md
 
@@ -31,6 +32,10 @@ def page() -> str:
             "With a warning the site is built, and somebody should look. `explainer check --strict` counts"
             " warnings as errors.",
             *_described(rule for rule in checked if rule.level is Level.WARNING),
+            "## Compared with an earlier state",
+            "`explainer check --against BASE` also compares with a state in git, such as the branch that a pull"
+            " request goes to. How much these rules matter is read from the `site.yml` of that state.",
+            *_described(module.RULE for module in AGAINST),
             "## Comments that silence",
             *_described((allow.WITHOUT_REASON, allow.UNUSED)),
         ],
@@ -66,11 +71,20 @@ def example(name: str) -> Iterator[str]:
     """
     bad, expected = EXAMPLES / name / "bad.yml", EXAMPLES / name / "expected.txt"
     if bad.is_file() and expected.is_file():
-        _, *steps = _DIRECTIVE.split(bad.read_text(encoding="utf-8"))
-        for number, step in enumerate(zip(steps[::3], steps[1::3], steps[2::3], strict=True)):
-            yield from _step("and" if number else "For example,", *step)
+        before = EXAMPLES / name / "before.yml"
+        if before.is_file():
+            yield from _bundle(before, "For example, before,")
+        yield from _bundle(bad, "and now" if before.is_file() else "For example,")
         yield "What is said of it:"
         yield md.block("text", expected.read_text(encoding="utf-8"))
+
+
+def _bundle(path: Path, begin: str) -> Iterator[str]:
+    remark, *steps = _DIRECTIVE.split(path.read_text(encoding="utf-8"))
+    if not steps:
+        yield remark.strip()
+    for number, step in enumerate(zip(steps[::3], steps[1::3], steps[2::3], strict=True)):
+        yield from _step("and" if number else begin, *step)
 
 
 _DIRECTIVE = re.compile(r"^# (\w+): (\S.*)\n", re.MULTILINE)

@@ -1,0 +1,35 @@
+"""A published claim that was taken away, or a former id whose address no longer works.
+
+Links lead to it, and people may have cited it. A claim that is withdrawn keeps its file and its address: set
+`status: retracted`, or `superseded`, and say why under `corrections`. A claim that is renamed lists the old
+name under `formerly`. Found by `explainer check --against BASE`.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from explainer.checks.against.same import published_then, today_of
+from explainer.dataset import Before, Dataset
+from explainer.finding import Finding, Level, Rule
+
+RULE = Rule("claim-removed", Level.ERROR, __doc__)
+
+
+def check(before: Before, dataset: Dataset, today: date) -> Iterator[Finding]:
+    for then, now in published_then(before, dataset.claims):
+        if now is None and then.id not in dataset.known["claims"]:
+            yield RULE.at(
+                then.document.whole(),
+                f"the published claim `{then.id}` is gone",
+                label="this file was here",
+                help="put the file back and set `status: retracted` with a correction that says why; if it has"
+                " a new name, list the old one there under `formerly`",
+            )
+        for former in then.formerly if now is not None else ():
+            if now is not None and today_of(former, dataset.claims) is None:
+                yield RULE.at(
+                    now.document.whole(),
+                    f"the former id `{former}` is gone, and links to it are dead",
+                    label="it had this id once",
+                    help=f"put `{former}` back under `formerly`",
+                )
