@@ -7,12 +7,14 @@ import click
 from explainer import __version__
 from explainer.commands.build import build
 from explainer.commands.check import check
+from explainer.commands.diff import diff
 from explainer.commands.fmt import fmt
 from explainer.commands.schema import schema
 
 COMMANDS: tuple[click.Command, ...] = (
     check,
     fmt,
+    diff,
     build,
     schema,
 )

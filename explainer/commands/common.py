@@ -35,6 +35,24 @@ templates: Callable[[F], F] = click.option(
 colour: Callable[[F], F] = click.option(
     "--color/--no-color", "colour", default=None, help="Colours; on by default on a terminal."
 )
+output: Callable[[F], F] = click.option(
+    "--output",
+    metavar="FILE",
+    help="Append to this file instead of printing, such as a workflow's job summary.",
+    type=click.Path(path_type=Path, dir_okay=False),
+)
+
+
+def put(text: str, output: Path | None) -> None:
+    """Print, or append to a file."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        with output.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        fail(f"{output.as_posix()} cannot be written: {error.strerror}")
 
 
 def fail(message: str, code: int = FINDINGS) -> NoReturn:

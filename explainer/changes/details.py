@@ -1,0 +1,145 @@
+"""What is different in one record, key by key, in words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from explainer.model import Article, Record
+from explainer.model.claim import BaseClaim, ClaimRelation, Correction
+from explainer.model.edtf import Date
+from explainer.model.evidence import Evidence
+from explainer.model.record import Part
+from explainer.model.scales import Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A key that says something else. ``was`` is missing where nothing stood, ``now`` where nothing stands."""
+
+    key: str
+    was: str | None
+    now: str | None
+    is_data: bool = True
+    """Whether the words are from the files, or ours (labels of scales, dates, numbers)."""
+
+
+_UNSEEN = {"formerly"}
+
+
+def details_of(then: Record | None, now: Record) -> Iterator[Detail]:
+    """The differences, in the order in which keys are written.
+
+    Of a record that is new: what a reader meets first.
+    """
+    if then is None:
+        yield from _of_new(now)
+        return
+    for key in _keys(then, now):
+        yield from _of_key(key, getattr(then, key, None), getattr(now, key, None))
+    if isinstance(then, Article) and isinstance(now, Article) and then.words.text != now.words.text:
+        yield Detail(
+            "words", f"{len(then.words.words)} words", f"{len(now.words.words)} words", is_data=False
+        )
+
+
+def _keys(then: Record, now: Record) -> list[str]:
+    keys = dict.fromkeys((*type(now).keys_in_order(), *type(then).keys_in_order()))
+    return [key for key in keys if key not in _UNSEEN]
+
+
+def _of_new(record: Record) -> Iterator[Detail]:
+    if isinstance(record, BaseClaim):
+        for key in ("kind", "verdict"):
+            yield from _of_key(key, None, getattr(record, key, None))
+        yield from _of_key("evidence", (), record.evidence)
+
+
+def _of_key(key: str, was: Any, now: Any) -> Iterator[Detail]:
+    if was == now:
+        return
+    items = was or now
+    if isinstance(items, tuple):
+        yield from _of_list(key, was or (), now or ())
+    elif isinstance(items, Part):
+        for name in dict.fromkeys((*_fields(was), *_fields(now))):
+            yield from _of_key(f"{key}.{name}", getattr(was, name, None), getattr(now, name, None))
+    else:
+        yield Detail(key, _words(was), _words(now), is_data=not isinstance(items, Scale | Date | bool))
+
+
+def _fields(part: Part | None) -> tuple[str, ...]:
+    return () if part is None else type(part).keys_in_order()
+
+
+def _of_list(key: str, was: Sequence[Any], now: Sequence[Any]) -> Iterator[Detail]:
+    """Items that are gone, new, or changed; those that only stand elsewhere are not mentioned."""
+    gone = [item for item in was if item not in now]
+    new = [item for item in now if item not in was]
+    for item in list(gone):
+        other = next((candidate for candidate in new if _same(item, candidate)), None)
+        if other is not None:
+            gone.remove(item)
+            new.remove(other)
+            yield from _of_item(key, item, other)
+    for item in gone:
+        yield Detail(key, _in_short(item), None)
+    for item in new:
+        yield Detail(key, None, _in_short(item))
+    if not gone and not new and sorted(map(repr, was)) == sorted(map(repr, now)):
+        yield Detail(key, "in another order", "reordered", is_data=False)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two items are one that was changed: they are about the same thing."""
+    name = _identity(one)
+    return name is not None and name == _identity(other)
+
+
+def _identity(item: Any) -> str | None:
+    for key in ("source", "exact", "claim", "to", "actor", "organisation", "title", "on"):
+        value = getattr(item, key, None)
+        if value is not None:
+            return f"{key} {value!r}"
+    return None
+
+
+def _of_item(key: str, was: Any, now: Any) -> Iterator[Detail]:
+    for name in _fields(now):
+        for detail in _of_key(name, getattr(was, name, None), getattr(now, name, None)):
+            whose = f"{key} {_label(now)}: {detail.key}"
+            yield Detail(whose, detail.was, detail.now, detail.is_data)
+
+
+_LABELS = ("source", "exact", "claim", "to", "actor", "title")
+
+
+def _label(item: Any) -> str:
+    values = (getattr(item, key, None) for key in _LABELS)
+    return next((str(value) for value in values if value), "")
+
+
+def _in_short(item: Any) -> str:
+    if isinstance(item, Evidence):
+        return f"{item.source} ({item.stance.label.lower()})"
+    if isinstance(item, Correction):
+        return f"{item.on.words}: {item.what}"
+    if isinstance(item, ClaimRelation):
+        return f"{item.type.label.lower()} {item.to}"
+    if isinstance(item, Part):
+        values = (getattr(item, name) for name in _fields(item))
+        return next((value for value in values if isinstance(value, str) and value), "")
+    return _words(item) or ""
+
+
+def _words(value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, Scale):
+        return value.label
+    if isinstance(value, Date):
+        return value.words
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

@@ -1,0 +1,80 @@
+"""Changes for a pull request or a job summary: GitHub's Markdown.
+
+Everything that stands in the data is shown as code, where neither HTML nor formatting works and where GitHub
+makes no mentions and no links; the words outside code are our own.
+https://github.github.com/gfm/#code-spans
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from explainer.changes import Change, Changes, Detail, sentences
+from explainer.report import printable
+
+SHOWN = 40
+"""How many records are described: a summary that nobody can read to its end helps nobody."""
+
+
+def markdown(changes: Changes) -> str:
+    """A heading, one list item for each record with what changed in it, and what that moves elsewhere."""
+    return "\n".join(_lines(changes)) + "\n"
+
+
+def _lines(changes: Changes) -> Iterator[str]:
+    yield "### What changes for readers"
+    yield ""
+    yield f"{sentences.summary(changes).capitalize()}."
+    yield ""
+    for change in changes.visible[:SHOWN]:
+        yield from _record(change)
+    if len(changes.visible) > SHOWN:
+        yield f"- and {len(changes.visible) - SHOWN} more: `explainer diff` lists them"
+    if changes.moved:
+        yield ""
+        yield "#### What this moves elsewhere"
+        yield ""
+    for moved in changes.moved[:SHOWN]:
+        name = code(sentences.shortened(moved.name, 80))
+        yield f"- {sentences.SINGULAR[moved.folder].capitalize()} {name} {moved.what}: {moved.was} → **{moved.now}**"
+    if len(changes.moved) > SHOWN:
+        yield f"- and {len(changes.moved) - SHOWN} more"
+
+
+def _record(change: Change) -> Iterator[str]:
+    former = f", formerly {code(change.former)}" if change.former else ""
+    yield f"- **{sentences.heading(change).capitalize()}**: {code(sentences.shortened(change.name))}{former}"
+    for detail in change.details:
+        yield f"  - {_key(detail.key)}: {_values(detail)}"
+    if sentences.is_weighty(change) and change.action not in ("added", "published"):
+        said = "said in a correction" if sentences.has_correction(change) else "**no correction says so**"
+        yield f"  - {said}"
+    yield f"  - in {code(change.path)}"
+
+
+def _key(key: str) -> str:
+    """A key of the model is ours; one that names an item has the item's own words in it."""
+    return key if re.fullmatch(r"[a-z_.]+", key) else code(sentences.shortened(key, 80))
+
+
+def _values(detail: Detail) -> str:
+    def shown(text: str) -> str:
+        return code(text) if detail.is_data else f"**{text}**"
+
+    if detail.was is None:
+        return f"added {shown(sentences.shortened(detail.now or ''))}"
+    if detail.now is None:
+        return f"dropped {shown(sentences.shortened(detail.was))}"
+    was, now = sentences.apart(detail.was, detail.now) if detail.is_data else (detail.was, detail.now)
+    return f"{shown(sentences.shortened(was, 300))} → {shown(sentences.shortened(now, 300))}"
+
+
+def code(text: str) -> str:
+    """A code span that holds the text, whatever is in it."""
+    flat = " ".join(printable(text).split()) or " "
+    runs = [len(run) for run in re.findall("`+", flat)]
+    fence = "`" * next(length for length in range(1, len(flat) + 2) if length not in runs)
+    # One space at both ends is stripped again; it keeps a backtick at an end apart from the fence.
+    pad = " " if flat.startswith(("`", " ")) or flat.endswith(("`", " ")) else ""
+    return f"{fence}{pad}{flat}{pad}{fence}"

@@ -1,0 +1,50 @@
+"""Changes for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.changes import Change, Changes, Detail, sentences
+from explainer.report import printable
+
+
+def text(changes: Changes) -> str:
+    """A line for each thing that changed, under the record it belongs to; then what that moves elsewhere."""
+    return "\n".join(_lines(changes)) + "\n"
+
+
+def _lines(changes: Changes) -> Iterator[str]:
+    yield sentences.summary(changes)
+    for change in changes.visible:
+        yield ""
+        yield from _record(change)
+    if changes.moved:
+        yield ""
+        yield "what this moves elsewhere"
+    for moved in changes.moved:
+        name = printable(sentences.shortened(moved.name, 80))
+        yield f"  {sentences.SINGULAR[moved.folder]} “{name}” {moved.what}"
+        yield f"    {moved.was} → {moved.now}"
+
+
+def _record(change: Change) -> Iterator[str]:
+    former = f" (was {change.former})" if change.former else ""
+    yield f"{sentences.heading(change)}: {printable(change.path)}{printable(former)}"
+    yield f"  “{printable(sentences.shortened(change.name))}”"
+    for detail in change.details:
+        yield from _detail(detail)
+
+
+def _detail(detail: Detail) -> Iterator[str]:
+    key = printable(detail.key)
+    if detail.was is None or detail.now is None:
+        sign, value = ("+", detail.now) if detail.was is None else ("-", detail.was)
+        yield f"  {key}: {sign} {printable(sentences.shortened(value or ''))}"
+        return
+    was, now = sentences.apart(detail.was, detail.now) if detail.is_data else (detail.was, detail.now)
+    if len(was) + len(now) < 60:
+        yield f"  {key}: {printable(was)} → {printable(now)}"
+    else:
+        yield f"  {key}:"
+        yield f"    - {printable(sentences.shortened(was, 400))}"
+        yield f"    + {printable(sentences.shortened(now, 400))}"

@@ -1,0 +1,263 @@
+"""What changes for a reader, in a real repository: the pull request of somebody who changes a verdict."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from explainer import changes
+from explainer.changes.markdown import code, markdown
+from explainer.changes.sentences import apart
+from explainer.cli import main
+from explainer.load import load
+from tests import bundles
+from tests.git import commit, git, repository
+from tests.site.payloads import FAMILIES
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+CORRECTION = """\
+corrections:
+  - on: 2026-11-20
+    what: The verdict, which was “mostly supported”.
+    why: The accounts were read again.
+"""
+
+
+@pytest.fixture
+def data(lay: bundles.Lay, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data of a repository, on a branch that left ``main`` after the first commit."""
+    folder = lay("")
+    repository(folder.parent)
+    (folder / "actors" / "ida-brook.yml").open("a").write("role: councillor\n")
+    commit(folder.parent, "what others do meanwhile")
+    git(folder.parent, "checkout", "-q", "-b", "proposal", "HEAD~1")
+    monkeypatch.chdir(folder.parent)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795305600")
+    return Path("data")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_verdict_changes(data: Path) -> None:
+    claim = data / "claims" / "bridge-cost.yml"
+    edit(claim, "mostly_supported", "contradicted")
+    result = run("check", "--against", "main")
+    assert result.exit_code == 1
+    assert (
+        "error[correction-missing]: this claim is published, and its verdict was `mostly_supported`"
+        in result.output
+    )
+    assert " --> data/claims/bridge-cost.yml:7:10" in result.output
+    assert "**no correction says so**" in run("diff", "main", "--format", "markdown").output
+
+    claim.open("a").write(CORRECTION)
+    assert run("check", "--against", "main").exit_code == 0
+    written = run("diff", "main", "--format", "markdown").output
+    assert "verdict: **Mostly supported** → **Contradicted**" in written
+    assert "said in a correction" in written and len(written.splitlines()) < 25
+    assert (
+        "Claim `The footbridge was worth its price.` rests on: 1 mostly supported → **1 contradicted**"
+        in written
+    )
+    assert "0 contradicted → **0 mostly supported, 1 contradicted**" in written
+    # What others did on the branch meanwhile is not this proposal's doing.
+    assert "councillor" not in written and "ida-brook" not in written
+
+
+def test_the_formats_say_the_same(data: Path) -> None:
+    edit(
+        data / "claims" / "bridge-cost.yml",
+        "stance: supports\n  - source: trust-report",
+        "stance: refutes\n  - source: gazette-opening",
+    )
+    edit(data / "claims" / "bridge-cost.yml", "status: published", "status: published\nconfidence: low")
+    text = run("diff", "main").output
+    assert "1 claim changed" in text and "confidence: + Low confidence" in text
+    assert "evidence council-minutes: stance: Supports → Refutes" in text
+    assert "evidence: - trust-report (supports)" in text and "evidence: + gazette-opening (supports)" in text
+    found = json.loads(run("diff", "main", "--format", "json").output)
+    (record,) = found["records"]
+    assert (record["action"], record["type"], record["id"]) == ("changed", "claim", "bridge-cost")
+    assert {"key": "evidence", "was": "trust-report (supports)", "now": None} in record["details"]
+    assert found["moved"] == []
+
+
+def test_a_rename_is_a_rename_and_a_draft_is_no_news(data: Path) -> None:
+    (data / "claims" / "bridge-cost.yml").rename(data / "claims" / "price.yml")
+    (data / "claims" / "price.yml").open("a").write("formerly: [bridge-cost]\n")
+    (data / "claims" / "idea.yml").write_text("kind: opinion\nstatement: An idea.\n")
+    text = run("diff", "main").output
+    assert text.startswith("1 claim renamed; 1 draft that readers do not see\n")
+    assert "data/claims/price.yml (was bridge-cost)" in text and "An idea" not in text
+    edit(data / "claims" / "idea.yml", "kind", "status: published\nkind")
+    assert "claim added: data/claims/idea.yml" in run("diff", "main").output
+    commit(data.parent, "two things")
+    edit(data / "claims" / "idea.yml", "published", "draft")
+    assert "claim withdrawn: data/claims/idea.yml" in run("diff", "HEAD").output
+    assert "claim added: data/claims/idea.yml" in run("diff", "main", "HEAD").output
+
+
+def test_coverage_moves(data: Path) -> None:
+    (data / "claims" / "half-of-trips.yml").unlink()
+    text = run("diff", "main").output
+    assert "claim removed: data/claims/half-of-trips.yml" in text
+    assert "coverage" in text and "100 % (" in text
+    assert "error[claim-removed]" in run("check", "--against", "main").output
+
+
+def test_an_id_that_was_deleted_is_not_used_again(data: Path) -> None:
+    other = data / "claims" / "bridge-length.yml"
+    other.write_text("kind: opinion\nstatement: The bridge is long.\n")
+    commit(data.parent, "a draft")
+    other.unlink()
+    commit(data.parent, "no draft")
+    git(data.parent, "branch", "-f", "main")
+    other.write_text("kind: opinion\nstatement: The bridge is too long.\n")
+    assert (
+        "error[id-reused]: the id `bridge-length` belonged to a record that was taken away"
+        in run("check", "--against", "main").output
+    )
+    text = "# explainer: allow[id-reused] the same claim comes back\nkind: opinion\nstatement: The bridge is long.\n"
+    other.write_text(text)
+    assert run("check", "--against", "main", "--strict").exit_code == 0
+    # Without a state to compare with, nobody can say whether the comment is needed.
+    assert run("check", "--strict").exit_code == 0
+
+
+def test_a_change_cannot_switch_off_what_judges_it(data: Path) -> None:
+    edit(data / "claims" / "bridge-cost.yml", "mostly_supported", "contradicted")
+    (data / "site.yml").open("a").write(
+        'rules:\n  correction-missing:\n    level: "off"\n    reason: Not today.\n'
+    )
+    assert run("check", "--against", "main").exit_code == 1
+    commit(data.parent, "all of it")
+    assert run("check", "--against", "HEAD").exit_code == 0
+
+
+def test_reordered_and_rewritten_files_change_nothing(data: Path) -> None:
+    assert run("fmt").exit_code == 0
+    assert run("diff", "main").output == "nothing changes for readers\n"
+
+
+@pytest.mark.parametrize(
+    "command", [["diff", "nowhere"], ["check", "--against", "nowhere"], ["diff", "main", "nowhere"]]
+)
+def test_an_unknown_revision_is_a_sentence(data: Path, command: list[str]) -> None:
+    result = run(*command)
+    assert result.exit_code == 2 and "git knows no revision `nowhere`" in result.output
+
+
+def test_options_of_git_are_no_revisions(data: Path) -> None:
+    assert run("diff", "--", "--output=stolen").exit_code == 2
+    assert not Path("stolen").exists()
+
+
+def test_without_a_repository_it_is_a_sentence(lay: bundles.Lay, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = lay("")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(data.parent.parent))
+    result = run("check", "--against", "main", "--data", data)
+    assert result.exit_code == 2 and "not a git repository" in result.output
+
+
+def test_it_is_appended_to_a_summary(data: Path, tmp_path: Path) -> None:
+    summary = tmp_path / "summary.md"
+    summary.write_text("before\n")
+    assert run("diff", "main", "--format", "markdown", "--output", summary).output == ""
+    assert summary.read_text().startswith("before\n### What changes for readers\n")
+
+
+# Hostile data
+
+
+def tokens(text: str) -> list[Token]:
+    """Everything in the Markdown, down to the smallest piece."""
+    found: list[Token] = []
+    waiting = MarkdownIt("commonmark", {"html": True, "linkify": False}).parse(text)
+    while waiting:
+        token = waiting.pop()
+        found.append(token)
+        waiting += token.children or []
+    return found
+
+
+def live(text: str) -> list[tuple[str, str]]:
+    """What would be more than words: HTML, links, pictures, mentions, references to issues, bare addresses."""
+    harmless = {"code_inline"}
+    return [
+        (token.type, token.content)
+        for token in tokens(text)
+        if token.type not in harmless
+        and (
+            token.type.startswith(("html", "link", "image"))
+            or (
+                token.type == "text" and any(mark in token.content for mark in ("@", "#", "://", "www.", "<"))
+            )
+        )
+    ]
+
+
+@given(st.text(st.sampled_from("`@a <b>&#1\n\\[](!)x*_|~:/") | st.characters(), max_size=60))
+def test_code_is_code_whatever_is_in_it(text: str) -> None:
+    assert live(f"- {code(text)} and\n  - so: {code(text)}") == []
+
+
+HOSTILE = [
+    *FAMILIES.values(),
+    "@octocat",
+    "` @octocat `",
+    "#1",
+    "x/y#2",
+    "https://example.org",
+    "`<img src=x onerror=alert(1)>`",
+]
+
+
+def test_hostile_data_is_dead_in_markdown(tmp_path: Path) -> None:
+    def state(words: list[str], verdict: str) -> Any:
+        data = tmp_path / verdict
+        bundles.folder("").write(data)
+        for number, text in enumerate(words):
+            quoted = json.dumps(text)
+            (data / "claims" / f"c{number}.yml").write_text(
+                f"kind: fact\nstatement: {quoted}\nstatus: published\nverdict: {verdict}\nexplanation: Because.\n"
+                f"unknowns: [it]\nevidence:\n  - source: council-minutes\n    stance: supports\n    quote: {quoted}\n"
+            )
+            (data / "actors" / f"a{number}.yml").write_text(
+                f"title: {quoted}\ntype: person\nrole: {verdict} {number}\n"
+            )
+        return load(data, "data").dataset
+
+    words = [text for text in HOSTILE if text.strip() and text.isprintable()]
+    before, after = state(words, "mixed"), state([f"{text} {text}" for text in words], "supported")
+    assert len(after.claims) > 25
+    text = markdown(changes.compare(before, after))
+    assert live(text.replace("### What", "What").replace("#### What", "What")) == []
+    assert "1 more" not in text and "more: `explainer diff` lists them" in text
+
+
+@given(
+    st.text("ab “”x", max_size=120),
+    st.text("ab “”x", max_size=120),
+    st.text("ab c", max_size=80),
+    st.text("ab c", max_size=80),
+)
+def test_what_two_texts_share_is_cut_but_never_what_differs(head: str, tail: str, was: str, now: str) -> None:
+    one, other = apart(f"{head}{was}{tail}", f"{head}{now}{tail}")
+    assert (one == other) == (f"{head}{was}{tail}" == f"{head}{now}{tail}")
+    assert one.strip("…") in f"{head}{was}{tail}" and other.strip("…") in f"{head}{now}{tail}"
