@@ -7,11 +7,15 @@ import click
 from explainer import __version__
 from explainer.commands.build import build
 from explainer.commands.check import check
+from explainer.commands.coverage import coverage
 from explainer.commands.diff import diff
 from explainer.commands.fmt import fmt
+from explainer.commands.new import new
 from explainer.commands.schema import schema
 
 COMMANDS: tuple[click.Command, ...] = (
+    new,
+    coverage,
     check,
     fmt,
     diff,

@@ -56,6 +56,7 @@ def put(text: str, output: Path | None) -> None:
 
 
 def fail(message: str, code: int = FINDINGS) -> NoReturn:
-    """End with ``error: message`` on standard error."""
-    click.echo(f"error: {report.printable(message)}", err=True)
+    """End with ``error: message`` on standard error, once for each line of the message."""
+    for line in message.splitlines():
+        click.echo(f"error: {report.printable(line)}", err=True)
     sys.exit(code)

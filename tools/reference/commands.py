@@ -50,6 +50,11 @@ def page() -> str:
 
 def _command(name: str, command: click.Command) -> Iterator[str]:
     yield f"### explainer {name}"
+    if isinstance(command, click.Group):
+        yield md.text(_paragraphs(command.help))
+        for inner, part in command.commands.items():
+            yield from _command(f"{name} {inner}", part)
+        return
     context = click.Context(command, info_name=f"explainer {name}")
     yield md.block("text", command.get_usage(context).removeprefix("Usage: "))
     yield md.text(_paragraphs(command.help))

@@ -1,0 +1,214 @@
+"""New records: asked for what must be known, written if they pass the check, otherwise not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explainer.cli import main
+from explainer.forms import proposed_id, questions, sentences
+from explainer.load import load
+from explainer.model import KINDS, RECORDS, BaseClaim
+from explainer.model.fields import problem_with_id
+from tests import bundles
+
+TYPES: list[Any] = [*(cls for cls in RECORDS if cls is not BaseClaim), *KINDS.values()]
+
+
+@pytest.fixture
+def data(lay: bundles.Lay, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = lay("")
+    monkeypatch.chdir(folder.parent)
+    return Path("data")
+
+
+def run(*arguments: str, says: str = "") -> Result:
+    return CliRunner().invoke(main, list(arguments), input=says, catch_exceptions=False)
+
+
+def files(data: Path) -> set[str]:
+    return {path.relative_to(data).as_posix() for path in data.rglob("*") if path.is_file()}
+
+
+def test_a_claim_from_answers_alone(data: Path) -> None:
+    words = "joins the two halves of the town"
+    result = run("new", "claim", says=f"fact\n\n{words}\nThe footbridge joins both parts of the town.\n\n")
+    assert result.exit_code == 0, result.output
+    assert (
+        "data/claims/footbridge-joins-both-parts-town.yml is written and passes `explainer check`"
+        in result.output
+    )
+    assert "next:" in result.output and "`verdict`, `explanation` and `evidence`" in result.output
+    assert (data / "claims" / "footbridge-joins-both-parts-town.yml").read_text() == (
+        "kind: fact\nstatement: The footbridge joins both parts of the town.\nappearances:\n"
+        f"  - article: new-footbridge\n    exact: {words}\nstatus: draft\n"
+    )
+    assert load(data).findings == ()
+
+
+def test_a_claim_from_options_alone(data: Path) -> None:
+    result = run(
+        "new", "claim", "--kind", "prediction", "--article", "new-footbridge", "--exact", "busy again", "--statement",
+        "The towpath will be busy.", "--criteria", "A count says so.", "--resolves-by", "2030", "--about",
+        "river-trust", "--about", "ida-brook", "--unqualified", "true", "--id", "towpath-busy", "--folder", "later",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    claim = load(data).dataset.claims["towpath-busy"]
+    assert claim.about == ("river-trust", "ida-brook") and claim.document.path.endswith(
+        "claims/later/towpath-busy.yml"
+    )
+    assert run("fmt", "data/claims/later/towpath-busy.yml", "--check").exit_code == 0
+
+
+def test_a_wrong_answer_is_asked_again_with_what_is_wrong(data: Path) -> None:
+    result = run(
+        "new", "claim",
+        says="idea\nfact\nbridges\nnew-footbridge\nIt costed two million euros\nIt cost two million euros\nA price.\n"
+        "Bad Id\n\n",
+    )  # fmt: skip
+    assert result.exit_code == 0
+    assert "there is no text `bridges`" in result.output
+    assert (
+        "“It cost two million euros” does; the text has “cost” where the quotation has “costed”"
+        in result.output
+    )
+    assert "the file name `Bad Id` cannot be an id; better: bad-id" in result.output
+    assert (data / "claims" / "price.yml").exists()
+
+
+def test_words_that_stand_there_twice_are_no_anchor(data: Path) -> None:
+    result = run("new", "claim", "--kind", "fact", "--exact", "bridge")
+    assert result.exit_code == 2 and "times" in result.output and "--prefix or --suffix" in result.output
+    one = run(
+        "new",
+        "claim",
+        "--kind",
+        "fact",
+        "--exact",
+        "bridge",
+        "--prefix",
+        "every",
+        "--statement",
+        "A.",
+        "--id",
+        "every-bridge",
+    )
+    assert one.exit_code == 0, one.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            ["claim", "--kind", "fact", "--exact", "two million euros"],
+            "nobody answers here: give --statement as an option",
+        ),
+        (["claim", "--kind", "opinion", "--verdict", "mixed"], "a claim of kind `opinion` has no --verdict"),
+        (["claim", "--kind", "fact", "--article", "new-footbrige"], "did you mean `new-footbridge`?"),
+        (["source", "--control", "privat"], "did you mean `private`?"),
+        (["source", "--url", "javascript:alert(1)"], "is not a whole web address"),
+        (["source", "--origin", "council-minute"], "did you mean `council-minutes`?"),
+        (["event", "--date", "2024-02-30"], "there is no such day"),
+        (["term", "--definition", "<b>x</b>"], "cannot hold"),
+        (["term", "--term", "towpath", "--definition", "x", "--id", "towpath"], "`towpath` is taken"),
+        (["term", "--term", "towpath", "--definition", "x", "--id", "con"], "reserved"),
+        (["article", "--text", "no.txt"], "cannot be read"),
+        (["term", "--data", "nowhere"], "`explainer init` begins a site"),
+    ],
+)
+def test_a_wrong_option_is_a_sentence_and_writes_nothing(
+    data: Path, arguments: list[str], sentence: str
+) -> None:
+    before = files(data)
+    result = run("new", *arguments)
+    assert result.exit_code == 2 and sentence in result.output, result.output
+    assert files(data) == before
+
+
+def test_an_article_brings_its_words_and_lists_its_sentences(data: Path) -> None:
+    Path("letter.txt").write_text(
+        "“It is old.” So says Ida Brook. Is it safe?\n\nYes, since 1.5 years.\n", encoding="utf-8"
+    )
+    result = run(
+        "new",
+        "article",
+        "--text",
+        "letter.txt",
+        "--genre",
+        "opinion",
+        "--language",
+        "en",
+        "--title",
+        "A letter",
+    )
+    assert result.exit_code == 0, result.output
+    assert (
+        "   1 “It is old.”\n   2 So says Ida Brook.\n   3 Is it safe?\n   4 Yes, since 1.5 years.\n"
+        in result.output
+    )
+    found = load(data)
+    assert found.findings == () and found.dataset.articles["letter"].words.text.startswith("“It is old.”")
+    shown = run("coverage", "letter")
+    assert shown.exit_code == 1 and "[[“It is old.” So says Ida Brook. Is it safe?]]" in shown.output.replace(
+        "“[[", "[[“"
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b" \n", b"\xff\xfe", b"a\x00b", "a‮b".encode(), b"a" * 1_000_001])
+def test_what_is_no_text_is_refused(data: Path, content: bytes) -> None:
+    before = files(data)
+    Path("text.txt").write_bytes(content)
+    result = run(
+        "new", "article", "--text", "text.txt", "--genre", "opinion", "--language", "en", "--title", "A"
+    )
+    assert result.exit_code == 1 and "nothing was written" in result.output and files(data) == before
+
+
+def test_what_the_check_refuses_is_taken_back(data: Path) -> None:
+    before = files(data)
+    result = run(
+        "new", "source", "--publisher", "P", "--language", "en", "--type", "news", "--control", "private",
+        "--verified", "no", "--quote", "word " * 60, "--id", "p",
+    )  # fmt: skip
+    assert result.exit_code == 1 and "error[quote-too-long]" in result.output and files(data) == before
+
+
+def test_coverage_shows_what_is_left(data: Path) -> None:
+    assert "are covered: 100 %" in run("coverage", "new-footbridge").output
+    (data / "claims" / "half-of-trips.yml").unlink()
+    shown = run("coverage", "new-footbridge")
+    assert shown.exit_code == 1 and "[[By 2030 half of" in shown.output and "1 gap" in shown.output
+    assert "did you mean `new-footbridge`?" in run("coverage", "footbridge").output
+
+
+@pytest.mark.parametrize("cls", TYPES)
+def test_every_answer_can_be_an_option(cls: Any) -> None:
+    name = cls.folder.removesuffix("s")
+    new = main.commands["new"]
+    options = {option for parameter in new.commands[name].params for option in parameter.opts}  # type: ignore[attr-defined]
+    assert {question.option for question in questions(cls)} <= options
+    asked = {question.key for question in questions(cls) if question.is_required}
+    required = {key for key, field in cls.model_fields.items() if field.is_required()}
+    assert asked == required - {"kind", "sha256"}
+
+
+@given(st.text(max_size=80), st.sets(st.sampled_from(["a", "b", "a-2", "con"])))
+def test_a_proposed_id_is_free_and_good(words: str, taken: set[str]) -> None:
+    id = proposed_id(words, taken)
+    assert not id or (id not in taken and problem_with_id(id) is None)
+
+
+def test_proposals_are_made_of_telling_words() -> None:
+    assert proposed_id("The treaty promises mutual defence.", set()) == "treaty-promises-mutual-defence"
+    assert proposed_id("Über die Brücke", {"uber-die-brucke"}) == "uber-die-brucke-2"
+    assert proposed_id("条約", set()) == ""
+
+
+@given(st.text(st.sampled_from("ab. AB!?“”’ 1\n"), max_size=60))
+def test_sentences_lose_nothing(text: str) -> None:
+    assert "".join("".join(sentences(text)).split()) == "".join(text.split())
