@@ -11,6 +11,7 @@ from explainer.commands.coverage import coverage
 from explainer.commands.diff import diff
 from explainer.commands.fmt import fmt
 from explainer.commands.new import new
+from explainer.commands.report import report
 from explainer.commands.schema import schema
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -19,6 +20,7 @@ COMMANDS: tuple[click.Command, ...] = (
     check,
     fmt,
     diff,
+    report,
     build,
     schema,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -13,6 +12,7 @@ import click
 
 from explainer import __version__
 from explainer.checks import RULES
+from explainer.escape import printable
 from explainer.finding import Finding, Level
 from explainer.source import Span
 
@@ -95,18 +95,6 @@ def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
     suffix = "…" if first + WIDTH < len(line) else ""
     shift = len(prefix) - first
     return prefix + cut + suffix, start + shift, min(end + shift, len(prefix) + len(cut))
-
-
-# What can move a cursor, change a direction or hide; not what shapes the emoji or letter before it.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
-)
-
-
-def printable(text: str) -> str:
-    """Text that cannot move a terminal's cursor, colour it, or change its direction; one line."""
-    return _UNPRINTABLE.sub("�", text.replace("\t", " ").replace("\n", " "))
 
 
 def _columns(text: str) -> int:

@@ -14,9 +14,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from explainer import changes
-from explainer.changes.markdown import code, markdown
+from explainer.changes.markdown import markdown
 from explainer.changes.sentences import apart
 from explainer.cli import main
+from explainer.escape import code_span as code
 from explainer.load import load
 from tests import bundles
 from tests.git import commit, git, repository

@@ -144,16 +144,16 @@ def test_every_rule_has_its_level_its_text_and_an_example() -> None:
         assert expected.rstrip() in text
 
 
-def commands(group: click.Group, prefix: str = "") -> Iterator[tuple[str, click.Command]]:
+def every_command(group: click.Group, prefix: str = "") -> Iterator[tuple[str, click.Command]]:
     for name, of in group.commands.items():
         if isinstance(of, click.Group):
-            yield from commands(of, f"{name} ")
+            yield from every_command(of, f"{name} ")
         else:
             yield f"{prefix}{name}", of
 
 
 def test_every_command_and_option_is_there() -> None:
-    for name, of in commands(main):
+    for name, of in every_command(main):
         text = section("commands.md", f"explainer {name}")
         for option in of.params:
             if not isinstance(option, click.Option):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from explainer.changes import Change, Changes, Detail, sentences
-from explainer.report import printable
+from explainer.escape import code_span as code
 
 SHOWN = 40
 """How many records are described: a summary that nobody can read to its end helps nobody."""
@@ -68,13 +68,3 @@ def _values(detail: Detail) -> str:
         return f"dropped {shown(sentences.shortened(detail.was))}"
     was, now = sentences.apart(detail.was, detail.now) if detail.is_data else (detail.was, detail.now)
     return f"{shown(sentences.shortened(was, 300))} → {shown(sentences.shortened(now, 300))}"
-
-
-def code(text: str) -> str:
-    """A code span that holds the text, whatever is in it."""
-    flat = " ".join(printable(text).split()) or " "
-    runs = [len(run) for run in re.findall("`+", flat)]
-    fence = "`" * next(length for length in range(1, len(flat) + 2) if length not in runs)
-    # One space at both ends is stripped again; it keeps a backtick at an end apart from the fence.
-    pad = " " if flat.startswith(("`", " ")) or flat.endswith(("`", " ")) else ""
-    return f"{fence}{pad}{flat}{pad}{fence}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainer.changes import Change, Changes, Detail, sentences
-from explainer.report import printable
+from explainer.escape import printable
 
 
 def text(changes: Changes) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from explainer import report
+from explainer.escape import printable
 
 CLEAN, FINDINGS, WRONG_USE = 0, 1, 2
 """Exit codes; Click itself uses 2 for wrong use."""
@@ -58,5 +58,5 @@ def put(text: str, output: Path | None) -> None:
 def fail(message: str, code: int = FINDINGS) -> NoReturn:
     """End with ``error: message`` on standard error, once for each line of the message."""
     for line in message.splitlines():
-        click.echo(f"error: {report.printable(line)}", err=True)
+        click.echo(f"error: {printable(line)}", err=True)
     sys.exit(code)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from explainer import report
 from explainer.anchor import Coverage, Place
 from explainer.commands import common
 from explainer.commands.new.form import dataset_of
+from explainer.escape import printable
 from explainer.model import Article
 from explainer.nearest import did_you_mean
 
@@ -50,7 +50,7 @@ def _paragraphs(article: Article, accounted: Coverage) -> Iterator[str]:
     text = article.words.text
     for start, end in article.words.paragraphs:
         inside = [gap for gap in accounted.gaps if gap[0] < end and gap[1] > start]
-        yield report.printable("".join(_pieces(text, (start, end), inside)))
+        yield printable("".join(_pieces(text, (start, end), inside)))
 
 
 def _pieces(text: str, paragraph: Place, gaps: list[Place]) -> Iterator[str]:

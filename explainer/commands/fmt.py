@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
-from explainer import files, report
+from explainer import files
 from explainer.canonical import NotWritable, canonical
 from explainer.commands import common
 from explainer.dataset import Dataset
+from explainer.escape import printable
 from explainer.load import load
 from explainer.model.record import Part
 from explainer.model.schema import FOLDER, named_by
@@ -38,10 +39,10 @@ def fmt(paths: tuple[Path, ...], data: Path, only_check: bool) -> None:
     for path in changed:
         if not only_check:
             _replace(path, made[path])
-        click.echo(f"{verb}: {report.printable(path.as_posix())}")
+        click.echo(f"{verb}: {printable(path.as_posix())}")
     left = [path for path in _broken(dataset, data) if _is_meant(path, paths)]
     for path in left:
-        click.echo(f"left alone: {report.printable(path.as_posix())} does not load", err=True)
+        click.echo(f"left alone: {printable(path.as_posix())} does not load", err=True)
     click.echo(f"{_files(len(made))}, {len(changed)} {verb}")
     if left or not (made or paths):
         click.echo("`explainer check` says what to mend", err=True)

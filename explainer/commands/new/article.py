@@ -12,6 +12,7 @@ from explainer.anchor import NormalText
 from explainer.commands import common
 from explainer.commands.new.form import Form, answer, id_of
 from explainer.commands.new.writing import write
+from explainer.escape import printable
 from explainer.forms import questions, sentences
 from explainer.model import Article
 from explainer.source import MAX_BYTES, decode
@@ -35,7 +36,7 @@ def create(folder: Path, given: dict[str, Any]) -> None:
     id = id_of(form, form.data["title"], given.get("id"))
     write(form, id, f"articles/{id}", {folder / "articles" / f"{id}.txt": document.text})
     for number, sentence in enumerate(sentences(NormalText(document.text).text), 1):
-        click.echo(f"{number:4} {report.printable(sentence)}")
+        click.echo(f"{number:4} {printable(sentence)}")
 
 
 def _no_file(name: str) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
-from explainer import report
 from explainer.commands import common
 from explainer.dataset import Dataset
+from explainer.escape import printable
 from explainer.forms import Question, proposed_id
 from explainer.load import load
 from explainer.model import Record, refused
@@ -66,7 +66,7 @@ class Form:
             for id in value if isinstance(value, list) else [value]:
                 if id not in self.dataset.known[question.to]:
                     guess = did_you_mean(id, self.dataset.known[question.to], f"see data/{question.to}/")
-                    return f"there is no `{report.printable(id[:80])}`; {guess}"
+                    return f"there is no `{printable(id[:80])}`; {guess}"
         try:
             self.cls.model_validate({**self.data, question.key: value})
         except ValidationError as error:
@@ -90,7 +90,7 @@ def answer(
     """
     while True:
         try:
-            given = click.prompt(report.printable(text), type=kind, default=default, show_choices=False)
+            given = click.prompt(printable(text), type=kind, default=default, show_choices=False)
         except click.Abort:
             click.echo()
             if default is not None and not sys.stdin.isatty() and not problem(default):
@@ -100,7 +100,7 @@ def answer(
         wrong = problem(said)
         if not wrong:
             return said
-        click.echo(f"  {report.printable(wrong)}")
+        click.echo(f"  {printable(wrong)}")
 
 
 def dataset_of(folder: Path) -> Dataset:

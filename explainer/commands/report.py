@@ -1,0 +1,34 @@
+"""``explainer report``"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from explainer import workshop
+from explainer.commands import common
+from explainer.load import load
+from explainer.upkeep import sections
+from explainer.upkeep.formats import FORMATS
+
+
+@click.command()
+@common.data
+@click.option(
+    "--format",
+    "format_name",
+    default="text",
+    show_default=True,
+    type=click.Choice(list(FORMATS)),
+    help="How to write the report.",
+)
+@common.output
+def report(data: Path, format_name: str, output: Path | None) -> None:
+    """Say what is stale or weak: what is past its date, rests on one source, or was never opened.
+
+    It exits with 0 whatever it finds, and lists what comments and `site.yml` silence too.
+    """
+    found = sections(load(data, data.as_posix()).dataset, workshop.today(os.environ))
+    common.put(FORMATS[format_name](found), output)
