@@ -10,6 +10,7 @@ from explainer.commands.check import check
 from explainer.commands.coverage import coverage
 from explainer.commands.diff import diff
 from explainer.commands.fmt import fmt
+from explainer.commands.links import links
 from explainer.commands.new import new
 from explainer.commands.report import report
 from explainer.commands.schema import schema
@@ -21,6 +22,7 @@ COMMANDS: tuple[click.Command, ...] = (
     fmt,
     diff,
     report,
+    links,
     build,
     schema,
 )

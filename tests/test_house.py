@@ -31,7 +31,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("load",),
     ("checks", "site"),
     ("annotation", "catalogue", "derived", "gloss", "report"),
-    ("changes", "forms", "upkeep"),
+    ("changes", "edit", "forms", "links", "upkeep"),
     ("pictures",),
     ("outputs",),
     ("files", "forge", "history", "shelf", "workshop"),  # hands of the adapters

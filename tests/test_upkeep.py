@@ -71,9 +71,9 @@ def test_each_weakness_is_in_its_section(over: bundles.Lay) -> None:
     assert shown["reviews-due"]["items"][0]["file"] == "data/claims/length.yml"
     assert shown["reviews-due"]["items"][0]["line"] == 11
     lines = text(list(found.values())).splitlines()
-    assert "Reviews past their date: 1 of 4" in lines and len(lines) == 9 + sum(map(len, ids.values()))
+    assert "Reviews past their date: 1 of 5" in lines and len(lines) == 9 + sum(map(len, ids.values()))
     summary = markdown(list(found.values()))
-    assert "| Reviews past their date | 1 of 4 |" in summary
+    assert "| Reviews past their date | 1 of 5 |" in summary
     assert "`The bridge is <b>64</b> metres long. @everybody`" in summary
     assert "@" not in summary.replace("`The bridge is <b>64</b> metres long. @everybody`", "")
 

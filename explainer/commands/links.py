@@ -1,0 +1,191 @@
+"""``explainer links``"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from explainer import edit, files, workshop
+from explainer.commands import common
+from explainer.commands.new.form import dataset_of
+from explainer.escape import printable
+from explainer.links import Answer, Checked, Link, Outcome, cache, fetch
+from explainer.links import links as links_of
+from explainer.links.formats import FORMATS
+from explainer.model.scales import Verified
+
+WAYBACK = "https://archive.org/wayback/available"
+HOSTS = 8
+"""How many hosts are asked at the same time."""
+
+
+@click.command()
+@common.data
+@click.option(
+    "--format",
+    "format_name",
+    default="text",
+    show_default=True,
+    type=click.Choice(list(FORMATS)),
+    help="How to write what was found.",
+)
+@common.output
+@click.option("--record", is_flag=True, help="Write the day of access into the sources whose page is there.")
+@click.option(
+    "--pause",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0, 60),
+    metavar="SECONDS",
+    help="How long to wait between two requests to a host.",
+)
+@click.option(
+    "--days",
+    default=6,
+    show_default=True,
+    type=click.IntRange(0, 365),
+    metavar="N",
+    help="Do not ask again what was answered in the last N days.",
+)
+@click.option(
+    "--cache",
+    "cache_file",
+    default=".cache/explainer/links.json",
+    show_default=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where answers are remembered; safe to delete.",
+)
+@click.option(
+    "--archive",
+    default=WAYBACK,
+    show_default=True,
+    metavar="URL",
+    help="The service that is asked for archived copies of pages that are gone; empty for none.",
+)
+@click.option("--local", is_flag=True, help="Also ask addresses of this machine and of private networks.")
+def links(
+    data: Path,
+    format_name: str,
+    output: Path | None,
+    record: bool,
+    pause: float,
+    days: int,
+    cache_file: Path,
+    archive: str,
+    local: bool,
+) -> None:
+    """Ask whether the addresses of sources still lead somewhere.
+
+    It tells pages that are gone from those that moved and from servers that do not answer programs, and names
+    archived copies that somebody could look at. With --record it notes the day on which a page was there under
+    `accessed`, and sets `verified: page` where all that is quoted from a source was found on its page.
+    Exits with 1 if a page is gone.
+    """
+    dataset = dataset_of(data)
+    today = workshop.today(os.environ)
+    repository = workshop.repository_of(data, data.as_posix(), dataset.settings)
+    agent = f"{fetch.AGENT[:-1]}; {repository.url})" if repository else fetch.AGENT
+    manners = fetch.Manners(pause=pause, is_local_allowed=local, agent=agent)
+    memory = _memory(cache_file)
+    checked = list(_checked(list(links_of(dataset)), memory, manners, today, days))
+    checked = [_with_archive(item, archive, manners) for item in checked]
+    _keep(memory, cache_file)
+    common.put(FORMATS[format_name](checked), output)
+    if record:
+        _record(checked, data, today)
+    sys.exit(
+        common.FINDINGS if any(item.answer.outcome is Outcome.DEAD for item in checked) else common.CLEAN
+    )
+
+
+def _checked(
+    found: list[Link], memory: cache.Memory, manners: fetch.Manners, today: date, days: int
+) -> Iterator[Checked]:
+    answers = {link.url: said for link in found if (said := memory.recall(link, today, days)) is not None}
+    hosts: dict[str, list[Link]] = {}
+    for link in found:
+        if link.url not in answers:
+            hosts.setdefault(urlsplit(link.url).netloc, []).append(link)
+    waiting = sum(map(len, hosts.values()))
+    with (
+        click.progressbar(
+            length=waiting, label="asking", file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as bar,
+        ThreadPoolExecutor(HOSTS) as pool,
+    ):
+        for asked in pool.map(lambda links: _ask(links, manners, lambda: bar.update(1)), hosts.values()):
+            for link, answer in asked:
+                answers[link.url] = answer
+                memory.keep(link, answer, today)
+    yield from (Checked(link, answers[link.url]) for link in found)
+
+
+def _ask(links: list[Link], manners: fetch.Manners, done: Callable[[], None]) -> list[tuple[Link, Answer]]:
+    """The links of one host, one after the other."""
+    host, answers = fetch.Host(manners), []
+    for link in links:
+        answers.append((link, host.look(link.url, link.quotes)))
+        done()
+    return answers
+
+
+def _with_archive(item: Checked, service: str, manners: fetch.Manners) -> Checked:
+    gone = item.answer.outcome in (Outcome.DEAD, Outcome.MOVED)
+    has_one = item.link.source is not None and item.link.source.archive_url
+    if not service or not gone or has_one:
+        return item
+    return Checked(item.link, item.answer, fetch.archived(item.link.url, service, manners))
+
+
+def _memory(path: Path) -> cache.Memory:
+    with suppress(OSError, UnicodeError):
+        return cache.read(path.read_text(encoding="utf-8"))
+    return cache.Memory()
+
+
+def _keep(memory: cache.Memory, path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.replace(path, memory.written())
+    except OSError as error:
+        click.echo(
+            f"the answers cannot be remembered in {printable(path.as_posix())}: {error.strerror}", err=True
+        )
+
+
+def _record(checked: list[Checked], data: Path, today: date) -> None:
+    count = 0
+    for item in checked:
+        values = _values(item, today)
+        source = item.link.source
+        if source is None or not values:
+            continue
+        path = data / source.document.path.removeprefix(f"{data.as_posix()}/")
+        try:
+            files.replace(path, edit.with_values(source, values))
+        except OSError as error:
+            common.fail(f"{path.as_posix()} cannot be written: {error.strerror}")
+        count += 1
+    click.echo(
+        f"{count} {'source' if count == 1 else 'sources'} recorded as there on {today.isoformat()}", err=True
+    )
+
+
+def _values(item: Checked, today: date) -> dict[str, str]:
+    """What is written into a source: the day, and that the page was seen where its quotes stand on it."""
+    source, answer = item.link.source, item.answer
+    if source is None or answer.outcome is not Outcome.OK:
+        return {}
+    values = {"accessed": today.isoformat()}
+    if answer.found and not answer.missing and source.verified in (Verified.EXCERPT, Verified.NO):
+        values["verified"] = Verified.PAGE.value
+    return values
