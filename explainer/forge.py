@@ -9,7 +9,7 @@ from pathlib import Path
 
 from explainer.model import Settings
 from explainer.prose import is_web_address
-from explainer.site import Repository
+from explainer.repository import Repository
 
 _SCP = re.compile(r"(?:[\w.-]+@)?([\w.-]+\.[a-z]+):(?!//)([\w./~-]+)")
 # A port is part of the web address only where git itself speaks HTTP.

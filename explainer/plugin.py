@@ -21,7 +21,8 @@ from explainer.catalogue import Catalogue
 from explainer.escape import inert, literal, settled
 from explainer.finding import Finding, Level
 from explainer.outputs import Output, assets, pages, render
-from explainer.site import ON_A_LIST, PREVIEW, Repository
+from explainer.repository import Repository
+from explainer.site import ON_A_LIST, PREVIEW
 from explainer.source import Document
 
 log = get_plugin_logger("explainer")
@@ -126,7 +127,12 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             self._refuse(f"{report.summary(self.problems)} in the data")
             return
         drafts = self.serving if self.config.drafts is None else self.config.drafts
-        site = workshop.site(checked, directory_urls=config.use_directory_urls, drafts=drafts)
+        site = workshop.site(
+            checked,
+            directory_urls=config.use_directory_urls,
+            drafts=drafts,
+            address=config.site_url or "",
+        )
         self.repository = site.repository
         self.pages_repository = workshop.repository_of(Path(config.docs_dir), "", checked.dataset.settings)
         try:

@@ -6,12 +6,10 @@ clock, the locale or the order of files.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlsplit
 
 from explainer.dataset import Dataset
 from explainer.model import (
@@ -27,7 +25,8 @@ from explainer.model import (
     Topic,
 )
 from explainer.model.record import Part, references
-from explainer.source import Document, Route
+from explainer.repository import Repository
+from explainer.source import Route
 
 ON_A_LIST = {"events": "timeline", "terms": "glossary"}
 """Types whose records have no page of their own but a place on a list."""
@@ -41,32 +40,6 @@ class Backlink(NamedTuple):
     record: Record
     route: Route
     part: Part
-
-
-@dataclass(frozen=True, slots=True)
-class Repository:
-    """Where the data lives, so that a page can lead to its file.
-
-    ``url`` is the repository's web address, ``branch`` the one contributions go to, ``root`` the path of a
-    folder inside the repository (``""`` at its top), and ``shown_as`` what people are shown for that folder
-    at the beginning of a document's path (``""`` if paths begin below it).
-    """
-
-    url: str
-    branch: str
-    root: str = ""
-    shown_as: str = ""
-
-    def edit_url(self, document: Document) -> str:
-        """The address at which the forge lets somebody edit the file."""
-        below = document.path.removeprefix(f"{self.shown_as}/") if self.shown_as else document.path
-        path = quote(posixpath.join(self.root, below))
-        host = urlsplit(self.url).hostname or ""
-        verb = "-/edit" if "gitlab" in host else "_edit" if any(name in host for name in _FORGEJO) else "edit"
-        return f"{self.url.rstrip('/').removesuffix('.git')}/{verb}/{quote(self.branch)}/{path}"
-
-
-_FORGEJO = ("codeberg.org", "forgejo", "gitea")  # forges that are installed under many names
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +56,8 @@ class Site:
     terms: Mapping[str, Term]
     directory_urls: bool = True
     repository: Repository | None = None
+    address: str = ""
+    """The site's own address, with a slash at its end; empty where nobody knows it yet."""
 
     def of(self, folder: str) -> Mapping[str, Any]:
         """The visible records of a type, by the name of its folder."""
@@ -136,9 +111,26 @@ class Site:
         fragment = "" if isinstance(target, str) else self.fragment(target)
         return _relative(path, page.rpartition("/")[0]) + fragment
 
-    def edit_url(self, record: Record) -> str | None:
-        """Where somebody can change the record's file; ``None`` where nobody knows."""
-        return self.repository.edit_url(record.document) if self.repository else None
+    def edit_url(self, record: Record, key: str | None = None, index: int | None = None) -> str | None:
+        """Where somebody can change the record's file, at the line of a key or of an item of its list.
+
+        ``None`` where nobody knows.
+        """
+        if not self.repository:
+            return None
+        document = record.document
+        if key is None:
+            return self.repository.edit_url(document)
+        line = document.line_of(key) if index is None else document.key_span((key, index)).line
+        return self.repository.edit_url(document, line)
+
+    def report_url(self, record: Record) -> str | None:
+        """Where somebody can say what is wrong with a record; ``None`` where nobody knows."""
+        if not self.repository:
+            return None
+        page = self.url(self.path(record)) + self.fragment(record)
+        name = record.name if len(record.name) <= 120 else f"{record.name[:119]}…"
+        return self.repository.report_url(name, f"{self.address}{page}" if self.address else page)
 
     # Back-links
 
@@ -289,11 +281,12 @@ def arrange(
     directory_urls: bool = True,
     drafts: bool = False,
     repository: Repository | None = None,
+    address: str = "",
 ) -> Site:
     """Make a site of a dataset that has no errors.
 
     ``directory_urls`` says whether pages are addressed as folders (MkDocs' ``use_directory_urls``);
-    ``drafts`` shows claims that are not published yet, for a preview.
+    ``drafts`` shows claims that are not published yet, for a preview; ``address`` is the site's own.
     """
     claims = {id: claim for id, claim in dataset.claims.items() if drafts or claim.is_public}
     return Site(
@@ -307,7 +300,8 @@ def arrange(
         terms=dataset.terms,
         directory_urls=directory_urls,
         repository=repository,
+        address=address and f"{address.rstrip('/')}/",
     )
 
 
-__all__ = ["Backlink", "Repository", "Site", "arrange"]
+__all__ = ["Backlink", "Site", "arrange"]

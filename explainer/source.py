@@ -45,6 +45,11 @@ class Document:
         end = self._line_starts[number] if number < len(self._line_starts) else len(self.text)
         return self.text[start:end].rstrip("\r\n")
 
+    def line_of(self, key: str) -> int:
+        """The line of a key that stands at the left margin; 1 if there is none. Does not read the YAML."""
+        match = re.search(rf"^{re.escape(key)}[ \t]*:", self.text, re.MULTILINE)
+        return self.position(match.start())[0] if match else 1
+
     def whole(self) -> Span:
         """The place of what concerns the file as a whole: its first line that says something."""
         match = re.search(r"^(?!\s*#)[^\r\n]*\S", self.text, re.MULTILINE)

@@ -18,7 +18,8 @@ from explainer.forge import find_repository
 from explainer.load import load, text_files
 from explainer.model import Settings
 from explainer.outputs import Resources
-from explainer.site import Repository, Site, arrange
+from explainer.repository import Repository
+from explainer.site import Site, arrange
 from explainer.source import Document, parse
 
 _PACKAGE = Path(__file__).parent
@@ -102,10 +103,12 @@ def _no_search_for_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def site(checked: Checked, *, directory_urls: bool = True, drafts: bool = False) -> Site:
-    """Arrange a sound dataset for readers."""
+def site(checked: Checked, *, directory_urls: bool = True, drafts: bool = False, address: str = "") -> Site:
+    """Arrange a sound dataset for readers; ``address`` is the site's own, where it is known."""
     repository = repository_of(checked.data, checked.shown_as, checked.dataset.settings)
-    return arrange(checked.dataset, directory_urls=directory_urls, drafts=drafts, repository=repository)
+    return arrange(
+        checked.dataset, directory_urls=directory_urls, drafts=drafts, repository=repository, address=address
+    )
 
 
 def repository_of(folder: Path, shown_as: str, settings: Settings) -> Repository | None:

@@ -119,6 +119,11 @@ def test_edit_links_name_no_path_of_this_machine(lay: bundles.Lay, tmp_path: Pat
     assert run("build", "--data", data, "--to", tmp_path / "pages").exit_code == 0
     page = unescape((tmp_path / "pages" / "claims" / "bridge-cost.md").read_text())
     assert 'href="https://github.com/o/r/edit/main/data/claims/bridge-cost.yml"' in page
+    assert "https://github.com/o/r/issues/new?template=claim-is-wrong.yml" in page
+    text = unescape((tmp_path / "pages" / "articles" / "new-footbridge.md").read_text())
+    assert 'href="https://github.com/o/r/edit/main/data/claims/bridge-cost.yml#L2"' in text
+    assert "claim=claims%2Fbridge-cost%2F" in text
+    assert (tmp_path / "pages" / "schema" / "claim.schema.json").is_file()
     assert tmp_path.as_posix() not in page
 
 

@@ -25,6 +25,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "prose",
         "anchor",
         "nearest",
+        "repository",
     ),  # leaves
     ("model",),
     ("canonical", "dataset"),

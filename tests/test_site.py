@@ -7,7 +7,8 @@ import pytest
 from explainer import derived
 from explainer.model import Opinion
 from explainer.model.scales import Kind, Stance, Verdict
-from explainer.site import Repository, Site, arrange
+from explainer.repository import Repository
+from explainer.site import Site, arrange
 from explainer.source import Document
 from tests import bundles
 
@@ -65,6 +66,41 @@ def test_records_on_a_list_are_found_there(site: Site) -> None:
 )
 def test_edit_links(url: str, edit: str) -> None:
     assert Repository(url, "main", "sub/").edit_url(Document("data/claims/a b.yml", "")) == edit
+    assert Repository(url, "main", "sub/").edit_url(Document("data/claims/a b.yml", ""), 4) == f"{edit}#L4"
+
+
+@pytest.mark.parametrize(
+    ("url", "report"),
+    [
+        (
+            "https://github.com/o/r",
+            "/issues/new?template=claim-is-wrong.yml&title=A+%26+b&claim=https%3A%2F%2Fa%2F",
+        ),
+        (
+            "https://gitlab.com/o/r",
+            "/-/issues/new?issue%5Btitle%5D=A+%26+b&issue%5Bdescription%5D=https%3A%2F%2Fa%2F",
+        ),
+        ("https://codeberg.org/o/r", "/issues/new?title=A+%26+b&body=https%3A%2F%2Fa%2F"),
+    ],
+)
+def test_an_error_is_reported_where_the_forge_takes_it(url: str, report: str) -> None:
+    assert Repository(url, "main").report_url("A & b", "https://a/") == f"{url}{report}"
+
+
+def test_links_lead_to_the_line_and_to_the_claims_address(lay: bundles.Lay) -> None:
+    dataset, _ = bundles.read(lay(""))
+    made = arrange(
+        dataset, repository=Repository("https://github.com/o/r", "main"), address="https://x.org/y"
+    )
+    claim, article = made.claims["bridge-cost"], made.articles["new-footbridge"]
+    assert str(made.edit_url(claim, "statement")).endswith("/data/claims/bridge-cost.yml#L2")
+    line = article.document.text[: article.document.text.index("exact")].count("\n") + 1
+    first = next(key for key in ("loaded", "asides") if getattr(article, key))
+    assert str(made.edit_url(article, first, 0)).endswith(f"/data/articles/new-footbridge.yml#L{line}")
+    assert "claim=https%3A%2F%2Fx.org%2Fy%2Fclaims%2Fbridge-cost%2F" in str(made.report_url(claim))
+    assert arrange(dataset).report_url(claim) is None
+    nowhere = arrange(dataset, repository=Repository("https://github.com/o/r", "main"))
+    assert "claim=claims%2Fbridge-cost%2F" in str(nowhere.report_url(claim))
 
 
 def test_back_links_say_who_where_and_how(site: Site) -> None:

@@ -30,7 +30,12 @@ from explainer.outputs import render
     default=True,
     help="Address pages as folders (MkDocs' use_directory_urls).",
 )
-def build(data: Path, templates: Path, target: Path, drafts: bool, directory_urls: bool) -> None:
+@click.option(
+    "--site-url", default="", metavar="URL", help="The address the site will have (MkDocs' site_url)."
+)
+def build(
+    data: Path, templates: Path, target: Path, drafts: bool, directory_urls: bool, site_url: str
+) -> None:
     """Write the site as a tree of Markdown pages, for any generator.
 
     Only files that changed are written, and only files that an earlier run wrote are deleted. With errors in
@@ -42,7 +47,7 @@ def build(data: Path, templates: Path, target: Path, drafts: bool, directory_url
     if not checked.is_sound:
         click.echo("nothing was written", err=True)
         sys.exit(common.FINDINGS)
-    site = workshop.site(checked, directory_urls=directory_urls, drafts=drafts)
+    site = workshop.site(checked, directory_urls=directory_urls, drafts=drafts, address=site_url)
     try:
         done = shelf.stock(render(site, workshop.resources(templates)), target)
     except jinja2.TemplateError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from explainer.outputs import assets, pages, previews
+from explainer.outputs import assets, pages, previews, schemas
 from explainer.outputs.output import Output, Resources
 from explainer.site import Site
 
@@ -17,6 +17,7 @@ FORMATS: tuple[Callable[[Site, Resources], Iterator[Output]], ...] = (
     pages.render,
     assets.render,
     previews.render,
+    schemas.render,
 )
 """Every format, in the order in which it is written."""
 

@@ -9,7 +9,7 @@ import pytest
 
 from explainer.forge import find_repository
 from explainer.model import Settings
-from explainer.site import Repository
+from explainer.repository import Repository
 
 WORKFLOW = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "o/workflow"}
 

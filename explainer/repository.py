@@ -1,0 +1,55 @@
+"""Where the data lives on the web, and the addresses at which a forge lets people change it."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode, urlsplit
+
+from explainer.source import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Where the data lives, so that a page can lead to its file.
+
+    ``url`` is the repository's web address, ``branch`` the one contributions go to, ``root`` the path of a
+    folder inside the repository (``""`` at its top), and ``shown_as`` what people are shown for that folder
+    at the beginning of a document's path (``""`` if paths begin below it).
+    """
+
+    url: str
+    branch: str
+    root: str = ""
+    shown_as: str = ""
+
+    def edit_url(self, document: Document, line: int = 0) -> str:
+        """The address at which the forge lets somebody edit the file, at a line (from 1) if one is given."""
+        below = document.path.removeprefix(f"{self.shown_as}/") if self.shown_as else document.path
+        path = quote(posixpath.join(self.root, below))
+        host = urlsplit(self.url).hostname or ""
+        verb = "-/edit" if "gitlab" in host else "_edit" if any(name in host for name in _FORGEJO) else "edit"
+        place = f"#L{line}" if line else ""
+        return f"{self._root}/{verb}/{quote(self.branch)}/{path}{place}"
+
+    @property
+    def _root(self) -> str:
+        return self.url.rstrip("/").removesuffix(".git")
+
+    def report_url(self, title: str, address: str) -> str:
+        """The address at which the forge asks what is wrong, filled in with the claim's.
+
+        On GitHub it is the issue form of :data:`FORM`, elsewhere a plain issue.
+        """
+        root, host = self._root, urlsplit(self.url).hostname or ""
+        if "gitlab" in host:
+            return f"{root}/-/issues/new?{urlencode({'issue[title]': title, 'issue[description]': address})}"
+        if any(name in host for name in _FORGEJO):
+            return f"{root}/issues/new?{urlencode({'title': title, 'body': address})}"
+        return f"{root}/issues/new?{urlencode({'template': FORM, 'title': title, 'claim': address})}"
+
+
+FORM = "claim-is-wrong.yml"
+"""The issue form for what is wrong; its field ``claim`` holds an address."""
+
+_FORGEJO = ("codeberg.org", "forgejo", "gitea")  # forges that are installed under many names
