@@ -10,12 +10,14 @@ from explainer.commands.check import check
 from explainer.commands.coverage import coverage
 from explainer.commands.diff import diff
 from explainer.commands.fmt import fmt
+from explainer.commands.init import init
 from explainer.commands.links import links
 from explainer.commands.new import new
 from explainer.commands.report import report
 from explainer.commands.schema import schema
 
 COMMANDS: tuple[click.Command, ...] = (
+    init,
     new,
     coverage,
     check,

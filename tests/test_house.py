@@ -26,6 +26,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "anchor",
         "nearest",
         "repository",
+        "starter",
     ),  # leaves
     ("model",),
     ("canonical", "dataset"),

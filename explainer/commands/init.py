@@ -1,0 +1,90 @@
+"""``explainer init``"""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path, PurePosixPath
+
+import click
+
+from explainer import __version__, files, starter
+from explainer.canonical.scalars import lines_of
+from explainer.commands import common
+from explainer.model.schema import FOLDER
+from explainer.model.schema import files as schemas
+
+PACKAGE = "mkdocs-explainer"
+_STARTER = Path(starter.__file__).parent
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--name", metavar="TEXT", help="The site's name; made of the folder's if left out.")
+@click.option("--publisher", metavar="TEXT", help="Who answers for the site; its name if left out.")
+def init(folder: Path, name: str | None, publisher: str | None) -> None:
+    """Begin a site: data with one small example, pages, workflows and forms for GitHub.
+
+    No file that is there already is touched; if one stands in the way, nothing is written.
+    """
+    name = _one_line(
+        name or folder.resolve().name.replace("-", " ").replace("_", " ").capitalize() or "Explained"
+    )
+    made = _files(name, _one_line(publisher or name))
+    taken = sorted(path for path in made if (folder / path).exists() or (folder / path).is_symlink())
+    if taken:
+        shown = ", ".join(taken[:5]) + (f" and {len(taken) - 5} more" if len(taken) > 5 else "")
+        common.fail(f"{folder.as_posix()} has {shown} already; nothing was written. Name an empty folder")
+    try:
+        for path, text in made.items():
+            files.create(folder / path, text)
+    except OSError as error:
+        common.fail(f"{folder.as_posix()} cannot be written: {error.strerror}")
+    click.echo(f"{folder.as_posix()}: {len(made)} files. In that folder:")
+    click.echo("  make serve    # preview at http://127.0.0.1:8000/")
+    click.echo("  make check    # what is wrong, where, and what to do")
+    click.echo("README.md says how to go on, and how to do without make.")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _files(name: str, publisher: str) -> dict[str, str]:
+    """Every file of the new site by its path."""
+    found = {
+        _shown(path.relative_to(_STARTER).as_posix()): path.read_text(encoding="utf-8")
+        for path in sorted(_STARTER.rglob("*"))
+        if path.is_file() and path.suffix not in (".py", ".pyc")
+    }
+    written = {"@NAME@": _scalar(name), "@PUBLISHER@": _scalar(publisher), "@TITLE@": name}
+    for mark, text in written.items():
+        found = {path: content.replace(mark, text) for path, content in found.items()}
+    found |= {f"data/{FOLDER}/{file}": text for file, text in schemas().items()}
+    return {**found, "requirements.txt": f"{requirement()}\n"}
+
+
+def _shown(path: str) -> str:
+    """``dot-github/x`` is the file ``.github/x`` of the new site."""
+    parts = PurePosixPath(path).parts
+    return "/".join(f".{part.removeprefix('dot-')}" if part.startswith("dot-") else part for part in parts)
+
+
+def _scalar(text: str) -> str:
+    return lines_of(text, 0, 0, is_words=True)[0] if len(text) < 80 else json.dumps(text, ensure_ascii=False)
+
+
+def requirement() -> str:
+    """What pip needs to install this very version again: from where it came, if that was a repository.
+
+    https://peps.python.org/pep-0610/
+    """
+    try:
+        told = distribution(PACKAGE).read_text("direct_url.json")
+        source = json.loads(told) if told else {}
+        version = source.get("vcs_info", {})
+        if version.get("vcs") == "git":
+            return f"{PACKAGE} @ git+{source['url']}@{version['commit_id']}"
+    except (PackageNotFoundError, ValueError, KeyError):
+        pass
+    return f"{PACKAGE}=={__version__}"
