@@ -4,11 +4,17 @@
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
 VENV := .venv
+DATA ?= data
+FORMAT ?= text
 BIN := $(VENV)/bin
+SUMMARY = $(if $(OUTPUT),--format markdown --output "$(OUTPUT)")
 READY := $(VENV)/.ready
 
+export BASE
+
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-fast site check schema reference messages pictures looks lock bench browser audits lint clean
+.PHONY: help serve test test-fast site check fmt fmt-check diff report links schema reference messages pictures \
+	looks lock bench browser audits lint package clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,11 +55,23 @@ site: $(READY) ## Check the data and build the site into site/
 	$(BIN)/explainer check --strict
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
-fmt: $(READY) ## Write the data in its canonical form
-	$(BIN)/explainer fmt
+check: $(READY) ## Check the data; with BASE=origin/main also what changes against it
+	$(BIN)/explainer check --data $(DATA) --strict --format $(FORMAT) $${BASE:+--against "$$BASE"}
 
-check: $(READY) ## Check the data
-	$(BIN)/explainer check --strict
+fmt: $(READY) ## Write the data in its canonical form
+	$(BIN)/explainer fmt --data $(DATA)
+
+fmt-check: $(READY) ## Say which files are not in canonical form
+	$(BIN)/explainer fmt --data $(DATA) --check
+
+diff: $(READY) ## Say what changes for readers against BASE=origin/main
+	$(BIN)/explainer diff --data $(DATA) $(SUMMARY) "$${BASE:-origin/main}"
+
+report: $(READY) ## Say what is stale or weak
+	$(BIN)/explainer report --data $(DATA) $(SUMMARY)
+
+links: $(READY) ## Ask whether the addresses of sources still lead somewhere
+	$(BIN)/explainer links --data $(DATA) $(SUMMARY) $(LINKS)
 
 schema: $(READY) ## Write the JSON Schemas of the records anew, after a change of the model
 	$(BIN)/explainer schema
@@ -73,6 +91,9 @@ pictures: $(READY) browser ## Take the README's pictures of the real site anew
 
 bench: $(READY) ## Measure the cost of check, build and mkdocs build side by side
 	$(BIN)/python -m bench.run
+
+package: $(READY) ## Build the package into dist/, install it in an environment of its own and use it
+	@$(BIN)/python -m tools.package
 
 lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \

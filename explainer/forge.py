@@ -31,6 +31,16 @@ def find_repository(settings: Settings, folder: Path, environ: Mapping[str, str]
     return Repository(address, settings.branch, _git(folder, "rev-parse", "--show-prefix"))
 
 
+def revision_of(folder: Path) -> str | None:
+    """The commit that a checkout stands at, as pip installs it: ``git+https://…@commit``.
+
+    ``None`` where nobody else could get it from there.
+    """
+    address = _web_address(_git(folder, "remote", "get-url", "origin"))
+    commit = _git(folder, "rev-parse", "HEAD")
+    return f"git+{address}@{commit}" if address and commit else None
+
+
 def _workflow(environ: Mapping[str, str]) -> str | None:
     server, name = environ.get("GITHUB_SERVER_URL"), environ.get("GITHUB_REPOSITORY")
     address = f"{server}/{name}" if server and name else ""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import click
 
 from explainer import __version__, files, starter
 from explainer.canonical.scalars import lines_of
 from explainer.commands import common
+from explainer.forge import revision_of
 from explainer.model.schema import FOLDER
 from explainer.model.schema import files as schemas
 
@@ -75,16 +78,18 @@ def _scalar(text: str) -> str:
 
 
 def requirement() -> str:
-    """What pip needs to install this very version again: from where it came, if that was a repository.
+    """What pip needs to install this very version again: from where it came, if others can get it there.
 
     https://peps.python.org/pep-0610/
     """
     try:
         told = distribution(PACKAGE).read_text("direct_url.json")
         source = json.loads(told) if told else {}
-        version = source.get("vcs_info", {})
-        if version.get("vcs") == "git":
-            return f"{PACKAGE} @ git+{source['url']}@{version['commit_id']}"
-    except (PackageNotFoundError, ValueError, KeyError):
+        if source.get("vcs_info", {}).get("vcs") == "git":
+            return f"{PACKAGE} @ git+{source['url']}@{source['vcs_info']['commit_id']}"
+        checkout = urlsplit(source.get("url", ""))
+        if checkout.scheme == "file" and (revision := revision_of(Path(url2pathname(checkout.path)))):
+            return f"{PACKAGE} @ {revision}"
+    except (PackageNotFoundError, ValueError, KeyError, AttributeError):
         pass
-    return f"{PACKAGE}=={__version__}"
+    return f"# Until it is on an index: {PACKAGE} @ git+ADDRESS@COMMIT\n{PACKAGE}=={__version__}"
