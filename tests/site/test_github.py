@@ -1,0 +1,153 @@
+"""Workflows, forms and hooks: nothing for zizmor and actionlint to say, and every step is run in CI too."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from explainer.cli import main
+from explainer.model import Article, Source
+from explainer.model.claim import Correction
+from explainer.model.evidence import Evidence
+from explainer.model.scales import Genre, Stance
+from explainer.repository import FORM
+from tests.site.project import ROOT
+from tools import audits
+
+STARTER = ROOT / "explainer" / "starter"
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted(GITHUB.glob("workflows/*.yml"))
+FORMS = [path for path in sorted(GITHUB.glob("ISSUE_TEMPLATE/*.yml")) if path.name != "config.yml"]
+
+
+def steps(workflow: Any) -> Iterator[dict[str, Any]]:
+    for job in workflow["jobs"].values():
+        yield from job["steps"]
+
+
+def read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("begun") / "site"
+    assert CliRunner().invoke(main, ["init", str(folder)]).exit_code == 0
+    return folder
+
+
+def zizmor(path: Path) -> tuple[str, int]:
+    """What zizmor prints about workflows, and its exit code."""
+    tool = str(Path(sys.executable).parent / "zizmor")
+    done = subprocess.run(
+        [tool, "--offline", "--format", "json", str(path)], capture_output=True, text=True, check=False
+    )
+    return done.stdout, done.returncode
+
+
+@pytest.mark.site
+@pytest.mark.parametrize("place", ["ours", "a new site's"])
+def test_zizmor_and_actionlint_find_nothing(place: str, begun: Path) -> None:
+    root = ROOT if place == "ours" else begun
+    said, code = zizmor(root / ".github")
+    assert (json.loads(said), code) == ([], 0)
+    assert audits.workflows(sorted(root.glob(".github/workflows/*.yml"))) == []
+
+
+@pytest.mark.site
+def test_they_would_find_something(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yml"
+    bad.write_text(
+        "on: pull_request_target\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n"
+        "      - run: echo ${{ github.event.pull_request.title }} ${{ foo.bar }}\n"
+    )
+    assert any("untrusted" in complaint.message for complaint in audits.workflows([bad]))
+    assert len(json.loads(zizmor(bad)[0])) > 1
+
+
+def test_a_new_site_has_our_own_workflows_and_forms() -> None:
+    shared = {
+        path.relative_to(STARTER / "dot-github") for path in STARTER.glob("dot-github/**/*") if path.is_file()
+    }
+    assert len(shared) == 10
+    for path in shared:
+        assert (GITHUB / path).read_text() == (STARTER / "dot-github" / path).read_text(), path
+    for ours, theirs in ((".vscode", "dot-vscode"), (".devcontainer", "dot-devcontainer")):
+        for file in (STARTER / theirs).iterdir():
+            assert (ROOT / ours / file.name).read_text() == file.read_text()
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_has_no_rights_it_does_not_need(path: Path) -> None:
+    workflow = read(path)
+    assert workflow["permissions"] == {}
+    assert not {"pull_request_target", "workflow_run", "issue_comment"} & set(workflow[True])
+    for name, job in workflow["jobs"].items():
+        may_write = {right for right, level in job["permissions"].items() if level == "write"}
+        assert may_write <= ({"pages", "id-token"} if name == "publish" else set())
+        if may_write:
+            assert not any("run" in step for step in job["steps"])
+        assert "timeout-minutes" in job
+    for step in steps(workflow):
+        assert "uses" not in step or re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step["uses"])
+        assert "${{" not in step.get("run", "")
+        if "checkout" in step.get("uses", ""):
+            assert step["with"]["persist-credentials"] is False
+
+
+def test_every_step_is_a_target_that_ci_itself_runs() -> None:
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    run_by_ci = set(re.findall(r"^make ([a-z-]+)", ci, re.MULTILINE)) | {
+        "links"
+    }  # links: the test of a new site
+    asked = {step["run"].split()[1] for path in WORKFLOWS for step in steps(read(path)) if "run" in step}
+    assert all(
+        step["run"].startswith("make ") for path in WORKFLOWS for step in steps(read(path)) if "run" in step
+    )
+    assert asked <= run_by_ci and len(asked) > 6
+    for makefile in (ROOT / "Makefile", STARTER / "Makefile"):
+        targets = set(re.findall(r"^([a-z-]+):", makefile.read_text(encoding="utf-8"), re.MULTILINE))
+        assert asked - {"test", "package"} <= targets
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_answers_of_a_form_are_keys_of_records(path: Path) -> None:
+    records = (Correction, Evidence, Source, Article)
+    keys = {key for record in records for key in record.model_fields} | {"claim"}
+    form = read(path)
+    assert {"name", "description", "body"} <= form.keys()
+    fields = [field for field in form["body"] if field["type"] != "markdown"]
+    assert {field["id"] for field in fields} <= keys
+    assert len({field["id"] for field in fields}) == len(fields)
+    scales: dict[str, list[str]] = {"stance": [*Stance], "genre": [*Genre]}
+    for field in fields:
+        if field["type"] == "dropdown":
+            assert field["attributes"]["options"] == [str(step) for step in scales[field["id"]]]
+
+
+def test_the_site_opens_the_form_for_errors() -> None:
+    form = read(GITHUB / "ISSUE_TEMPLATE" / FORM)
+    assert form["body"][0]["id"] == "claim" and form["body"][0]["type"] == "input"
+
+
+def test_hooks_call_commands_that_exist() -> None:
+    for hook in read(ROOT / ".pre-commit-hooks.yaml"):
+        name, command, *options = hook["entry"].split()
+        assert name == "explainer" and command in main.commands
+        known = {option for parameter in main.commands[command].params for option in parameter.opts}
+        assert set(options) <= known
+
+
+def test_editors_find_the_schemas() -> None:
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    for schema, pattern in settings["yaml.schemas"].items():
+        assert (ROOT / schema).is_file() and list(ROOT.glob(pattern))
