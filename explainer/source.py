@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from explainer import hidden, refusals
+from explainer import hidden, quick, refusals
 from explainer.compose import MAX_BYTES, Place, Problem, Route, compose
 from explainer.finding import Finding, Related
 
@@ -214,6 +214,9 @@ def _hidden_characters(document: Document) -> Iterator[Finding]:
 
 def parse(document: Document) -> Parsed:
     """YAML text to data. Never raises for what a file says."""
+    quickly = quick.read(document.text)
+    if quickly is not None:
+        return Parsed(document, quickly, [])
     composed = compose(document.text, with_places=False)
     return Parsed(document, composed.data, [_finding(problem, document) for problem in composed.problems])
 

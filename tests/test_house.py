@@ -19,6 +19,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "refusals",
         "hidden",
         "syntax",
+        "quick",
         "compose",
         "source",
         "escape",

@@ -30,9 +30,9 @@ def install(wheel: Path, folder: Path) -> Path:
     venv.create(folder, with_pip=True)
     commands = folder / ("Scripts" if sys.platform == "win32" else "bin")
     pip = [str(commands / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    pins = folder / "constraints.txt"
-    pins.write_text("\n".join(pins()), encoding="utf-8")
-    subprocess.run([*pip, "--constraint", str(pins), str(wheel)], check=True)
+    constraints = folder / "constraints.txt"
+    constraints.write_text("\n".join(pins()), encoding="utf-8")
+    subprocess.run([*pip, "--constraint", str(constraints), str(wheel)], check=True)
     return commands
 
 

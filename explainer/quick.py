@@ -1,0 +1,114 @@
+"""Reading the plain part of YAML that nearly every record is written in, several times as fast as a parser.
+
+What it reads, it reads as :func:`explainer.compose.compose` does; of everything else, and of everything that
+might be wrong, it says nothing and leaves it to ``compose``. A property test holds the two together.
+
+Read here are mappings and lists in block style, indented by two; plain texts on one line; texts in quotes
+without escapes; ids in brackets; folded and literal texts (``>-``, ``|-``); and comments on lines of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+LONGEST = 10_000
+"""In characters. Longer files are few, and below it no limit of ``compose`` can be exceeded."""
+
+# What libyaml refuses, what breaks a line besides ``\n``, and tabs.
+_UNUSUAL = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_DEEPEST = 12
+"""In steps of two spaces; records need four."""
+_COMMENTS = r"(?: *#[^\n]*\n)*"
+_KEY = r"([A-Za-z_][A-Za-z0-9_-]*):"
+_ID = "[A-Za-z0-9][A-Za-z0-9_-]*"
+# No indicator at the beginning, no colon that ends a key, no number sign that begins a comment.
+_PLAIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`][^:#\n]*(?::(?=[^ \n])[^:#\n]*|(?<! )#[^:#\n]*)*"
+_TEXT = rf"""(?:({_PLAIN})|([>|])-|"([^"\\\n]*)"|'([^'\n]*)'|\[({_ID}(?:, {_ID})*)\])"""
+_ENTRY = [re.compile(rf"{_COMMENTS}{' ' * 2 * step}{_KEY}(?: {_TEXT})?\n") for step in range(_DEEPEST)]
+"""A key with what stands on its line, by its depth. The groups: key, plain, block, quoted twice, in brackets."""
+_ITEM = [
+    re.compile(rf"{_COMMENTS}{' ' * 2 * step}- (?:{_KEY}(?: {_TEXT})?|{_TEXT})\n") for step in range(_DEEPEST)
+]
+"""An item of a list: a key with what stands on its line, or a text. The same groups, then those of the text."""
+_BLOCK = [re.compile(rf"(?:{' ' * 2 * step}[^ \n][^\n]*\n|\n)+") for step in range(_DEEPEST + 1)]
+_REST = re.compile(_COMMENTS)
+
+
+class _NotPlainError(Exception):
+    """It is for ``compose`` to say what stands there."""
+
+
+def read(text: str) -> dict[str, Any] | None:
+    """The mapping that a file holds; ``None`` where it takes a parser to say so."""
+    if len(text) > LONGEST or text[-1:] != "\n" or " \n" in text or _UNUSUAL.search(text):
+        return None
+    try:
+        data, end = _mapping(text, 0, 0, {})
+    except (_NotPlainError, IndexError):  # too deep
+        return None
+    rest = _REST.match(text, end)
+    return data if data and rest and rest.end() == len(text) else None
+
+
+def _mapping(text: str, position: int, step: int, data: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """Add the keys of a mapping that stands ``step`` deep, as far as they go."""
+    entry = _ENTRY[step]
+    while match := entry.match(text, position):
+        key = match[1]
+        if key in data:
+            raise _NotPlainError
+        data[key], position = _value(text, match, 2, step)
+    return data, position
+
+
+def _list(text: str, position: int, step: int) -> tuple[list[Any], int]:
+    items: list[Any] = []
+    entry = _ITEM[step]
+    while match := entry.match(text, position):
+        if match[1] is None:
+            item, position = _value(text, match, 7, step)
+        else:
+            first, position = _value(text, match, 2, step + 1)
+            item, position = _mapping(text, position, step + 1, {match[1]: first})
+        items.append(item)
+    return items, position
+
+
+def _value(text: str, match: re.Match[str], group: int, step: int) -> tuple[Any, int]:
+    """What an entry holds: on its line, from ``group`` on, or below it."""
+    plain = match[group]
+    if plain is not None:
+        return plain, match.end()
+    _, block, double, single, listed = match.groups()[group - 1 : group + 4]
+    if block:
+        return _block(text, match.end(), step + 1, folded=block == ">")
+    if double is not None or single is not None:
+        return double if single is None else single, match.end()
+    return (listed.split(", "), match.end()) if listed else _nested(text, match.end(), step + 1)
+
+
+def _nested(text: str, position: int, step: int) -> tuple[Any, int]:
+    """What stands below a key: a list or a mapping."""
+    items, end = _list(text, position, step)
+    if items:
+        return items, end
+    data, end = _mapping(text, position, step, {})
+    if data:
+        return data, end
+    raise _NotPlainError
+
+
+def _block(text: str, position: int, step: int, *, folded: bool) -> tuple[str, int]:
+    match = _BLOCK[step].match(text, position)
+    if match is None or text.startswith("\n", position):
+        raise _NotPlainError
+    lines = [line[2 * step :] for line in match[0].rstrip("\n").split("\n")]
+    if not folded:
+        return "\n".join(lines), match.end()
+    if "" not in lines:
+        return " ".join(lines), match.end()
+    made = lines[0]
+    for before, line in zip(lines, lines[1:], strict=False):
+        made += f" {line}" if before and line else line or "\n"
+    return made, match.end()
