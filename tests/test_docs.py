@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from markdown import markdown
 
 import explainer
@@ -100,20 +99,6 @@ def test_the_fingerprint_need_not_be_computed_by_hand(page: Path, tmp_path: Path
     shown["data/articles/letter-on-the-bridge.yml"] = article.replace(right, "0" * 64)
     found = workshop.read(lay(shown, tmp_path) / "data", "data").findings
     assert [(f.rule, right in f.help) for f in found] == [("article-changed", True)]
-
-
-def test_the_workflow_has_no_rights_it_does_not_need() -> None:
-    shown = next(block for block in blocks(GUIDE, "yaml") if "permissions:" in block)
-    workflow = yaml.safe_load(shown)
-    triggers = workflow[True]  # YAML 1.1 takes `on` for a truth value
-    assert set(triggers) == {"push", "pull_request"}
-    assert workflow["permissions"] == {}
-    build, publish = workflow["jobs"]["build"], workflow["jobs"]["publish"]
-    assert build["permissions"] == {"contents": "read"}
-    assert publish["permissions"] == {"pages": "write", "id-token": "write"}
-    assert publish["if"] == "github.event_name == 'push'"
-    assert not any("run" in step for step in publish["steps"])
-    assert not any("${{" in step.get("run", "") for step in build["steps"])
 
 
 # Templates
