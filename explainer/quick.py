@@ -10,6 +10,7 @@ without escapes; ids in brackets; folded and literal texts (``>-``, ``|-``); and
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 LONGEST = 10_000
@@ -109,6 +110,6 @@ def _block(text: str, position: int, step: int, *, folded: bool) -> tuple[str, i
     if "" not in lines:
         return " ".join(lines), match.end()
     made = lines[0]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         made += f" {line}" if before and line else line or "\n"
     return made, match.end()
