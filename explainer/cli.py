@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
 from explainer import __version__
-from explainer.commands.build import build
-from explainer.commands.check import check
-from explainer.commands.coverage import coverage
-from explainer.commands.diff import diff
-from explainer.commands.fmt import fmt
-from explainer.commands.init import init
-from explainer.commands.links import links
-from explainer.commands.new import new
-from explainer.commands.report import report
-from explainer.commands.schema import schema
 
-COMMANDS: tuple[click.Command, ...] = (
-    init,
-    new,
-    coverage,
-    check,
-    fmt,
-    diff,
-    report,
-    links,
-    build,
-    schema,
-)
+COMMANDS = ("init", "new", "coverage", "check", "fmt", "diff", "report", "links", "build", "schema")
+"""The commands, by the names of their modules, in the order in which people need them."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Group(click.Group):
+    """Imports a command when it is called: whoever checks does not wait for what builds pages."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return command(cmd_name) if cmd_name in COMMANDS else None
+
+
+def command(name: str) -> click.Command:
+    """The command of that name."""
+    found: click.Command = getattr(import_module(f"explainer.commands.{name}"), name)
+    return found
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="explainer")
 def main() -> None:
     """Takes a contested text apart in public: structured claims in, a published explainer out."""
-
-
-for _command in COMMANDS:
-    main.add_command(_command)

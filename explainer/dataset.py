@@ -58,7 +58,7 @@ class Dataset:
                 if article is not None:
                     yield Anchored(claim, ("appearances", index, "exact"), article, appearance)
         for article in self.articles.values():
-            yield from _own_anchors(article)
+            yield from own_anchors(article)
 
     def anchored_in(self, article: Article) -> Sequence[Anchored]:
         """Every quotation that has to be found in this article."""
@@ -87,7 +87,8 @@ class Before:
     """Per folder, ids of files that stood there once and were deleted."""
 
 
-def _own_anchors(article: Article) -> Iterator[Anchored]:
+def own_anchors(article: Article) -> Iterator[Anchored]:
+    """What an article itself quotes of its words: loaded words, asides, what omissions are about."""
     for index, loaded in enumerate(article.loaded):
         yield Anchored(article, ("loaded", index, "exact"), article, loaded)
     for index, aside in enumerate(article.asides):

@@ -7,7 +7,6 @@ id is remembered, so that one mistake is reported once and not again at every re
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,7 +50,7 @@ def load(folder: Path, shown_as: str | None = None) -> Loaded:
     ``shown_as`` is how paths begin for people, with forward slashes; the folder's name if left out. What is
     wrong with files and folders is in the findings: this raises nothing for them.
     """
-    reader = _Reader(folder, shown_as or folder.name)
+    reader = Reader(folder, shown_as or folder.name)
     reader.read()
     return Loaded(reader.dataset(), tuple(in_reading_order(reader.findings)))
 
@@ -77,7 +76,9 @@ def _utf_8(path: Path) -> str:
 
 
 @dataclass
-class _Reader:
+class Reader:
+    """Reads a data folder, file by file. :mod:`explainer.memo` remembers what a file said for the next time."""
+
     folder: Path
     shown_as: str
     findings: list[Finding] = field(default_factory=list)
@@ -96,7 +97,7 @@ class _Reader:
             message = "there is no such data folder"
             self._say(refusals.NO_DATA, self.shown_as, message, "create it with a `site.yml`")
             return
-        files = sorted(self._walk(self.folder, ""), key=lambda item: item[0])
+        files = sorted(self._walk(str(self.folder), ""), key=lambda item: item[0])
         for relative, path in files:
             if relative.endswith(".txt"):
                 self._text(relative, path)
@@ -123,7 +124,7 @@ class _Reader:
     def _say(self, rule: Any, path: str, message: str, help: str = "") -> None:
         self.findings.append(rule.at(Document(path, "").whole(), message, help=help))
 
-    def _walk(self, folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
+    def _walk(self, folder: str, prefix: str) -> Iterator[tuple[str, str]]:
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
@@ -134,11 +135,11 @@ class _Reader:
             relative = f"{prefix}{_visible(entry.name)}"
             if entry.name.startswith(".") or entry.name in _IGNORED:
                 continue
-            mode = entry.stat(follow_symlinks=False).st_mode if _exists(entry) else 0
-            if stat.S_ISDIR(mode):
+            # What the folder itself says of an entry; to ask each file would take as long as reading it.
+            if entry.is_dir(follow_symlinks=False):
                 if self._belongs(relative, is_folder=True):
-                    yield from self._walk(Path(entry.path), f"{relative}/")
-            elif not stat.S_ISREG(mode):
+                    yield from self._walk(entry.path, f"{relative}/")
+            elif not entry.is_file(follow_symlinks=False):
                 message = (
                     "this is a link, not a file" if entry.is_symlink() else "this is not an ordinary file"
                 )
@@ -146,7 +147,7 @@ class _Reader:
                     refusals.SYMLINK, f"{self.shown_as}/{relative}", message, "put the file itself here"
                 )
             elif self._belongs(relative, is_folder=False):
-                yield relative, Path(entry.path)
+                yield relative, entry.path
 
     def _belongs(self, relative: str, *, is_folder: bool) -> bool:
         top, *rest = relative.split("/")
@@ -174,9 +175,9 @@ class _Reader:
             "move it: records are `.yml` files in the folder of their type, texts `.txt` files in `articles/`"
         )
 
-    def _bytes(self, relative: str, path: Path) -> bytes | None:
+    def _bytes(self, relative: str, path: str) -> bytes | None:
         try:
-            with path.open("rb") as file:
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123
                 # Nearly every file is small, and reserving the limit for each of them costs more than reading.
                 first = file.read(_SMALL)
                 return first if len(first) < _SMALL else first + file.read(MAX_BYTES + 1 - _SMALL)
@@ -185,7 +186,7 @@ class _Reader:
             self._say(refusals.FILE_UNREADABLE, path_shown, _os_sentence(error), _PERMISSIONS)
             return None
 
-    def _document(self, relative: str, path: Path) -> Document | None:
+    def _document(self, relative: str, path: str) -> Document | None:
         raw = self._bytes(relative, path)
         if raw is None:
             return None
@@ -195,7 +196,7 @@ class _Reader:
         fatal = {refusals.NOT_UTF8.name, refusals.FILE_TOO_LARGE.name}
         return None if any(problem.rule in fatal for problem in problems) else document
 
-    def _text(self, relative: str, path: Path) -> None:
+    def _text(self, relative: str, path: str) -> None:
         stem = relative.removeprefix("articles/").removesuffix(".txt")
         document = self._document(relative, path)
         self.texts[stem] = document
@@ -204,17 +205,19 @@ class _Reader:
             self.findings.append(refusals.EMPTY_FILE.at(document.whole(), message, help=advice))
             self.texts[stem] = None
 
-    def _yaml(self, relative: str, path: Path) -> None:
-        stem = relative.rpartition("/")[2].removesuffix(".yml")
-        top = relative.partition("/")[0]
+    def _yaml(self, relative: str, path: str) -> None:
+        stem, top = _stem(relative), relative.partition("/")[0]
         good_id = relative == "site.yml" or self._good_id(stem, relative)
         document = self._document(relative, path)
         if top in self.known and good_id:
             duplicate = self._remember(top, stem, document or Document(f"{self.shown_as}/{relative}", ""))
             if duplicate:
                 return
-        if document is None:
-            return
+        if document is not None:
+            self._content(relative, document, good_id)
+
+    def _content(self, relative: str, document: Document, good_id: bool) -> None:
+        """What a file of YAML says."""
         parsed = parse(document)
         self.findings += parsed.findings
         if parsed.data is None:
@@ -232,7 +235,7 @@ class _Reader:
         if relative == "site.yml":
             self._site(parsed.data, document)
         elif good_id:
-            self._record(top, stem, parsed.data, document)
+            self._record(relative.partition("/")[0], _stem(relative), parsed.data, document)
 
     def _good_id(self, stem: str, relative: str) -> bool:
         problem = problem_with_id(stem)
@@ -331,12 +334,8 @@ class _Reader:
         )
 
 
-def _exists(entry: os.DirEntry[str]) -> bool:
-    try:
-        entry.stat(follow_symlinks=False)
-    except OSError:
-        return False
-    return True
+def _stem(relative: str) -> str:
+    return relative.rpartition("/")[2].removesuffix(".yml")
 
 
 def _visible(name: str) -> str:

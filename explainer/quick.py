@@ -18,7 +18,7 @@ LONGEST = 10_000
 
 # What libyaml refuses, what breaks a line besides ``\n``, and tabs.
 _UNUSUAL = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_DEEPEST = 12
+_DEEPEST = 6
 """In steps of two spaces; records need four."""
 _COMMENTS = r"(?: *#[^\n]*\n)*"
 _KEY = r"([A-Za-z_][A-Za-z0-9_-]*):"

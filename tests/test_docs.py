@@ -18,7 +18,7 @@ from markdown import markdown
 
 import explainer
 from explainer import workshop
-from explainer.cli import main
+from explainer.cli import command
 from explainer.model import Settings
 from explainer.model.claim import CLAIM
 from explainer.model.evidence import Evidence
@@ -181,7 +181,7 @@ def test_commands_that_are_shown_exist(page: Path) -> None:
         if words[:1] == ["make"]:
             assert words[1] in targets, line
         if words[:1] and words[0].rpartition("/")[2] == "explainer":
-            main.commands[words[1]].make_context(words[1], words[2:])
+            command(words[1]).make_context(words[1], words[2:])
 
 
 def blocks_lines(page: Path) -> list[str]:

@@ -33,7 +33,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("canonical", "dataset"),
     ("load",),
     ("checks", "site"),
-    ("annotation", "catalogue", "derived", "gloss", "report"),
+    ("annotation", "catalogue", "derived", "gloss", "memo", "report"),
     ("changes", "edit", "forms", "links", "upkeep"),
     ("pictures",),
     ("outputs",),
@@ -49,7 +49,7 @@ STRANGERS = {  # rooms of one storey that do not know each other
     frozenset({"plugin", "commands"}),
 }
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
-READS_AND_WRITES = {"load", "forge", "shelf", "files", "history", "workshop", "plugin", "commands"}
+READS_AND_WRITES = {"load", "memo", "forge", "shelf", "files", "history", "workshop", "plugin", "commands"}
 
 
 def room_of(path: Path) -> str:

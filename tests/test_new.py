@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.cli import main
+from explainer.cli import command, main
 from explainer.forms import proposed_id, questions, sentences
 from explainer.load import load
 from explainer.model import KINDS, RECORDS, BaseClaim
@@ -189,8 +190,9 @@ def test_coverage_shows_what_is_left(data: Path) -> None:
 @pytest.mark.parametrize("cls", TYPES)
 def test_every_answer_can_be_an_option(cls: Any) -> None:
     name = cls.folder.removesuffix("s")
-    new = main.commands["new"]
-    options = {option for parameter in new.commands[name].params for option in parameter.opts}  # type: ignore[attr-defined]
+    new = command("new")
+    assert isinstance(new, click.Group)
+    options = {option for parameter in new.commands[name].params for option in parameter.opts}
     assert {question.option for question in questions(cls)} <= options
     asked = {question.key for question in questions(cls) if question.is_required}
     required = {key for key, field in cls.model_fields.items() if field.is_required()}

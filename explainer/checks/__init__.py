@@ -43,6 +43,7 @@ from explainer.checks.against import AGAINST
 from explainer.dataset import Before, Dataset
 from explainer.finding import Finding, Level, Rule, in_reading_order
 from explainer.load import Loaded
+from explainer.source import Document
 
 CHECKS: tuple[ModuleType, ...] = (
     # Errors: the site is not built.
@@ -74,6 +75,15 @@ CHECKS: tuple[ModuleType, ...] = (
     contradiction_both_supported,
 )
 
+WHOLE: frozenset[ModuleType] = frozenset(
+    {unused_term, coverage_incomplete, actor_not_in_data, dependency_cycle, unknown_rule}
+)
+"""Rules that look at the data as a whole.
+
+All others judge one record at a time: by what it says, by the records it refers to and, for sources, those they
+re-report, and by ``site.yml``; and what they find stands in that record's file. :mod:`explainer.memo` relies on it.
+"""
+
 RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (
@@ -99,8 +109,18 @@ def check(loaded: Loaded, today: date, before: Before | None = None) -> list[Fin
     found = [*loaded.findings, *(f for module in CHECKS for f in module.check(dataset, today))]
     if before is not None:
         found += [f for module in AGAINST for f in module.check(before, dataset, today)]
+    return judged(found, dataset, dataset.documents, before)
+
+
+def judged(
+    found: Iterable[Finding], dataset: Dataset, documents: Iterable[Document], before: Before | None = None
+) -> list[Finding]:
+    """What is left of findings after comments and ``site.yml`` have had their say, in reading order.
+
+    ``documents`` are those in which comments are looked for.
+    """
     not_asked = frozenset() if before is not None else _COMPARING
-    kept = allow.apply(found, dataset.documents, RULES, not_asked)
+    kept = allow.apply(found, documents, RULES, not_asked)
     return in_reading_order(list(_at_site_level(kept, dataset, before)))
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.model import Article
+from explainer.model import Actor, Article, Term
 from explainer.source import Span
 
 RULE = Rule("actor-not-in-data", Level.WARNING, __doc__)
@@ -27,33 +27,47 @@ _CALENDAR = frozenset(
 )
 
 
+Known = Mapping[str, Sequence[str]]
+"""Names by the word they begin with."""
+
+
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:
-    known = _by_first_word(_known_names(dataset))
+    known = known_names(dataset)
     for article in dataset.articles.values():
-        if article.language.startswith(("de", "lb")):
-            continue
-        for name in _names(_masked(article.words.text, known)):
-            yield RULE.at(
-                _place(dataset, article, name),
-                f"`{name}` is named in {article.text.path} and is no actor of the data",
-                label="who is this?",
-                help="add an actor with this name or alias, or allow it with the reason that it is none",
-            )
+        yield from of_article(dataset, article, known)
 
 
-def _known_names(dataset: Dataset) -> list[str]:
-    names: set[str] = set()
-    for actor in dataset.actors.values():
-        names |= {actor.title, *actor.aliases, *([actor.full_name] if actor.full_name else [])}
-    for term in dataset.terms.values():
-        names |= {term.term, *term.aliases, *([term.abbreviation] if term.abbreviation else [])}
-    return sorted((name for name in names if name[:1].isupper()), key=len, reverse=True)
+def of_article(dataset: Dataset, article: Article, known: Known) -> Iterator[Finding]:
+    """What is found in one article, by the names that are known."""
+    if article.language.startswith(("de", "lb")):
+        return
+    for name in _names(_masked(article.words.text, known)):
+        yield RULE.at(
+            _place(dataset, article, name),
+            f"`{name}` is named in {article.text.path} and is no actor of the data",
+            label="who is this?",
+            help="add an actor with this name or alias, or allow it with the reason that it is none",
+        )
 
 
-def _by_first_word(names: Iterable[str]) -> dict[str, list[str]]:
+def known_names(dataset: Dataset) -> Known:
+    """The names of all actors and terms."""
+    records: list[Actor | Term] = [*dataset.actors.values(), *dataset.terms.values()]
+    return by_first_word(name for record in records for name in names_of(record))
+
+
+def names_of(record: Actor | Term) -> tuple[str, ...]:
+    """Every name of an actor or term."""
+    if isinstance(record, Actor):
+        return (record.title, *record.aliases, *([record.full_name] if record.full_name else []))
+    return (record.term, *record.aliases, *([record.abbreviation] if record.abbreviation else []))
+
+
+def by_first_word(names: Iterable[str]) -> Known:
     """Names by the word they begin with: a text is searched for those only whose first word it has."""
     found: dict[str, list[str]] = {"": []}  # such as `Ⓐ`, which is a capital and no letter
-    for name in names:
+    capital = {name for name in names if name[:1].isupper()}
+    for name in sorted(capital, key=lambda name: (-len(name), name)):
         first = _WORD.match(name)
         found.setdefault(first[0] if first else "", []).append(name)
     return found

@@ -9,7 +9,7 @@ from datetime import date
 
 from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
-from explainer.model import Term
+from explainer.model import Record, Term
 from explainer.model.record import texts
 
 RULE = Rule("unused-term", Level.WARNING, __doc__)
@@ -19,12 +19,17 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
     unused = _unused(dataset)
     for term in dataset.terms.values():
         if term.id in unused:
-            yield RULE.at(
-                term.span("term"),
-                f"nobody uses the term “{term.term}”",
-                label="not in any text",
-                help="add the form that the texts use to `aliases`, or delete this file",
-            )
+            yield finding(term)
+
+
+def finding(term: Term) -> Finding:
+    """That nobody uses the term."""
+    return RULE.at(
+        term.span("term"),
+        f"nobody uses the term “{term.term}”",
+        label="not in any text",
+        help="add the form that the texts use to `aliases`, or delete this file",
+    )
 
 
 def forms(term: Term) -> tuple[str, ...]:
@@ -50,4 +55,9 @@ def _everything(dataset: Dataset) -> Iterator[str]:
         yield article.words.text
     for record in dataset.records():
         if not isinstance(record, Term):
-            yield " \n ".join(" ".join(text.split()) for _, text in texts(record))
+            yield words_of(record)
+
+
+def words_of(record: Record) -> str:
+    """What a record says to readers, with one space for every run of them."""
+    return " \n ".join(" ".join(text.split()) for _, text in texts(record))

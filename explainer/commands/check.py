@@ -29,16 +29,21 @@ from explainer.finding import Finding, Level
     default="",
     help="Also compare with a revision of git, such as origin/main: what was published may not change in silence.",
 )
+@click.option("--cache/--no-cache", default=True, help="Remember what files said; the same is found without.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @common.colour
-def check(data: Path, format_name: str, against: str, strict: bool, colour: bool | None) -> None:
+def check(data: Path, format_name: str, against: str, cache: bool, strict: bool, colour: bool | None) -> None:
     """Check the records and say what to mend.
 
     Exits with 0 if there is nothing to mend, 1 with findings (warnings alone count only with --strict), 2
     for wrong use.
     """
     try:
-        findings = workshop.read(data, data.as_posix(), against).findings
+        findings = (
+            workshop.read(data, data.as_posix(), against).findings
+            if against or not cache
+            else workshop.findings(data, data.as_posix())
+        )
     except history.HistoryError as error:
         common.fail(str(error), common.WRONG_USE)
     colour = sys.stdout.isatty() if colour is None else colour

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from explainer.cli import main
+from explainer.cli import COMMANDS, command, main
 from explainer.model import Article, Source
 from explainer.model.claim import Correction
 from explainer.model.evidence import Evidence
@@ -141,9 +141,9 @@ def test_the_site_opens_the_form_for_errors() -> None:
 
 def test_hooks_call_commands_that_exist() -> None:
     for hook in read(ROOT / ".pre-commit-hooks.yaml"):
-        name, command, *options = hook["entry"].split()
-        assert name == "explainer" and command in main.commands
-        known = {option for parameter in main.commands[command].params for option in parameter.opts}
+        name, called, *options = hook["entry"].split()
+        assert name == "explainer" and called in COMMANDS
+        known = {option for parameter in command(called).params for option in parameter.opts}
         assert set(options) <= known
 
 

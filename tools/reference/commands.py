@@ -14,7 +14,7 @@ import click
 
 import explainer
 from explainer import outputs, report
-from explainer.cli import main
+from explainer.cli import COMMANDS, command, main
 from explainer.plugin import ExplainerConfig
 from tools.reference import markdown as md
 
@@ -28,7 +28,7 @@ def page() -> str:
         [
             "## The command line",
             md.text(_paragraphs(main.help)),
-            *(part for name, command in main.commands.items() for part in _command(name, command)),
+            *(part for name in COMMANDS for part in _command(name, command(name))),
             "## The plugin",
             "In `mkdocs.yml`, below `plugins:`. Every option can be left out:",
             md.block("yaml", _plugin_example()),
