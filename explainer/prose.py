@@ -139,8 +139,16 @@ def _inline_problems(token: Token, line: int) -> Iterator[Problem]:
             yield Problem(line, "a link that is not an absolute http or https address", href)
 
 
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9._~/%=&?+,;:!*'()@#-]*)?")
+
+
 def is_web_address(url: str) -> bool:
     """Whether ``url`` is absolute http(s), with a host, without credentials, spaces or controls."""
+    return _PLAIN_ADDRESS.fullmatch(url) is not None or _is_web_address(url)
+
+
+def _is_web_address(url: str) -> bool:
+    """The same of any text; nearly every address is seen at once to be one."""
     if not url.isprintable() or any(c.isspace() or c in '\\"<>`{}|^' for c in url):
         return False
     try:

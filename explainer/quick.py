@@ -104,11 +104,12 @@ def _block(text: str, position: int, step: int, *, folded: bool) -> tuple[str, i
     match = _BLOCK[step].match(text, position)
     if match is None or text.startswith("\n", position):
         raise _NotPlainError
-    lines = [line[2 * step :] for line in match[0].rstrip("\n").split("\n")]
+    written, margin = match[0], " " * 2 * step
+    if "\n\n" not in written:
+        return written[2 * step : -1].replace(f"\n{margin}", " " if folded else "\n"), match.end()
+    lines = [line[2 * step :] for line in written.rstrip("\n").split("\n")]
     if not folded:
         return "\n".join(lines), match.end()
-    if "" not in lines:
-        return " ".join(lines), match.end()
     made = lines[0]
     for before, line in pairwise(lines):
         made += f" {line}" if before and line else line or "\n"

@@ -238,3 +238,8 @@ def test_the_quick_ways_say_the_same_as_the_parser(text: str) -> None:
 )
 def test_addresses(url: str, good: bool) -> None:
     assert prose.is_web_address(url) is good
+
+
+@given(st.from_regex(prose._PLAIN_ADDRESS, fullmatch=True))
+def test_what_is_seen_at_once_to_be_an_address_is_one(url: str) -> None:
+    assert prose._is_web_address(url)

@@ -6,8 +6,9 @@ built-in list is short and English; `words_to_watch` in `site.yml` adds to it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Patience, Rule
@@ -41,10 +42,7 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
     watched = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])", re.IGNORECASE)
     folded_words = [word.casefold() for word in words]
     patience = Patience()
-    for record, route, text in _our_sentences(dataset):
-        folded = text.casefold()
-        if not any(word in folded for word in folded_words):  # ten times as fast as the pattern
-            continue
+    for record, route, text in _suspicious(_our_sentences(dataset), folded_words):
         bare = _QUOTED.sub(lambda match: " " * len(match.group()), text)
         for match in watched.finditer(bare):
             if not patience.lasts(record.document):
@@ -58,7 +56,21 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
             )
 
 
-def _our_sentences(dataset: Dataset) -> Iterator[tuple[Record, Route, str]]:
+_Sentence = tuple[Record, Route, str]
+
+
+def _suspicious(sentences: Iterator[_Sentence], words: Sequence[str]) -> Iterator[_Sentence]:
+    """The sentences in which the letters of a word stand: many are looked through at once, which is cheap."""
+    while some := list(islice(sentences, 100)):
+        folded = "\n".join(text for _, _, text in some).casefold()
+        here = [word for word in words if word in folded]
+        for sentence in some if here else ():
+            own = sentence[2].casefold()
+            if any(word in own for word in here):
+                yield sentence
+
+
+def _our_sentences(dataset: Dataset) -> Iterator[_Sentence]:
     for claim in dataset.claims.values():
         yield claim, ("statement",), claim.statement
         if claim.explanation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Annotated, Any, ClassVar, NamedTuple
 
@@ -141,27 +141,40 @@ def _reaches(annotation: Any) -> Ref | bool:
 
 def texts(record: Part) -> Iterator[tuple[Route, str]]:
     """Every field of a record that holds words for people, with its route; ids, dates and addresses left out."""
-    return ((route, text) for route, text, _ in _walk_texts(record, ()))
+    return _walk_texts(record, (), _text_plan)
 
 
 def quotes(record: Part) -> Iterator[tuple[Route, str]]:
     """Every quote from a source that a record holds, with its route."""
-    return ((route, text) for route, text, name in _walk_texts(record, ()) if name == "quote")
+    return _walk_texts(record, (), _quote_plan)
 
 
-def _walk_texts(part: Part, route: Route) -> Iterator[tuple[Route, str, str]]:
-    for name, is_text in _text_plan(type(part)):
+Plan = tuple[tuple[str, bool], ...]
+"""The fields of a class in which something is looked for, and whether the field itself is that."""
+
+
+def _walk_texts(part: Part, route: Route, plan: Callable[[type[Part]], Plan]) -> Iterator[tuple[Route, str]]:
+    for name, is_text in plan(type(part)):
         value = getattr(part, name)
         for step, item in enumerate(value) if isinstance(value, tuple) else ((None, value),):
             way = (*route, name) if step is None else (*route, name, step)
             if isinstance(item, Part):
-                yield from _walk_texts(item, way)
+                yield from _walk_texts(item, way, plan)
             elif is_text and type(item) is str:
-                yield way, item, name
+                yield way, item
 
 
 @cache
-def _text_plan(cls: type[Part]) -> tuple[tuple[str, bool], ...]:
+def _quote_plan(cls: type[Part]) -> Plan:
+    """The fields of a class that hold quotes, or parts that do."""
+    hints = typing.get_type_hints(cls, include_extras=True)
+    inside = {name: _part_inside(hints[name]) for name in cls.model_fields if name in hints}
+    deeper = {name for name, part in inside.items() if part is not None and _quote_plan(part)}
+    return tuple((name, name == "quote") for name in inside if name == "quote" or name in deeper)
+
+
+@cache
+def _text_plan(cls: type[Part]) -> Plan:
     """The fields of a class that hold texts, or parts that may: and whether the field itself is a text."""
     hints = typing.get_type_hints(cls, include_extras=True)
     plan = [(name, _is_words(hints[name])) for name in cls.model_fields if name in hints]
@@ -179,6 +192,11 @@ def _is_words(annotation: Any) -> bool:
 
 
 def _model_inside(annotation: Any) -> bool:
+    return _part_inside(annotation) is not None
+
+
+def _part_inside(annotation: Any) -> type[Part] | None:
+    """The class of the parts that an annotation allows, by themselves or in a list."""
     if isinstance(annotation, type):
-        return issubclass(annotation, Part)
-    return any(_model_inside(argument) for argument in typing.get_args(annotation))
+        return annotation if issubclass(annotation, Part) else None
+    return next((part for inner in typing.get_args(annotation) if (part := _part_inside(inner))), None)
