@@ -89,6 +89,7 @@ class Hostile:
                 self.evidence(f"{kind} other evidence", "refutes"),
             ],
             "relations": [{"type": "supports", "to": other}],
+            "authors": [self.t(f"{kind} author")],
             "review": {"by": [self.t(f"{kind} reviewer")], "on": "2026-11-01", "next": "2027-06-01"},
             "corrections": [
                 {
@@ -289,7 +290,7 @@ def everywhere(payload: str = PAYLOAD, prose: Callable[[str], str] = escaped) ->
         "licence": {"name": h.t("licence name"), "url": "https://example.org/licence"},
         "publisher": {"name": h.t("publisher name"), "url": "https://example.org/we"},
         "policies": [{"title": h.t("policy title"), "text": h.p("policy")}],
-        "reviewers_needed": "2",
+        "reviewers_needed": "0",
         "quote_limit": "100",
         "repository": "https://github.com/o/r",
         "branch": h.t("branch"),

@@ -157,7 +157,7 @@ def test_tab_walks_the_marks_in_reading_order_and_escape_closes(desk: Tab, artic
     mark(page, 1).focus()
     page.keyboard.press("Shift+Tab")
     met: list[str] = []
-    for _ in range(40):
+    for _ in range(60):
         page.keyboard.press("Tab")
         focus = page.evaluate(
             "() => [document.activeElement.id, document.activeElement.closest('.explainer-open') !== null]"
