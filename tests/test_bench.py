@@ -89,7 +89,17 @@ def test_the_table_shows_shares_and_growth(tmp_path: Path) -> None:
     rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in run.table(*sites)]
     assert {len(row) for row in rows} == {9}
     # Best of both runs: 4 s for 1,000 claims beyond the first, where 100 took 0.1 s.
-    assert rows[-2] == ["explainer check, nothing remembered", "1,001", "0", "5.00", "0.096", "5.00", "9", "4.00", "4.00"]
+    assert rows[-2] == [
+        "explainer check, nothing remembered",
+        "1,001",
+        "0",
+        "5.00",
+        "0.096",
+        "5.00",
+        "9",
+        "4.00",
+        "4.00",
+    ]
     assert rows[-1] == ["mkdocs build", "1,001", "0", "52.00", "1.000", "52.00", "9", "50.00", "0.50"]
     assert rows[2][-2:] == ["–", "–"]
 

@@ -9,9 +9,14 @@ LETTER = 0.56
 WIDE = {"W", "F"}
 """East Asian widths that take twice the room (Unicode Standard Annex 11)."""
 
+_FIRST_WIDE = "\u1100"
+"""No letter before it is wide."""
+
 
 def width(text: str, size: float) -> float:
     """About how wide a text is, in the unit of ``size``."""
+    if text.isascii() or max(text) < _FIRST_WIDE:
+        return len(text) * LETTER * size
     letters = sum(2.0 if unicodedata.east_asian_width(letter) in WIDE else 1.0 for letter in text)
     return letters * LETTER * size
 
