@@ -71,10 +71,13 @@ class Dataset:
             found.setdefault(anchored.article.id, []).append(anchored)
         return found
 
+    def accounting(self, article: Article) -> Iterator[Anchored]:
+        """Every quotation that accounts for words of this article: of claims and asides."""
+        return (a for a in self.anchored_in(article) if a.route[0] in ("appearances", "asides"))
+
     def accounted(self, article: Article) -> Coverage:
         """How many of the article's words are under a claim or an aside."""
-        accounting = (a for a in self.anchored_in(article) if a.route[0] in ("appearances", "asides"))
-        places = (article.words.place(anchored.quoted) for anchored in accounting)
+        places = (article.words.place(anchored.quoted) for anchored in self.accounting(article))
         return coverage(article.words, (place for place in places if place))
 
 

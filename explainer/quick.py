@@ -34,6 +34,8 @@ _ITEM = [
 """An item of a list: a key with what stands on its line, or a text. The same groups, then those of the text."""
 _BLOCK = [re.compile(rf"(?:{' ' * 2 * step}[^ \n][^\n]*\n|\n)+") for step in range(_DEEPEST + 1)]
 _REST = re.compile(_COMMENTS)
+_PLAIN_VALUE = 2
+"""The group of a key's plain text."""
 
 
 class _NotPlainError(Exception):
@@ -59,7 +61,10 @@ def _mapping(text: str, position: int, step: int, data: dict[str, Any]) -> tuple
         key = match[1]
         if key in data:
             raise _NotPlainError
-        data[key], position = _value(text, match, 2, step)
+        if match.lastindex == _PLAIN_VALUE:  # which most are
+            data[key], position = match[_PLAIN_VALUE], match.end()
+        else:
+            data[key], position = _value(text, match, 2, step)
     return data, position
 
 
@@ -77,16 +82,15 @@ def _list(text: str, position: int, step: int) -> tuple[list[Any], int]:
 
 
 def _value(text: str, match: re.Match[str], group: int, step: int) -> tuple[Any, int]:
-    """What an entry holds: on its line, from ``group`` on, or below it."""
-    plain = match[group]
-    if plain is not None:
-        return plain, match.end()
-    _, block, double, single, listed = match.groups()[group - 1 : group + 4]
-    if block:
-        return _block(text, match.end(), step + 1, folded=block == ">")
-    if double is not None or single is not None:
-        return double if single is None else single, match.end()
-    return (listed.split(", "), match.end()) if listed else _nested(text, match.end(), step + 1)
+    """What an entry holds: on its line, in the first group from ``group`` on that took part, or below it."""
+    way = (match.lastindex or 0) - group  # of the ways to write a text, one at the most
+    if way == 1:
+        return _block(text, match.end(), step + 1, folded=match[group + 1] == ">")
+    if way == 4:
+        return match[group + 4].split(", "), match.end()
+    if way >= 0:
+        return match[group + way], match.end()
+    return _nested(text, match.end(), step + 1)
 
 
 def _nested(text: str, position: int, step: int) -> tuple[Any, int]:

@@ -156,7 +156,7 @@ def unescaped(text: str) -> bytes:
 def refuse(paths: Iterable[Path], patch: pytest.MonkeyPatch) -> None:
     """Let the system refuse to open these files and to list these folders."""
     refused = {os.path.abspath(path) for path in paths}  # noqa: PTH100
-    open_, scandir = io.open, os.scandir
+    open_, os_open, scandir = io.open, os.open, os.scandir
 
     def denied(path: object) -> None:
         if os.path.abspath(str(path)) in refused:  # noqa: PTH100
@@ -166,12 +166,17 @@ def refuse(paths: Iterable[Path], patch: pytest.MonkeyPatch) -> None:
         denied(file)
         return open_(file, *arguments, **named)
 
+    def opening_plainly(path: Any, *arguments: Any, **named: Any) -> int:
+        denied(path)
+        return os_open(path, *arguments, **named)
+
     def listing(path: Any = ".") -> Any:
         denied(path)
         return scandir(path)
 
     patch.setattr(io, "open", opening)
     patch.setattr("builtins.open", opening)
+    patch.setattr(os, "open", opening_plainly)
     patch.setattr(os, "scandir", listing)
 
 

@@ -166,6 +166,16 @@ def test_it_says_the_same_after_any_edits(tmp_path_factory: pytest.TempPathFacto
         folder.agrees()
 
 
+def test_a_claim_whose_name_cannot_be_an_id_hides_nothing(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    bundles.folder("").write(data)
+    folder = Folder(data)
+    folder.agrees()
+    claim = data / "claims" / "bridge-cost.yml"
+    claim.rename(claim.with_name("bridge_cost.yml"))
+    assert {"bad-id", "coverage-incomplete"} <= {finding.rule for finding in folder.agrees()}
+
+
 @pytest.mark.parametrize(("rule", "face"), list(bundles.examples()))
 def test_it_says_the_same_of_every_example(rule: str, face: str, over: bundles.Lay) -> None:
     data = over((bundles.RULES / rule / f"bad{face}.yml").read_text(encoding="utf-8"))

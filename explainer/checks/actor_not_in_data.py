@@ -27,8 +27,8 @@ _CALENDAR = frozenset(
 )
 
 
-Known = Mapping[str, Sequence[str]]
-"""Names by the word they begin with."""
+Known = Mapping[str, Sequence[tuple[str, frozenset[str]]]]
+"""Names, each with its words, by the word they begin with."""
 
 
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:
@@ -65,17 +65,18 @@ def names_of(record: Actor | Term) -> tuple[str, ...]:
 
 def by_first_word(names: Iterable[str]) -> Known:
     """Names by the word they begin with: a text is searched for those only whose first word it has."""
-    found: dict[str, list[str]] = {"": []}  # such as `Ⓐ`, which is a capital and no letter
+    found: dict[str, list[tuple[str, frozenset[str]]]] = {"": []}  # such as `Ⓐ`: a capital and no letter
     capital = {name for name in names if name[:1].isupper()}
     for name in sorted(capital, key=lambda name: (-len(name), name)):
         first = _WORD.match(name)
-        found.setdefault(first[0] if first else "", []).append(name)
+        found.setdefault(first[0] if first else "", []).append((name, frozenset(_WORD.findall(name))))
     return found
 
 
-def _masked(text: str, names: Mapping[str, Sequence[str]]) -> str:
+def _masked(text: str, known: Known) -> str:
     words = {"", *_WORD.findall(text)}
-    here = [name for word in words for name in names.get(word, ()) if name in text]
+    names = (item for word in words for item in known.get(word, ()))
+    here = [name for name, of in names if of <= words and name in text]
     if not here:
         return text
     longest_first = sorted(here, key=len, reverse=True)

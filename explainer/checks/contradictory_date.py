@@ -6,6 +6,7 @@ that was opened tomorrow. Uncertain dates are compared with care: only what cann
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from explainer.dataset import Dataset
@@ -37,14 +38,23 @@ _PAST: tuple[tuple[type[Record], Route], ...] = (
 )
 
 
+@cache
+def _ordered_in(cls: type[Record]) -> list[tuple[Route, Route, str]]:
+    return [pair for of, *pair in _ORDER if issubclass(cls, of)]  # type: ignore[misc]
+
+
+@cache
+def _past_in(cls: type[Record]) -> list[Route]:
+    return [route for of, route in _PAST if issubclass(cls, of)]
+
+
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:
     now = Date(today.isoformat(), today, today)
     for record in dataset.records():
-        for cls, first, second, sentence in _ORDER:
-            if isinstance(record, cls):
-                yield from _ordered(record, first, second, sentence)
-        for cls, route in _PAST:
-            written = _at(record, route) if isinstance(record, cls) else None
+        for first, second, sentence in _ordered_in(type(record)):
+            yield from _ordered(record, first, second, sentence)
+        for route in _past_in(type(record)):
+            written = _at(record, route)
             if written and now.certainly_before(written):
                 yield _future(record, route)
         if isinstance(record, Actor):

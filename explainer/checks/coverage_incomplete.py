@@ -28,6 +28,8 @@ def of_article(dataset: Dataset, article: Article) -> Iterator[Finding]:
     covered = dataset.accounted(article)
     if article.text_mode is not TextMode.FULL or not covered.gaps:
         return
+    if any(article.words.place(anchored.quoted) is None for anchored in dataset.accounting(article)):
+        return  # nor one whose words do not stand there: that is said where they are quoted
     gaps = [f"“{article.words.text[start:end][:60]}”" for start, end in covered.gaps]
     more = f" and {len(gaps) - 5} more" if len(gaps) > 5 else ""
     left = covered.words - covered.covered

@@ -31,6 +31,7 @@ WORDS = tuple(
     ).split(", ")
 )
 
+_TOKEN = re.compile(r"[\w-]+")
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)|\"[^\"]*\"|«[^»]*»|„[^“]*“")
 
 
@@ -40,9 +41,8 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
     if not words:
         return
     watched = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])", re.IGNORECASE)
-    folded_words = [word.casefold() for word in words]
     patience = Patience()
-    for record, route, text in _suspicious(_our_sentences(dataset), folded_words):
+    for record, route, text in _suspicious(_our_sentences(dataset), words):
         bare = _QUOTED.sub(lambda match: " " * len(match.group()), text)
         for match in watched.finditer(bare):
             if not patience.lasts(record.document):
@@ -60,14 +60,19 @@ _Sentence = tuple[Record, Route, str]
 
 
 def _suspicious(sentences: Iterator[_Sentence], words: Sequence[str]) -> Iterator[_Sentence]:
-    """The sentences in which the letters of a word stand: many are looked through at once, which is cheap."""
+    """The sentences in which a word may stand: many are looked through at once, which is cheap."""
+    single = {word.casefold() for word in words if _TOKEN.fullmatch(word)}
+    others = [word.casefold() for word in words if not _TOKEN.fullmatch(word)]
+
+    def may_hold(text: str) -> bool:
+        if not single.isdisjoint(token.casefold() for token in set(_TOKEN.findall(text))):
+            return True
+        folded = text.casefold() if others else ""
+        return any(word in folded for word in others)
+
     while some := list(islice(sentences, 100)):
-        folded = "\n".join(text for _, _, text in some).casefold()
-        here = [word for word in words if word in folded]
-        for sentence in some if here else ():
-            own = sentence[2].casefold()
-            if any(word in own for word in here):
-                yield sentence
+        if may_hold("\n".join(text for _, _, text in some)):
+            yield from (sentence for sentence in some if may_hold(sentence[2]))
 
 
 def _our_sentences(dataset: Dataset) -> Iterator[_Sentence]:

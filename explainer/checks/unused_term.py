@@ -4,7 +4,7 @@ A glossary entry helps where a reader meets the word. Neither the articles nor t
 `aliases`. Add the form that the texts use to `aliases`, or take the term out.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from explainer.dataset import Dataset
@@ -43,10 +43,14 @@ def _unused(dataset: Dataset) -> Collection[str]:
     for words in _everything(dataset):
         if not left:
             break
-        folded = words.casefold()
-        for id in [id for id, written in left.items() if any(form in folded for form in written)]:
+        for id in used_in(words.casefold(), left):
             del left[id]
     return left.keys()
+
+
+def used_in(folded: str, written: Mapping[str, Collection[str]]) -> list[str]:
+    """The ids of the terms of which a form stands in a text; both are folded, the forms by id."""
+    return [id for id, forms in written.items() if any(form in folded for form in forms)]
 
 
 def _everything(dataset: Dataset) -> Iterator[str]:

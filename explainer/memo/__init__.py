@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -82,14 +81,15 @@ class _Judge:
         for relative, entry in self.entries.items():
             if relative in stale:
                 found = tuple(map(coded, anew[relative]))
-                self.entries[relative] = replace(entry, found=found, seen=seen[relative])
+                self.entries[relative] = entry._replace(found=found, seen=seen[relative])
                 yield from anew[relative]
             else:
                 yield from (decoded(row, self.documents) for row in entry.found or ())
 
     def _seen(self, entry: Entry) -> tuple[bytes, ...]:
         """What the record's references lead to: the digest of each, or that there is none."""
-        return tuple(self.reader.token(folder, id) for folder, id in entry.refers)
+        token = self.reader.token
+        return tuple([token(folder, id) for folder, id in entry.refers])
 
     def whole(self) -> Iterator[Finding]:
         """What the rules find that look at everything."""
@@ -127,9 +127,7 @@ class _Judge:
                 quoting.setdefault(article, []).append(relative.encode() + self.reader.digests[relative])
         names = sorted({name for entry in self.entries.values() for name in entry.names})
         named = _digest(repr(names).encode())
-        is_whole = all(
-            entry.is_record for relative, entry in self.entries.items() if relative.startswith("claims/")
-        )
+        is_whole = len(self.view.valid["claims"]) == len(self.reader.known["claims"])
         dataset = self.view.dataset(())
         known: list[actor_not_in_data.Known] = []
 

@@ -6,7 +6,7 @@ import hashlib
 import marshal
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from explainer.finding import Finding, Level, Related
 from explainer.source import Document, Span
@@ -17,8 +17,7 @@ ABSENT = b""
 """Stands for a record that there is none of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What one file says, as far as other files and rules have to know it."""
 
     digest: bytes
@@ -65,13 +64,9 @@ class Memory:
 
     def written(self) -> bytes:
         """As bytes, with their digest in front."""
-        entries = {relative: _fields(entry) for relative, entry in self.entries.items()}
+        entries = {relative: tuple(entry) for relative, entry in self.entries.items()}
         content = marshal.dumps((self.environment, entries, astuple(self.state)))
         return hashlib.blake2b(content, digest_size=16).digest() + content
-
-
-def _fields(entry: Entry) -> Row:
-    return tuple(getattr(entry, name) for name in Entry.__slots__)
 
 
 def read(content: bytes) -> Memory:

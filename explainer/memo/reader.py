@@ -17,7 +17,7 @@ from explainer.load import Reader
 from explainer.memo.entries import ABSENT, Entry, Memory, Row, coded, decoded
 from explainer.model import Actor, Record, Source, Term
 from explainer.model.claim import BaseClaim
-from explainer.model.record import references
+from explainer.model.record import referred
 from explainer.model.scales import Relation
 from explainer.source import Document, decode, parse
 
@@ -160,10 +160,10 @@ class Remembering(Reader):
 
     def token(self, folder: str, id: str) -> bytes:
         """A digest of what a reference to the record leads to; :data:`ABSENT` if there is no such record."""
-        if (folder, id) not in self._tokens:
-            self._tokens[folder, id] = ABSENT  # a source that re-reports itself
-            self._tokens[folder, id] = self._token(folder, id)
-        return self._tokens[folder, id]
+        known = self._tokens.get((folder, id))
+        if known is None:
+            known = self._tokens[folder, id] = self._token(folder, id)
+        return known
 
     def _token(self, folder: str, id: str) -> bytes:
         relative = self.relative_of(folder, id)
@@ -212,7 +212,7 @@ def _entry(digest: bytes, said: tuple[Row, ...], record: Record | None) -> Entry
         digest,
         said,
         is_record=True,
-        refers=tuple(dict.fromkeys((reference.to, reference.id) for reference in references(record))),
+        refers=tuple(dict.fromkeys(referred(record))),
         origin=(record.origin or "") if isinstance(record, Source) else "",
         edges=tuple((number, r.type.value, r.to) for number, r in relations if r.type in _CIRCULAR),
         quotes=tuple(dict.fromkeys(part.article for part in claim.appearances)) if claim else (),

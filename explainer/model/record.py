@@ -28,6 +28,10 @@ class Part(BaseModel):
         return tuple(dict.fromkeys((*cls.order, *cls.model_fields)))
 
 
+_NOWHERE = Document("", "")
+"""Where a record was written that nobody has read from a file."""
+
+
 class Record(Part):
     """One file of data. ``id`` is the file's stem; ``span`` says where anything in it was written."""
 
@@ -48,7 +52,7 @@ class Record(Part):
         return (*(name for name in super().keys_in_order() if name != "formerly"), "formerly")
 
     _id: str = PrivateAttr(default="")
-    _document: Document = PrivateAttr(default_factory=lambda: Document("", ""))
+    _document: Document = PrivateAttr(default_factory=lambda: _NOWHERE)
 
     @property
     def id(self) -> str:
@@ -59,7 +63,8 @@ class Record(Part):
     @property
     def document(self) -> Document:
         """The file it was read from."""
-        return self._document
+        document: Document = (self.__pydantic_private__ or {})["_document"]
+        return document
 
     @property
     def name(self) -> str:
@@ -110,6 +115,25 @@ def _walk(part: Part, route: Route) -> Iterator[Reference]:
         else:
             for index, item in enumerate(value):
                 yield from _walk(item, (*route, name, index))
+
+
+def referred(record: Part) -> Iterator[tuple[str, str]]:
+    """The folder and id of every record that is referred to, in the order of :func:`references`.
+
+    For those who need no routes, in half the time.
+    """
+    for name, step in _plan(type(record)):
+        value = getattr(record, name)
+        if not value:
+            continue
+        if step is None:
+            for part in (value,) if isinstance(value, Part) else value:
+                yield from referred(part)
+        elif isinstance(value, str):
+            yield step.to, value
+        else:
+            for item in value:
+                yield step.to, item
 
 
 @cache
