@@ -50,6 +50,11 @@ class Dataset:
         for folder in FOLDERS:
             yield from self.of(folder).values()
 
+    def unread(self) -> Iterator[Document]:
+        """The YAML files that became no record, in the order of paths."""
+        read = {record.document.path for record in self.records()} | {self.settings.document.path}
+        return (d for d in self.documents if d.path.endswith(".yml") and d.path not in read)
+
     def anchored(self) -> Iterator[Anchored]:
         """Every quotation that has to be found in an article: of claims, loaded words, asides and omissions."""
         for claim in self.claims.values():

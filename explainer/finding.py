@@ -47,7 +47,7 @@ class Finding:
     """One thing to mend.
 
     ``message`` says what is wrong, without jargon; ``label`` what was expected at this very place; ``help``
-    something to do. ``span`` is where it was written: no finding is without one.
+    something to do, on further lines what can be pasted. ``span`` is where it was written: no finding is without one.
     """
 
     rule: str
@@ -68,8 +68,8 @@ class Rule:
     """The name of something that is refused or remarked on.
 
     ``name`` is also the heading of the rule's page in the documentation, and ``docs`` that page's Markdown.
-    ``can_be_allowed`` is false where a record cannot exist while the rule is broken: there is nothing to
-    silence then.
+    ``can_be_allowed`` is false where a record cannot exist while the rule is broken, as there is nothing to
+    silence then, and where the rule judges a change, which could bring along what silences it.
     """
 
     name: str

@@ -59,7 +59,10 @@ def _paragraph(finding: Finding, style: Callable[..., str]) -> str:
         note = f"{related.label}: {place(related.span)}"
         lines.append(f"{margin} {style('=', fg='blue')} note: {printable(note)}")
     if finding.help:
-        lines.append(f"{margin} {style('=', fg='blue')} help: {printable(finding.help)}")
+        first, *rest = finding.help.split("\n")
+        lines.append(f"{margin} {style('=', fg='blue')} help: {printable(first)}")
+        # Flush with the margin, so that it can be copied as it is.
+        lines += ["", *map(printable, rest)] if rest else []
     return "\n".join(lines) + "\n"
 
 

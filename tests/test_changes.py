@@ -71,7 +71,8 @@ def test_a_verdict_changes(data: Path) -> None:
     assert run("check", "--against", "main").exit_code == 0
     written = run("diff", "main", "--format", "markdown").output
     assert "verdict: **Mostly supported** → **Contradicted**" in written
-    assert "said in a correction" in written and len(written.splitlines()) < 25
+    assert "**a correction says so**" in written and len(written.splitlines()) < 25
+    assert "The verdict, which was “mostly supported”. The accounts were read again." in written
     assert (
         "Claim `The footbridge was worth its price.` rests on: 1 mostly supported → **1 contradicted**"
         in written
@@ -146,9 +147,76 @@ def test_a_change_cannot_switch_off_what_judges_it(data: Path) -> None:
     (data / "site.yml").open("a").write(
         'rules:\n  correction-missing:\n    level: "off"\n    reason: Not today.\n'
     )
-    assert run("check", "--against", "main").exit_code == 1
+    output = run("check", "--against", "main").output
+    assert (
+        "error[correction-missing]" in output
+        and "the level of `correction-missing` cannot be changed" in output
+    )
+    assert "site changed: data/site.yml" in run("diff", "main").output
+
+
+@pytest.mark.parametrize("place", ["verdict: contradicted", "status: published"])
+def test_nor_does_a_comment(data: Path, place: str) -> None:
+    edit(data / "claims" / "bridge-cost.yml", "mostly_supported", "contradicted")
+    comment = "# explainer: allow[correction-missing] not worth a word"
+    edit(data / "claims" / "bridge-cost.yml", place, f"{place}  {comment}")
+    output = run("check", "--against", "main").output
+    assert "error[correction-missing]" in output and "`correction-missing` cannot be silenced" in output
+
+
+def test_the_entry_that_a_message_proposes_is_one(data: Path) -> None:
+    claim = data / "claims" / "bridge-cost.yml"
+    whole = "The footbridge cost two million euros, twice the first estimate."
+    edit(claim, whole, "'The \"bridge\": it cost two million euros.'")
+    edit(claim, "verdict: mostly_supported", "verdict: mixed")
+    commit(data.parent, "as it was")
+    edit(claim, "it cost two million", "it cost three million")
+    proposed = run("check", "--against", "HEAD").output.partition("say why:\n\n")[2].partition("\n\n")[0]
+    claim.open("a").write(proposed.replace("why:", "why: The accounts were read again.") + "\n")
+    assert run("check", "--against", "HEAD").output == "no findings\n"
+    assert 'was: "The \\"bridge\\": it cost two million euros."' in proposed
+
+
+def test_what_a_reviewer_should_know_is_said(data: Path) -> None:
+    """Promises to readers, rules that are silenced, and files that could not be compared."""
+    (data / "site.yml").open("a").write(
+        "quote_limit: 5\npolicies:\n  - title: Haste\n    text: We are quick.\n"
+    )
+    claim = data / "claims" / "bridge-cost.yml"
+    edit(claim, "evidence:", "evidence:  # explainer: allow[single-source] there is one report")
+    (data / "claims" / "half-of-trips.yml").write_text("kind: [")
+    text = run("diff", "main").output
+    assert "site changed: data/site.yml" in text
+    assert "quote_limit: 40 → 5" in text and "policies: + Haste" in text
+    assert "single-source in data/claims/bridge-cost.yml: there is one report" in text
+    assert "could not be read" in text and "  data/claims/half-of-trips.yml\n" in text
+    found = json.loads(run("diff", "main", "--format", "json").output)
+    assert found["unread"] == ["data/claims/half-of-trips.yml"]
+    assert [item["rule"] for item in found["silenced"]] == ["single-source"]
+    written = run("diff", "main", "--format", "markdown").output
+    assert "`single-source` in `data/claims/bridge-cost.yml`: `there is one report`" in written
+    assert "- `data/claims/half-of-trips.yml`" in written
     commit(data.parent, "all of it")
-    assert run("check", "--against", "HEAD").exit_code == 0
+    assert "silence" not in run("diff", "HEAD").output
+
+
+def test_what_is_new_is_shown_as_readers_meet_it(data: Path) -> None:
+    (data / "claims" / "length.yml").write_text(
+        "kind: fact\nstatement: The bridge is long.\nstatus: published\nverdict: supported\nconfidence: high\n"
+        "explanation: It was measured.\nevidence:\n  - source: measured\n    stance: supports\n    quote: 64 metres\n"
+        "    note: From end to end.\nrelations:\n  - type: depends_on\n    to: bridge-cost\n"
+    )
+    (data / "sources" / "measured.yml").write_text(
+        "publisher: The surveyor\nlanguage: en\ntype: primary\ncontrol: private\nverified: page\n"
+    )
+    text = run("diff", "main").output
+    for said in ("confidence: + High confidence", "explanation: + It was measured.", "control: + Private"):
+        assert said in text, said
+    assert "evidence: + measured (supports): “64 metres” From end to end." in text
+    commit(data.parent, "a claim")
+    edit(data / "claims" / "bridge-cost.yml", "mostly_supported", "mixed")
+    moved = run("diff", "HEAD").output.partition("elsewhere")[2]
+    assert "“The bridge is long.” depends on\n    1 mostly supported → 1 mixed" in moved
 
 
 def test_reordered_and_rewritten_files_change_nothing(data: Path) -> None:

@@ -91,7 +91,7 @@ def test_every_rule_has_its_examples_and_every_folder_its_rule() -> None:
 
 def test_every_message_has_a_place_and_something_to_do() -> None:
     for path in sorted(bundles.RULES.glob("*/expected*.txt")):
-        for paragraph in path.read_text(encoding="utf-8").split("\n\n")[:-1]:
+        for paragraph in re.split(r"\n\n(?=error|warning|\d)", path.read_text(encoding="utf-8"))[:-1]:
             assert re.search(r"^ +--> data", paragraph, re.MULTILINE), path
             assert " = help: " in paragraph, path
 

@@ -1,21 +1,26 @@
 """What changes for a reader between two states of the data: which claims say something else, and what that moves.
 
-Values only; :mod:`explainer.changes.text`, ``markdown`` and ``as_json`` write them.
+Values only; :mod:`explainer.changes.text`, ``markdown`` and ``as_json`` write them. ``site.yml`` is compared as if
+it were a record of a folder ``site``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import StrEnum
 
-from explainer.changes.details import Detail, details_of
+from explainer.changes.details import Detail, between, details_of
 from explainer.changes.moved import Moved, moved
+from explainer.checks import allow
 from explainer.dataset import FOLDERS, Dataset
 from explainer.model import Record
 from explainer.model.claim import BaseClaim
 
-__all__ = ["Action", "Change", "Changes", "Detail", "Moved", "compare"]
+__all__ = ["SITE", "Action", "Change", "Changes", "Detail", "Moved", "Silenced", "compare"]
+
+SITE = "site"
+"""What stands for the folder of ``site.yml``."""
 
 
 class Action(StrEnum):
@@ -47,11 +52,23 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Silenced:
+    """A rule that a comment silences now and did not before, in a file, with the reason it gives."""
+
+    path: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """Everything that changed, claims first, and what that moves elsewhere."""
 
     records: tuple[Change, ...]
     moved: tuple[Moved, ...]
+    silenced: tuple[Silenced, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Files of the later state that could not be read: what they change is not known."""
 
     @property
     def visible(self) -> tuple[Change, ...]:
@@ -62,8 +79,29 @@ class Changes:
 def compare(before: Dataset, after: Dataset) -> Changes:
     """Compare two states. Both may have errors; records that could not be read are not compared."""
     folders = sorted(FOLDERS, key=lambda folder: folder != "claims")
-    records = tuple(change for folder in folders for change in _in_folder(folder, before, after))
-    return Changes(tuple(sorted(records, key=_weight)), tuple(moved(before, after)))
+    records = [change for folder in folders for change in _in_folder(folder, before, after)]
+    return Changes(
+        tuple(sorted([*records, *_site(before, after)], key=_weight)),
+        tuple(moved(before, after)),
+        tuple(sorted(_silenced(after) - _silenced(before), key=astuple)),
+        tuple(document.path for document in after.unread()),
+    )
+
+
+def _site(before: Dataset, after: Dataset) -> Iterator[Change]:
+    """What ``site.yml`` says otherwise, where both could be read."""
+    then, now = before.settings, after.settings
+    details = tuple(between(then, now)) if then.document.path and now.document.path else ()
+    if details:
+        yield Change(Action.CHANGED, SITE, SITE, "", now.name, now.document.path, True, details)
+
+
+def _silenced(dataset: Dataset) -> set[Silenced]:
+    return {
+        Silenced(document.path, rule, reason)
+        for document in dataset.documents
+        for rule, reason in allow.reasons(document)
+    }
 
 
 _HEAVY = ("kind", "verdict", "status", "statement")

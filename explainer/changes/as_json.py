@@ -10,13 +10,19 @@ from explainer.changes.sentences import SINGULAR
 
 
 def as_json(changes: Changes) -> str:
-    """An object with ``records`` (``action, type, id, former, name, path, visible, details``) and ``moved``.
+    """An object with ``records``, ``moved``, ``silenced`` and ``unread``.
 
-    ``details`` are objects with ``key, was, now``; ``moved`` with ``what, type, id, name, was, now``. What did
-    not stand there, or does not any more, is ``null``.
+    ``records`` have ``action, type, id, former, name, path, visible, details``, and ``details`` have ``key, was,
+    now``; ``moved`` have ``what, type, id, name, was, now``; ``silenced`` have ``path, rule, reason``; ``unread`` are
+    paths. What did not stand there, or does not any more, is ``null``.
     """
     moved = [{"type": SINGULAR[item.folder], **_without(asdict(item), "folder")} for item in changes.moved]
-    content = {"records": [_record(change) for change in changes.records], "moved": moved}
+    content = {
+        "records": [_record(change) for change in changes.records],
+        "moved": moved,
+        "silenced": [asdict(item) for item in changes.silenced],
+        "unread": changes.unread,
+    }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 

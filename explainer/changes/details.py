@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from explainer.model import Article, Record
-from explainer.model.claim import BaseClaim, ClaimRelation, Correction
+from explainer.model.claim import ClaimRelation, Correction
 from explainer.model.edtf import Date
 from explainer.model.evidence import Evidence
 from explainer.model.record import Part
@@ -36,31 +36,57 @@ def details_of(then: Record | None, now: Record) -> Iterator[Detail]:
     if then is None:
         yield from _of_new(now)
         return
-    for key in _keys(then, now):
-        yield from _of_key(key, getattr(then, key, None), getattr(now, key, None))
+    yield from between(then, now)
     if isinstance(then, Article) and isinstance(now, Article) and then.words.text != now.words.text:
         yield Detail(
             "words", f"{len(then.words.words)} words", f"{len(now.words.words)} words", is_data=False
         )
 
 
-def _keys(then: Record, now: Record) -> list[str]:
+def between(then: Part, now: Part) -> Iterator[Detail]:
+    """The keys of two groups that say something else, in the order in which they are written."""
+    for key in _keys(then, now):
+        yield from _of_key(key, getattr(then, key, None), getattr(now, key, None))
+
+
+def _keys(then: Part, now: Part) -> list[str]:
     keys = dict.fromkeys((*type(now).keys_in_order(), *type(then).keys_in_order()))
     return [key for key in keys if key not in _UNSEEN]
 
 
+_FIRST_MET: dict[str, tuple[str, ...]] = {
+    "claims": (
+        "kind", "verdict", "confidence", "explanation", "counter_view", "likelihood", "criteria", "resolves_by",
+        "evidence", "topics", "relies_on",
+    ),
+    "topics": ("question", "summary", "key_points", "articles"),
+    "articles": ("author", "publisher", "published", "genre", "url"),
+    "actors": ("type", "role", "description"),
+    "sources": (
+        "publisher", "published", "type", "control", "country", "verified", "url", "origin", "quote", "shows",
+    ),
+    "events": ("date", "place", "actors", "claims", "sources"),
+    "terms": ("definition", "source"),
+}  # fmt: skip
+"""What a reader meets first of a new record, besides its name."""
+
+
 def _of_new(record: Record) -> Iterator[Detail]:
-    if isinstance(record, BaseClaim):
-        for key in ("kind", "verdict"):
-            yield from _of_key(key, None, getattr(record, key, None))
-        yield from _of_key("evidence", (), record.evidence)
+    for key in _FIRST_MET[record.folder]:
+        value = getattr(record, key, None)
+        yield from _of_key(key, () if isinstance(value, tuple) else None, value)
+    if isinstance(record, Article):
+        yield Detail("words", None, f"{len(record.words.words)} words", is_data=False)
 
 
 def _of_key(key: str, was: Any, now: Any) -> Iterator[Detail]:
     if was == now:
         return
     items = was or now
-    if isinstance(items, tuple):
+    if isinstance(items, dict):
+        for name in sorted({*(was or {}), *(now or {})}):
+            yield from _of_key(f"{key} {name}", (was or {}).get(name), (now or {}).get(name))
+    elif isinstance(items, tuple):
         yield from _of_list(key, was or (), now or ())
     elif isinstance(items, Part):
         for name in dict.fromkeys((*_fields(was), *_fields(now))):
@@ -122,9 +148,10 @@ def _label(item: Any) -> str:
 
 def _in_short(item: Any) -> str:
     if isinstance(item, Evidence):
-        return f"{item.source} ({item.stance.label.lower()})"
+        said = "".join((f" “{item.quote}”" if item.quote else "", f" {item.note}" if item.note else ""))
+        return f"{item.source} ({item.stance.label.lower()}){':' if said else ''}{said}"
     if isinstance(item, Correction):
-        return f"{item.on.words}: {item.what}"
+        return f"{item.on.words}: {item.what} {item.why}"
     if isinstance(item, ClaimRelation):
         return f"{item.type.label.lower()} {item.to}"
     if isinstance(item, Part):

@@ -40,6 +40,20 @@ def _lines(changes: Changes) -> Iterator[str]:
         yield f"- {sentences.SINGULAR[moved.folder].capitalize()} {name} {moved.what}: {moved.was} → **{moved.now}**"
     if len(changes.moved) > SHOWN:
         yield f"- and {len(changes.moved) - SHOWN} more"
+    yield from _for_reviewers(changes)
+
+
+def _for_reviewers(changes: Changes) -> Iterator[str]:
+    """What no reader sees and somebody should look at."""
+    if changes.silenced:
+        yield from ("", "#### Rules that comments silence from now on", "")
+    for item in changes.silenced[:SHOWN]:
+        yield f"- {code(item.rule)} in {code(item.path)}: {code(sentences.shortened(item.reason or '?'))}"
+    if changes.unread:
+        yield from ("", "#### Could not be read, so that what they change is not known", "")
+    yield from (f"- {code(path)}" for path in changes.unread[:SHOWN])
+    if max(len(changes.unread), len(changes.silenced)) > SHOWN:
+        yield "- and more: `explainer diff` lists them"
 
 
 def _record(change: Change) -> Iterator[str]:
@@ -47,9 +61,8 @@ def _record(change: Change) -> Iterator[str]:
     yield f"- **{sentences.heading(change).capitalize()}**: {code(sentences.shortened(change.name))}{former}"
     for detail in change.details:
         yield f"  - {_key(detail.key)}: {_values(detail)}"
-    if sentences.is_weighty(change) and change.action not in ("added", "published"):
-        said = "said in a correction" if sentences.has_correction(change) else "**no correction says so**"
-        yield f"  - {said}"
+    if said := sentences.correction(change):
+        yield f"  - **{said}**"
     yield f"  - in {code(change.path)}"
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from explainer import derived
 from explainer.anchor import Coverage
 from explainer.dataset import Dataset
-from explainer.model import Opinion
+from explainer.model import Fact, Opinion
 from explainer.model.evidence import Evidence
-from explainer.model.scales import Kind
+from explainer.model.scales import Kind, Relation
 from explainer.site import Site, arrange
 
 
@@ -28,6 +28,7 @@ class Moved:
 
 
 RESTS_ON, MADE_OF, COVERAGE, STANDS_ON = "rests on", "is made of", "coverage", "stands on"
+DEPENDS_ON = "depends on"
 
 
 def moved(before: Dataset, after: Dataset) -> Iterator[Moved]:
@@ -37,6 +38,7 @@ def moved(before: Dataset, after: Dataset) -> Iterator[Moved]:
     yield from _articles(then, now)
     yield from _opinions(then, now)
     yield from _facts(then, now)
+    yield from _dependent(then, now)
 
 
 def _opinions(then: Site, now: Site) -> Iterator[Moved]:
@@ -53,6 +55,22 @@ def _rests(site: Site, opinion: Opinion) -> str:
     return _listed(
         [f"{count} {verdict.label.lower() if verdict else 'without a verdict'}" for verdict, count in rests]
     )
+
+
+def _dependent(then: Site, now: Site) -> Iterator[Moved]:
+    """Claims that depend on a fact whose verdict is another one."""
+    for claim in now.claims.values():
+        if claim.id not in then.claims:
+            continue
+        for relation in claim.relations:
+            was, is_ = (_verdict(site, relation.to) for site in (then, now))
+            if relation.type is Relation.DEPENDS_ON and was and is_ and was != is_:
+                yield Moved(DEPENDS_ON, "claims", claim.id, claim.name, f"1 {was}", f"1 {is_}")
+
+
+def _verdict(site: Site, id: str) -> str:
+    fact = site.claims.get(id)
+    return fact.verdict.label.lower() if isinstance(fact, Fact) and fact.verdict else ""
 
 
 def _facts(then: Site, now: Site) -> Iterator[Moved]:

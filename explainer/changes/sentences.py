@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from explainer.changes import Action, Change, Changes, counted
+from explainer.changes import SITE, Action, Change, Changes, counted
 
 SINGULAR = {
     "claims": "claim",
@@ -14,6 +14,7 @@ SINGULAR = {
     "sources": "source",
     "events": "event",
     "terms": "term",
+    SITE: "site",
 }
 CONTEXT = 40
 """How many characters of what two texts share are shown beside their difference."""
@@ -45,6 +46,17 @@ def is_weighty(change: Change) -> bool:
     """Whether a reader may have relied on what changed."""
     keys = {detail.key for detail in change.details}
     return change.action is Action.WITHDRAWN or bool(keys & {"kind", "verdict", "statement"})
+
+
+def correction(change: Change) -> str:
+    """Whether a change that readers may have relied on is said in public; nothing where that is no question."""
+    if (
+        not is_weighty(change)
+        or change.folder != "claims"
+        or change.action in (Action.ADDED, Action.PUBLISHED)
+    ):
+        return ""
+    return "a correction says so" if has_correction(change) else "no correction says so"
 
 
 def apart(was: str, now: str) -> tuple[str, str]:

@@ -25,6 +25,17 @@ def _lines(changes: Changes) -> Iterator[str]:
         name = printable(sentences.shortened(moved.name, 80))
         yield f"  {sentences.SINGULAR[moved.folder]} “{name}” {moved.what}"
         yield f"    {moved.was} → {moved.now}"
+    yield from _for_reviewers(changes)
+
+
+def _for_reviewers(changes: Changes) -> Iterator[str]:
+    if changes.silenced:
+        yield from ("", "rules that comments silence from now on")
+    for item in changes.silenced:
+        yield printable(f"  {item.rule} in {item.path}: {sentences.shortened(item.reason or '?')}")
+    if changes.unread:
+        yield from ("", "could not be read, so that what they change is not known")
+    yield from (f"  {printable(path)}" for path in changes.unread)
 
 
 def _record(change: Change) -> Iterator[str]:
@@ -33,6 +44,8 @@ def _record(change: Change) -> Iterator[str]:
     yield f"  “{printable(sentences.shortened(change.name))}”"
     for detail in change.details:
         yield from _detail(detail)
+    if said := sentences.correction(change):
+        yield f"  {said}"
 
 
 def _detail(detail: Detail) -> Iterator[str]:

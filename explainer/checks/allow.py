@@ -65,7 +65,7 @@ def apply(
     allowances: dict[Document, list[Allowance]] = {}
     for document in documents:
         if "explainer:" in document.text and document.path.endswith(".yml"):
-            yield from _read(document, allowances, rules)
+            yield from _read(document, allowances)
     used: set[Allowance] = set()
     for finding in found:
         silencing = [a for a in allowances.get(finding.span.document, ()) if _silences(a, finding, rules)]
@@ -80,15 +80,21 @@ def apply(
             yield _unused(allowance, rules)
 
 
+def reasons(document: Document) -> Iterator[tuple[str, str]]:
+    """Each rule that comments of a file silence somewhere, with the reason that is given; well-formed or not."""
+    found: dict[Document, list[Allowance]] = {}
+    if "explainer:" in document.text and document.path.endswith(".yml"):
+        list(_read(document, found))
+    return ((allowance.rule, allowance.reason) for listed in found.values() for allowance in listed)
+
+
 def _silences(allowance: Allowance, finding: Finding, rules: Mapping[str, Rule]) -> bool:
     rule = rules.get(finding.rule)
     covered = allowance.covers.start <= finding.span.start <= allowance.covers.end
     return covered and allowance.rule == finding.rule and rule is not None and rule.can_be_allowed
 
 
-def _read(
-    document: Document, allowances: dict[Document, list[Allowance]], rules: Mapping[str, Rule]
-) -> Iterator[Finding]:
+def _read(document: Document, allowances: dict[Document, list[Allowance]]) -> Iterator[Finding]:
     for match in _COMMENT.finditer(document.text):
         if document.inside_scalar(match.start()):
             continue

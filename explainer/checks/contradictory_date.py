@@ -5,7 +5,7 @@ that was opened tomorrow. Uncertain dates are compared with care: only what cann
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -38,6 +38,10 @@ _PAST: tuple[tuple[type[Record], Route], ...] = (
 )
 
 
+_EVERYWHERE = timedelta(days=1)
+"""The day of a check is that of UTC; east of it the next one may have begun."""
+
+
 @cache
 def _ordered_in(cls: type[Record]) -> list[tuple[Route, Route, str]]:
     return [pair for of, *pair in _ORDER if issubclass(cls, of)]  # type: ignore[misc]
@@ -49,14 +53,14 @@ def _past_in(cls: type[Record]) -> list[Route]:
 
 
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:
-    now = Date(today.isoformat(), today, today)
+    now = Date(today.isoformat(), today, today + _EVERYWHERE)
     for record in dataset.records():
         for first, second, sentence in _ordered_in(type(record)):
             yield from _ordered(record, first, second, sentence)
         for route in _past_in(type(record)):
             written = _at(record, route)
             if written and now.certainly_before(written):
-                yield _future(record, route)
+                yield _future(record, route, today)
         if isinstance(record, Actor):
             for index in range(len(record.memberships)):
                 start, end = ("memberships", index, "start"), ("memberships", index, "end")
@@ -64,12 +68,13 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
         if isinstance(record, BaseClaim):
             for index, correction in enumerate(record.corrections):
                 if now.certainly_before(correction.on):
-                    yield _future(record, ("corrections", index, "on"))
+                    yield _future(record, ("corrections", index, "on"), today)
 
 
-def _future(record: Record, route: Route) -> Finding:
-    message, advice = "this date lies in the future", "check the year, and the clock of this computer"
-    return RULE.at(record.span(*route), message, label="later than today", help=advice)
+def _future(record: Record, route: Route, today: date) -> Finding:
+    label = f"today is {Date(today.isoformat(), today, today).words}"
+    advice = "write the day on which it was done, or check the clock of this computer"
+    return RULE.at(record.span(*route), "this date lies in the future", label=label, help=advice)
 
 
 def _at(record: Record, route: Route) -> Date | None:

@@ -40,7 +40,7 @@ def fmt(paths: tuple[Path, ...], data: Path, only_check: bool) -> None:
         if not only_check:
             _replace(path, made[path])
         click.echo(f"{verb}: {printable(path.as_posix())}")
-    left = [path for path in _broken(dataset, data) if _is_meant(path, paths)]
+    left = [path for document in dataset.unread() if _is_meant(path := _path(document, data), paths)]
     for path in left:
         click.echo(f"left alone: {printable(path.as_posix())} does not load", err=True)
     click.echo(f"{_files(len(made))}, {len(changed)} {verb}")
@@ -59,13 +59,6 @@ def _written(dataset: Dataset) -> Iterator[tuple[Part, Document]]:
         yield record, record.document
     if dataset.settings.document.path:
         yield dataset.settings, dataset.settings.document
-
-
-def _broken(dataset: Dataset, data: Path) -> list[Path]:
-    """The YAML files that became no record."""
-    read = {document.path for _, document in _written(dataset)}
-    paths = (document.path for document in dataset.documents if document.path.endswith(".yml"))
-    return [_path(Document(path, ""), data) for path in paths if path not in read]
 
 
 def _is_meant(path: Path, paths: Sequence[Path]) -> bool:

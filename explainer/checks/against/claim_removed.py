@@ -12,7 +12,7 @@ from explainer.checks.against.same import published_then, today_of
 from explainer.dataset import Before, Dataset
 from explainer.finding import Finding, Level, Rule
 
-RULE = Rule("claim-removed", Level.ERROR, __doc__)
+RULE = Rule("claim-removed", Level.ERROR, __doc__, can_be_allowed=False)
 
 
 def check(before: Before, dataset: Dataset, today: date) -> Iterator[Finding]:

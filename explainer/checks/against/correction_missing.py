@@ -6,8 +6,11 @@ claim changes, or the claim is withdrawn (`status: retracted` or `superseded`), 
 `explainer check --against BASE`.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import date
+from textwrap import indent
+from typing import NamedTuple
 
 from explainer.anchor import normal_form
 from explainer.checks.against.same import published_then
@@ -16,33 +19,49 @@ from explainer.finding import Finding, Level, Rule
 from explainer.model import Claim, Fact
 from explainer.model.scales import Scale
 
-RULE = Rule("correction-missing", Level.ERROR, __doc__)
+RULE = Rule("correction-missing", Level.ERROR, __doc__, can_be_allowed=False)
 
 
 def check(before: Before, dataset: Dataset, today: date) -> Iterator[Finding]:
     for then, now in published_then(before, dataset.claims):
         if now is None or any(entry not in then.corrections for entry in now.corrections):
             continue
-        for key, what in _changes(then, now):
+        for change in _changes(then, now):
             yield RULE.at(
-                now.span(key),
-                f"this claim is published, and {what}",
+                now.span(change.key),
+                f"this claim is published, and its {change.key} was {change.was}",
                 label="changed without a correction",
-                help="add an entry to `corrections`: `on`, `what` was changed, and `why`",
+                help=_advice(change, today, is_first=not now.corrections),
             )
 
 
-def _changes(then: Claim, now: Claim) -> Iterator[tuple[str, str]]:
-    """The key that changed, and the change in words."""
+class _Change(NamedTuple):
+    """The key that changed, what it was for whoever mends it, and the entry that says so to readers."""
+
+    key: str
+    was: str
+    entry: str
+
+
+def _changes(then: Claim, now: Claim) -> Iterator[_Change]:
     if then.kind is not now.kind:
-        yield "kind", f"its kind was {_name(then.kind)}"
+        yield _of_scale("kind", then.kind, "The kind of this claim")
     if normal_form(then.statement) != normal_form(now.statement):
-        yield "statement", f"its statement was “{then.statement}”"
+        # A text in JSON's quotes is one in YAML's.
+        entry = f"what: The statement.\nwhy:\nwas: {json.dumps(then.statement, ensure_ascii=False)}"
+        yield _Change("statement", f"“{then.statement}”", entry)
     if isinstance(then, Fact) and isinstance(now, Fact) and then.verdict is not now.verdict:
-        yield "verdict", f"its verdict was {_name(then.verdict)}"
+        yield _of_scale("verdict", then.verdict, "The verdict")
     if not now.is_public or (then.status.is_current and not now.status.is_current):
-        yield "status", f"its status was {_name(then.status)}; to withdraw it needs a reason"
+        yield _Change("status", f"`{then.status}`", "what: This claim is withdrawn.\nwhy:")
 
 
-def _name(step: Scale | None) -> str:
-    return f"`{step}`" if step else "missing"
+def _of_scale(key: str, was: Scale | None, what: str) -> _Change:
+    said = f", which was “{was.label.lower()}”." if was else "."
+    return _Change(key, f"`{was}`" if was else "missing", f"what: {what}{said}\nwhy:")
+
+
+def _advice(change: _Change, today: date, *, is_first: bool) -> str:
+    entry = indent(f"on: {today.isoformat()}\n{change.entry}", "    ").replace("    ", "  - ", 1)
+    where = "add this at the end of the file" if is_first else "add this under `corrections`"
+    return f"{where}, and say why:\n{'corrections:' + chr(10) if is_first else ''}{entry}"

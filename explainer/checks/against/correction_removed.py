@@ -11,7 +11,7 @@ from explainer.checks.against.same import published_then
 from explainer.dataset import Before, Dataset
 from explainer.finding import Finding, Level, Rule
 
-RULE = Rule("correction-removed", Level.ERROR, __doc__)
+RULE = Rule("correction-removed", Level.ERROR, __doc__, can_be_allowed=False)
 
 
 def check(before: Before, dataset: Dataset, today: date) -> Iterator[Finding]:
