@@ -122,8 +122,18 @@ def _command(finding: Finding) -> str:
         "title": finding.rule,
     }
     written = ",".join(f"{name}={_github_property(str(value))}" for name, value in properties.items())
-    sentences = ". ".join(part for part in (finding.message, finding.label, finding.help) if part)
-    return f"::{finding.level} {written}::{_github_data(sentences)}"
+    return f"::{finding.level} {written}::{_github_data(_sentences(finding))}"
+
+
+def _sentences(finding: Finding) -> str:
+    """All that it says, for those who show no excerpt: “What is wrong (what was expected). What to do.”"""
+    label = f" ({finding.label})" if finding.label else ""
+    parts = [f"{finding.message}{label}", *finding.help.split("\n", 1)[:1]]
+    said = " ".join(
+        f"{part[0].upper()}{part[1:]}{'' if part[-1] in '.?!:' else '.'}" for part in parts if part
+    )
+    pasted = finding.help.partition("\n")[2]
+    return f"{said}\n{pasted}" if pasted else said
 
 
 def _github_data(value: str) -> str:
@@ -189,12 +199,11 @@ def sarif(findings: Sequence[Finding], *, colour: bool = False) -> str:
 
 
 def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
-    sentences = ". ".join(part for part in (finding.message, finding.label, finding.help) if part)
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": index[finding.rule],
         "level": finding.level.value,
-        "message": {"text": sentences},
+        "message": {"text": _sentences(finding)},
         "locations": [{"physicalLocation": _location(finding.span)}],
     }
     if finding.related:

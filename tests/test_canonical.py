@@ -224,6 +224,21 @@ def test_fmt_writes_and_then_has_nothing_to_do(lay: bundles.Lay) -> None:
     assert run("fmt", "--data", data, "--check").exit_code == 0
 
 
+def test_check_shows_what_would_be_written(lay: bundles.Lay) -> None:
+    data = lay("# file: claims/plain.yml\nkind: opinion\nabout: []\nstatement: A sentence. 100%\n")
+    shown = run("fmt", "--data", data, "--check", data / "claims" / "plain.yml").output
+    assert "  +statement: A sentence. 100%\n   about: []\n  -statement: A sentence. 100%\n" in shown
+    annotated = run(
+        "fmt", "--data", data, "--check", "--format", "github", data / "claims" / "plain.yml"
+    ).output
+    commands = [line for line in annotated.splitlines() if line.startswith("::error ")]
+    assert commands and all("plain.yml,line=" in line for line in commands)
+    assert any("statement: A sentence. 100%25" in line for line in commands)
+    (data / "claims" / "plain.yml").write_bytes(b"kind: opinion\r\nstatement: A sentence.\r\n")
+    assert "only the ends of its lines" in run("fmt", "--data", data, "--check").output
+    assert "the ends of its lines" in run("fmt", "--data", data, "--check", "--format", "github").output
+
+
 def test_fmt_leaves_alone_what_does_not_load(lay: bundles.Lay) -> None:
     broken = "kind: fact\nstatement: 'A sentence.'\nverdikt: supported\n"
     data = lay(f"# file: claims/broken.yml\n{broken}# file: claims/worse.yml\nkind: [\n")

@@ -88,7 +88,7 @@ def test_github_commands_cannot_be_broken_out_of() -> None:
     finding = at("a: b\n", "b", "100 %, a: b\n::error::injected")
     assert report.github([finding]) == (
         "::error file=data/a.yml,line=1,endLine=1,col=4,endColumn=5,title=bad-value::"
-        "100 %25, a: b%0A::error::injected. here. mend it\n"
+        "100 %25, a: b%0A::error::injected (here). Mend it.\n"
     )
 
 

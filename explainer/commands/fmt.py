@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import click
 
-from explainer import files
+from explainer import files, report
 from explainer.canonical import NotWritable, canonical
 from explainer.commands import common
 from explainer.dataset import Dataset
 from explainer.escape import printable
+from explainer.finding import Level, Rule
 from explainer.load import load
 from explainer.model.record import Part
 from explainer.model.schema import FOLDER, named_by
-from explainer.source import Document
+from explainer.source import Document, Span
+
+NOT_CANONICAL = Rule(
+    "not-canonical", Level.ERROR, "A file that is not in canonical form.", can_be_allowed=False
+)
+SHOWN = 10
+"""How many places of a file are annotated: GitHub shows no more of one step."""
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @common.data
 @click.option(
-    "--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if a file would change."
+    "--check",
+    "only_check",
+    is_flag=True,
+    help="Write nothing; show what would be written, and exit with 1 if a file would change.",
 )
-def fmt(paths: tuple[Path, ...], data: Path, only_check: bool) -> None:
+@click.option(
+    "--format",
+    "format_name",
+    default="text",
+    show_default=True,
+    type=click.Choice(["text", "github"]),
+    help="How --check shows it: as a difference, or as annotations at the lines.",
+)
+def fmt(paths: tuple[Path, ...], data: Path, only_check: bool, format_name: str) -> None:
     """Write records in their canonical form: order of keys, quotes, width.
 
     Comments stay where they belong, and what a file says stays the same. Without FILE, all files of the data
@@ -34,20 +54,54 @@ def fmt(paths: tuple[Path, ...], data: Path, only_check: bool) -> None:
     dataset = load(data, data.as_posix()).dataset
     meant = [(record, doc) for record, doc in _written(dataset) if _is_meant(_path(doc, data), paths)]
     made = {_path(document, data): _canonical(record, document, data) for record, document in meant}
+    documents = {_path(document, data): document for _, document in meant}
     changed = [path for path, text in made.items() if path.read_bytes() != text.encode()]
     verb = "would change" if only_check else "changed"
     for path in changed:
         if not only_check:
             _replace(path, made[path])
         click.echo(f"{verb}: {printable(path.as_posix())}")
+        if only_check:
+            click.echo(_SHOW[format_name](documents[path], made[path]), nl=False)
     left = [path for document in dataset.unread() if _is_meant(path := _path(document, data), paths)]
     for path in left:
         click.echo(f"left alone: {printable(path.as_posix())} does not load", err=True)
     click.echo(f"{_files(len(made))}, {len(changed)} {verb}")
+    if only_check and changed:
+        click.echo("nothing is wrong with what they say: `explainer fmt` writes them so", err=True)
     if left or not (made or paths):
         click.echo("`explainer check` says what to mend", err=True)
         sys.exit(common.FINDINGS)
     sys.exit(common.FINDINGS if only_check and changed else common.CLEAN)
+
+
+_ENDS = "the ends of its lines"
+
+
+def _difference(document: Document, text: str) -> str:
+    """What would be written, as people know it from git."""
+    lines = difflib.unified_diff(document.text.splitlines(), text.splitlines(), lineterm="", n=1)
+    return "".join(f"  {printable(line)}\n" for line in list(lines)[2:]) or f"  only {_ENDS}\n"
+
+
+def _annotations(document: Document, text: str) -> str:
+    """The same at the lines of a pull request, each with what to write there."""
+    was, made = document.text.splitlines(keepends=True), text.splitlines()
+    matcher = difflib.SequenceMatcher(None, [line.rstrip("\r\n") for line in was], made, autojunk=False)
+    starts = [0, *accumulate(map(len, was))]
+    found = []
+    for kind, first, last, begin, end in matcher.get_opcodes():
+        if kind != "equal":
+            start = min(starts[first], max(0, len(document.text) - 1))
+            span = Span(document, start, max(start, starts[max(first, last)] - 1))
+            wanted = "\n".join(made[begin:end])
+            advice = f"write instead:\n{wanted}" if wanted else "leave these lines out"
+            found.append(NOT_CANONICAL.at(span, "`explainer fmt` writes this in another form", help=advice))
+    ends = [NOT_CANONICAL.at(document.whole(), f"`explainer fmt` writes {_ENDS} in another form")]
+    return report.github(found[:SHOWN] or ends)
+
+
+_SHOW: dict[str, Callable[[Document, str], str]] = {"text": _difference, "github": _annotations}
 
 
 def _path(document: Document, data: Path) -> Path:
