@@ -70,12 +70,14 @@ class Rule:
     ``name`` is also the heading of the rule's page in the documentation, and ``docs`` that page's Markdown.
     ``can_be_allowed`` is false where a record cannot exist while the rule is broken, as there is nothing to
     silence then, and where the rule judges a change, which could bring along what silences it.
+    ``comes_with_time`` is true of what is found though nobody changed anything, because a day has passed.
     """
 
     name: str
     level: Level
     docs: str = field(repr=False)
     can_be_allowed: bool = True
+    comes_with_time: bool = False
 
     def at(
         self, span: Span, message: str, *, label: str = "", help: str = "", related: tuple[Related, ...] = ()

@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page
 
 from explainer import report, workshop
 from explainer.catalogue import Catalogue
+from explainer.checks import RULES
 from explainer.escape import inert, literal, settled
 from explainer.finding import Finding, Level
 from explainer.outputs import Output, assets, pages, render
@@ -217,7 +218,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def _log(self, findings: tuple[Finding, ...]) -> None:
         for finding in findings:
-            write = log.error if finding.level is Level.ERROR else log.warning
+            # Under --strict a warning ends the build, and no site should stop being published as days go by.
+            remark = log.info if RULES[finding.rule].comes_with_time else log.warning
+            write = log.error if finding.level is Level.ERROR else remark
             write(report.text([finding]).rpartition("\n\n")[0])
 
     @staticmethod

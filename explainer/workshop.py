@@ -18,7 +18,7 @@ from explainer import checks, files, history, memo
 from explainer.dataset import Before, Dataset
 from explainer.finding import Finding
 from explainer.forge import find_repository
-from explainer.load import load, text_files
+from explainer.load import Loaded, load, text_files
 from explainer.model import Settings
 from explainer.outputs import Resources
 from explainer.repository import Repository
@@ -36,6 +36,8 @@ class Checked:
     findings: tuple[Finding, ...]
     data: Path
     shown_as: str
+    earlier: Dataset | None = None
+    """The state it was compared with."""
 
     @property
     def is_sound(self) -> bool:
@@ -65,7 +67,22 @@ def read(data: Path, shown_as: str, against: str = "") -> Checked:
     with _no_search_for_garbage():
         loaded = load(data, shown_as)
         before = _before(data, shown_as, against) if against else None
-        return Checked(loaded.dataset, tuple(checks.check(loaded, today(os.environ), before)), data, shown_as)
+        found = tuple(checks.check(loaded, today(os.environ), before))
+        return Checked(loaded.dataset, found, data, shown_as, before.dataset if before else None)
+
+
+def stood_before(checked: Checked) -> frozenset[Finding]:
+    """The findings that would have been made today of the earlier state too: no change is to blame for them."""
+    if checked.earlier is None:
+        return frozenset()
+    then = checks.check(Loaded(checked.earlier, ()), today(os.environ))
+    known = {_told(finding) for finding in then}
+    return frozenset(finding for finding in checked.findings if _told(finding) in known)
+
+
+def _told(finding: Finding) -> tuple[str, str, str]:
+    """What is found, wherever in the file it stands now."""
+    return finding.rule, finding.span.document.path, finding.message
 
 
 def findings(data: Path, shown_as: str) -> tuple[Finding, ...]:

@@ -155,6 +155,21 @@ def test_a_change_cannot_switch_off_what_judges_it(data: Path) -> None:
     assert "site changed: data/site.yml" in run("diff", "main").output
 
 
+def test_nobody_answers_for_warnings_that_stood_there_before(data: Path) -> None:
+    """A prediction falls due, or a source was the only one already: that is not this change's doing."""
+    claim = data / "claims" / "bridge-cost.yml"
+    edit(claim, "  - source: trust-report\n    stance: supports\n", "")
+    commit(data.parent, "one source")
+    (data / "terms" / "towpath.yml").open("a").write("aliases: [path]\n")
+    assert run("check", "--strict").exit_code == 1
+    checked = run("check", "--strict", "--against", "HEAD")
+    assert checked.exit_code == 0 and "warning[single-source]" in checked.output
+    assert "1 warning stood there before and does not count" in checked.output
+    edit(data / "claims" / "bridge-cost.yml", "status: published", "status: published\nreview:\n  next: 2020")
+    checked = run("check", "--strict", "--against", "HEAD")
+    assert checked.exit_code == 1 and "warning[review-overdue]" in checked.output
+
+
 @pytest.mark.parametrize("place", ["verdict: contradicted", "status: published"])
 def test_nor_does_a_comment(data: Path, place: str) -> None:
     edit(data / "claims" / "bridge-cost.yml", "mostly_supported", "contradicted")

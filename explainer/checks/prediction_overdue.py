@@ -12,7 +12,7 @@ from explainer.finding import Finding, Level, Rule
 from explainer.model import Prediction
 from explainer.model.scales import Outcome
 
-RULE = Rule("prediction-overdue", Level.WARNING, __doc__)
+RULE = Rule("prediction-overdue", Level.WARNING, __doc__, comes_with_time=True)
 
 
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:

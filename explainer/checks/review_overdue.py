@@ -9,7 +9,7 @@ from datetime import date
 from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
 
-RULE = Rule("review-overdue", Level.WARNING, __doc__)
+RULE = Rule("review-overdue", Level.WARNING, __doc__, comes_with_time=True)
 
 
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from explainer import history, report, workshop
+from explainer.checks import has_errors
 from explainer.commands import common
-from explainer.finding import Finding, Level
 
 
 @click.command()
@@ -35,21 +34,25 @@ from explainer.finding import Finding, Level
 def check(data: Path, format_name: str, against: str, cache: bool, strict: bool, colour: bool | None) -> None:
     """Check the records and say what to mend.
 
-    Exits with 0 if there is nothing to mend, 1 with findings (warnings alone count only with --strict), 2
-    for wrong use.
+    Exits with 0 if there is nothing to mend, 1 with findings, 2 for wrong use. Warnings alone count only with
+    --strict; with --against those do not that BASE has too.
     """
     try:
-        findings = (
-            workshop.read(data, data.as_posix(), against).findings
-            if against or not cache
-            else workshop.findings(data, data.as_posix())
-        )
+        checked = workshop.read(data, data.as_posix(), against) if against or not cache else None
     except history.HistoryError as error:
         common.fail(str(error), common.WRONG_USE)
+    findings = checked.findings if checked else workshop.findings(data, data.as_posix())
     colour = sys.stdout.isatty() if colour is None else colour
     click.echo(report.FORMATS[format_name](findings, colour=colour), nl=False, color=colour)
-    sys.exit(common.FINDINGS if _counts(findings, strict) else common.CLEAN)
-
-
-def _counts(findings: Sequence[Finding], strict: bool) -> bool:
-    return any(strict or finding.level is Level.ERROR for finding in findings)
+    if has_errors(findings):
+        sys.exit(common.FINDINGS)
+    left = set(findings) - workshop.stood_before(checked) if checked and strict else set(findings)
+    if strict and len(left) < len(findings):
+        count = len(findings) - len(left)
+        said = (
+            "1 warning stood there before and does"
+            if count == 1
+            else f"{count} warnings stood there before and do"
+        )
+        click.echo(f"{said} not count", err=True)
+    sys.exit(common.FINDINGS if strict and left else common.CLEAN)
