@@ -8,7 +8,19 @@ from functools import cached_property
 from typing import NamedTuple, cast
 
 from explainer.anchor import Coverage, Quoted, Words, coverage
-from explainer.model import RECORDS, Actor, Article, Claim, Event, Record, Settings, Source, Term, Topic
+from explainer.model import (
+    RECORDS,
+    Actor,
+    Article,
+    BaseClaim,
+    Claim,
+    Event,
+    Record,
+    Settings,
+    Source,
+    Term,
+    Topic,
+)
 from explainer.source import Document, Route
 
 FOLDERS: dict[str, type[Record]] = {record.folder: record for record in RECORDS}
@@ -80,9 +92,10 @@ class Dataset:
         """Every quotation that accounts for words of this article: of claims and asides."""
         return (a for a in self.anchored_in(article) if a.route[0] in ("appearances", "asides"))
 
-    def accounted(self, article: Article) -> Coverage:
-        """How many of the article's words are under a claim or an aside."""
-        places = (article.words.place(anchored.quoted) for anchored in self.accounting(article))
+    def accounted(self, article: Article, *, public: bool = False) -> Coverage:
+        """How many of the article's words are under a claim or an aside; only claims that readers see, if asked."""
+        seen = (a for a in self.accounting(article) if not (public and _is_hidden(a.record)))
+        places = (article.words.place(anchored.quoted) for anchored in seen)
         return coverage(article.words, (place for place in places if place))
 
 
@@ -93,6 +106,10 @@ class Before:
     dataset: Dataset
     once: Mapping[str, frozenset[str]]
     """Per folder, ids of files that stood there once and were deleted."""
+
+
+def _is_hidden(record: Record) -> bool:
+    return isinstance(record, BaseClaim) and not record.is_public
 
 
 def own_anchors(article: Article) -> Iterator[Anchored]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from explainer.model.fields import problem_with_id
-from explainer.model.record import Part
+from explainer.model.record import Part, Record
 from explainer.model.scales import Scale
 from explainer.model.schema import reference_in
 
@@ -27,6 +27,8 @@ class Question:
     meaning: str
     example: Any
     is_required: bool
+    is_asked: bool
+    """Whether it is asked for: because it is required, or because it should seldom be missing."""
     is_list: bool
     choices: Mapping[str, str]
     """The values it can have, each with its meaning; empty if it can have any."""
@@ -55,6 +57,7 @@ def questions(cls: type[Part]) -> Iterator[Question]:
             field.description or "",
             (field.examples or [""])[0],
             field.is_required(),
+            field.is_required() or (issubclass(cls, Record) and key in cls.worth_asking),
             _is_list(hints[key]),
             _choices(held),
             reference.to if reference else None,

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +52,7 @@ def test_a_claim_from_answers_alone(data: Path) -> None:
     assert "next:" in result.output and "`verdict`, `explanation` and `evidence`" in result.output
     assert (data / "claims" / "footbridge-joins-both-parts-town.yml").read_text() == (
         "kind: fact\nstatement: The footbridge joins both parts of the town.\nappearances:\n"
-        f"  - article: new-footbridge\n    exact: {words}\nstatus: draft\n"
+        f"  - article: new-footbridge\n    exact: {words}\ntopics: [footbridge]\nstatus: draft\n"
     )
     assert load(data).findings == ()
 
@@ -80,6 +85,83 @@ def test_a_wrong_answer_is_asked_again_with_what_is_wrong(data: Path) -> None:
     )
     assert "the file name `Bad Id` cannot be an id; better: bad-id" in result.output
     assert (data / "claims" / "price.yml").exists()
+
+
+def test_words_that_stand_there_twice_are_asked_what_stands_before_them(data: Path) -> None:
+    result = run(
+        "new", "claim", says="fact\n\n[[the river]]\nnobody\nevery bridge over\nThere is a river.\n\n"
+    )
+    assert result.exit_code == 0, result.output
+    assert "these words stand there more than once: “" in result.output
+    assert "the words stand there, but not with --prefix “nobody”" in result.output
+    (claim,) = [c for c in load(data).dataset.claims.values() if c.statement == "There is a river."]
+    assert (claim.appearances[0].exact, claim.appearances[0].prefix) == ("the river", "every bridge over")
+
+
+def test_a_claim_belongs_to_the_topics_of_its_text(data: Path) -> None:
+    topics = data / "topics"
+    (topics / "letters.yml").write_text(
+        "title: Letters\nquestion: What do they say?\nsummary: This and that.\narticles: [new-footbridge]\n"
+    )
+    made = ["new", "claim", "--kind", "fact", "--exact", "busy again", "--statement", "It is busy."]
+    assert run(*made, "--id", "one").exit_code == 0
+    assert "letters" in load(data).dataset.claims["one"].topics
+    assert run(*made, "--id", "two", "--topics", "footbridge").exit_code == 0
+    assert load(data).dataset.claims["two"].topics == ("footbridge",)
+
+
+def test_what_should_seldom_be_missing_is_asked_and_can_be_left_out(data: Path) -> None:
+    says = "The bridge\nThe Gazette\n\nen\nexample.org\n\nNEWS\nprivate\nno\n\n"
+    result = run("new", "source", says=says)
+    assert result.exit_code == 0, result.output
+    assert "is not a whole web address" in result.output and "(Enter leaves it out)" in result.output
+    assert (data / "sources" / "gazette-bridge.yml").read_text() == (
+        'title: The bridge\npublisher: The Gazette\nlanguage: en\ntype: news\ncontrol: private\nverified: "no"\n'
+    )
+
+
+@pytest.mark.parametrize("folder", ["../elsewhere", "Towns", "a b", ".hidden", "a/../../b"])
+def test_a_folder_that_cannot_be_one_is_refused(data: Path, folder: str) -> None:
+    before = files(data)
+    result = run("new", "claim", "--kind", "opinion", "--folder", folder)
+    assert result.exit_code == 2 and "cannot be the name of a folder" in result.output
+    assert files(data) == before
+
+
+def test_a_wrong_option_is_said_before_anything_is_asked(data: Path) -> None:
+    result = run("new", "claim", "--kind", "fact", "--topics", "nothing", "--about", "nobody")
+    assert result.exit_code == 2 and "exact:" not in result.output
+    assert (
+        "--topics: there is no `nothing`" in result.output
+        and "--about: there is no `nobody`" in result.output
+    )
+
+
+def test_warnings_and_other_troubles_are_said(data: Path) -> None:
+    (data / "claims" / "broken.yml").write_text("kind: [")
+    made = ["new", "claim", "--kind", "fact", "--exact", "busy again", "--id", "busy"]
+    result = run(*made, "--statement", "It is obviously busy.")
+    assert result.exit_code == 0 and "warning[loaded-words-ours]" in result.output
+    assert "busy.yml is written; look at the warning" in result.output
+    assert "`explainer check` finds 1 error elsewhere" in result.output
+    assert run("new", "term", "--term", "Weir", "--id", "towpath", "--definition", "x").output.endswith(
+        "error: --id: `towpath` is taken by data/terms/towpath.yml\n"
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_ctrl_c_stops_and_leaves_nothing(data: Path) -> None:
+    before = files(data)
+    here, there = pty.openpty()
+    command = [sys.executable, "-m", "explainer", "new", "source"]
+    with subprocess.Popen(command, stdin=there, stdout=there, stderr=there, start_new_session=True) as asking:
+        shown = b""
+        while b"title" not in shown:
+            shown += os.read(here, 4096)
+        os.killpg(asking.pid, signal.SIGINT)
+        assert asking.wait() == 130
+    shown = os.read(here, 4096)
+    assert b"stopped; nothing was written" in shown and files(data) == before
 
 
 def test_words_that_stand_there_twice_are_no_anchor(data: Path) -> None:
@@ -182,8 +264,26 @@ def test_what_the_check_refuses_is_taken_back(data: Path) -> None:
 def test_coverage_shows_what_is_left(data: Path) -> None:
     assert "are covered: 100 %" in run("coverage", "new-footbridge").output
     (data / "claims" / "half-of-trips.yml").unlink()
-    shown = run("coverage", "new-footbridge")
+    shown = run("coverage")
     assert shown.exit_code == 1 and "[[By 2030 half of" in shown.output and "1 gap" in shown.output
+    words = shown.output.partition("\nleft: ")[2].partition("\n")[0]
+    assert (
+        words.startswith("By 2030 half of all trips")
+        and words in load(data).dataset.articles["new-footbridge"].words.text
+    )
+    (data / "claims" / "trips.yml").write_text(
+        "kind: prediction\nstatement: Half.\ncriteria: A count.\nresolves_by: 2030\nappearances:\n"
+        f"  - article: new-footbridge\n    exact: {words}\n"
+    )
+    shown = run("coverage")
+    assert (
+        shown.exit_code == 0
+        and f"{len(words.split())} of them only by drafts, which readers do not see" in shown.output
+    )
+    (data / "claims" / "trips.yml").write_text("kind: [")
+    shown = run("coverage")
+    assert shown.exit_code == 1 and "could not be read: data/claims/trips.yml" in shown.output
+    assert "next: `explainer check` says what to mend" in shown.output
     assert "did you mean `new-footbridge`?" in run("coverage", "footbridge").output
 
 

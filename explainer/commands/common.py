@@ -11,8 +11,8 @@ import click
 
 from explainer.escape import printable
 
-CLEAN, FINDINGS, WRONG_USE = 0, 1, 2
-"""Exit codes; Click itself uses 2 for wrong use."""
+CLEAN, FINDINGS, WRONG_USE, STOPPED = 0, 1, 2, 130
+"""Exit codes; Click itself uses 2 for wrong use, and shells 130 for Ctrl+C."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 

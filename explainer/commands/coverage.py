@@ -12,38 +12,59 @@ import click
 from explainer.anchor import Coverage, Place
 from explainer.commands import common
 from explainer.commands.new.form import dataset_of
+from explainer.dataset import Dataset
 from explainer.escape import printable
 from explainer.model import Article
 from explainer.nearest import did_you_mean
 
 
 @click.command()
-@click.argument("article")
+@click.argument("article", required=False)
 @common.data
 @common.colour
-def coverage(article: str, data: Path, colour: bool | None) -> None:
+def coverage(article: str | None, data: Path, colour: bool | None) -> None:
     """Print a text with what no claim and no aside accounts for, and the share that is covered.
 
-    What is not covered stands between [[ and ]]. Exits with 1 while there is any.
+    ARTICLE need not be named where there is only one. What is not covered stands between [[ and ]], and again
+    below. Exits with 1 while there is any.
     """
     dataset = dataset_of(data)
-    found = dataset.articles.get(article)
-    if found is None:
-        guess = did_you_mean(article, dataset.articles, f"the texts are in {data.as_posix()}/articles/")
-        common.fail(f"there is no text `{article[:80]}`; {guess}", common.WRONG_USE)
+    found = _chosen(dataset, article, data)
     accounted = dataset.accounted(found)
     colour = sys.stdout.isatty() if colour is None else colour
     for paragraph in _paragraphs(found, accounted):
         click.echo(_coloured(textwrap.fill(paragraph, 100, break_on_hyphens=False), colour), color=colour)
         click.echo()
-    gaps = len(accounted.gaps)
-    left = f"; {gaps} {'gap' if gaps == 1 else 'gaps'}" if gaps else ""
+    gaps = [found.words.text[start:end] for start, end in accounted.gaps]
+    left = f"; {len(gaps)} {'gap' if len(gaps) == 1 else 'gaps'}" if gaps else ""
     click.echo(f"{accounted.covered} of {accounted.words} words are covered: {accounted.percent} %{left}")
-    if gaps:
+    drafts = accounted.covered - dataset.accounted(found, public=True).covered
+    if drafts:
+        click.echo(f"{drafts} of them only by drafts, which readers do not see")
+    unread = list(dataset.unread())
+    for document in unread:
+        click.echo(f"not counted, because it could not be read: {printable(document.path)}", err=True)
+    for gap in gaps:  # each on one line, to be copied
+        click.echo(f"left: {printable(gap)}")
+    if unread:
+        click.echo("next: `explainer check` says what to mend")
+    elif gaps:
         click.echo(
             "next: `explainer new claim`, or list words that assert nothing under `asides` of the text"
         )
-        sys.exit(common.FINDINGS)
+    sys.exit(common.FINDINGS if gaps or unread else common.CLEAN)
+
+
+def _chosen(dataset: Dataset, named: str | None, data: Path) -> Article:
+    """The text that was named; the only one there is need not be."""
+    if named is None and len(dataset.articles) == 1:
+        return next(iter(dataset.articles.values()))
+    if named is None:
+        common.fail(f"which text? There are {', '.join(dataset.articles) or 'none'}", common.WRONG_USE)
+    if named not in dataset.articles:
+        guess = did_you_mean(named, dataset.articles, f"the texts are in {data.as_posix()}/articles/")
+        common.fail(f"there is no text `{named[:80]}`; {guess}", common.WRONG_USE)
+    return dataset.articles[named]
 
 
 def _paragraphs(article: Article, accounted: Coverage) -> Iterator[str]:

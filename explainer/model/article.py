@@ -56,6 +56,7 @@ class Article(Record):
     """A text that is taken apart; its words stand in the .txt file of the same name."""
 
     folder: ClassVar[str] = "articles"
+    worth_asking: ClassVar[tuple[str, ...]] = ("author", "publisher", "published", "url")
 
     title: Annotated[
         Text, doc("Its title, or a description in brackets where it has none.", "A new alliance", "")

@@ -38,6 +38,9 @@ class Record(Part):
     folder: ClassVar[str]
     """The folder below ``data/``, which is also the first part of the record's address."""
 
+    worth_asking: ClassVar[tuple[str, ...]] = ()
+    """Keys that may be missing and should seldom be: ``explainer new`` asks for them too."""
+
     formerly: Annotated[
         tuple[OwnId, ...],
         doc(

@@ -28,7 +28,8 @@ _WORDS_FOR_ID = {"sources": ("publisher", "title"), "terms": ("term",)}
 def _any(cls: type[Record]) -> Callable[[Path, dict[str, Any]], None]:
     def create(folder: Path, given: dict[str, Any]) -> None:
         form = Form(cls, folder, given)
-        form.fill(questions(cls))
+        form.take()
+        form.ask()
         keys = _WORDS_FOR_ID.get(cls.folder, ("title",))
         words = " ".join(str(form.data[key]) for key in keys if key in form.data)
         if cls.folder == "events":

@@ -13,7 +13,7 @@ from explainer.commands import common
 from explainer.commands.new.form import Form, answer, id_of
 from explainer.commands.new.writing import write
 from explainer.escape import printable
-from explainer.forms import questions, sentences
+from explainer.forms import sentences
 from explainer.model import Article
 from explainer.source import MAX_BYTES, decode
 
@@ -24,6 +24,7 @@ OPTIONS = {"text": ("The file with its words; empty lines separate paragraphs.",
 def create(folder: Path, given: dict[str, Any]) -> None:
     """Take a text, ask what has to be known of it, write both, and list its sentences."""
     form = Form(Article, folder, given)
+    form.take()
     path = given.get("text") or answer("text: The file with its words", "--text", _no_file)
     document, problems = decode(Path(path).name, _bytes(Path(path)))
     if problems:
@@ -32,7 +33,7 @@ def create(folder: Path, given: dict[str, Any]) -> None:
     if not document.text.strip():
         common.fail(f"{path} has no words; nothing was written")
     form.data["sha256"] = NormalText(document.text).sha256
-    form.fill(questions(Article))
+    form.ask()
     id = id_of(form, form.data["title"], given.get("id"))
     write(form, id, f"articles/{id}", {folder / "articles" / f"{id}.txt": document.text})
     for number, sentence in enumerate(sentences(NormalText(document.text).text), 1):

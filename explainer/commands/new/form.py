@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from explainer.commands import common
 from explainer.dataset import Dataset
 from explainer.escape import printable
-from explainer.forms import Question, proposed_id
+from explainer.forms import Question, proposed_id, questions
 from explainer.load import load
 from explainer.model import Record, refused
 from explainer.model.fields import problem_with_id
@@ -31,15 +31,21 @@ class Form:
         self.dataset = dataset_of(folder)
         self.data: dict[str, Any] = {}
 
-    def fill(self, asked: Iterable[Question]) -> None:
-        """Take what was given as options, all of it checked before anything is asked; then ask what is missing."""
-        asked = list(asked)
-        wrong = [f"{question.option}: {problem}" for question in asked if (problem := self._take(question))]
+    def take(self) -> None:
+        """Take what was given as options. All of it is checked, and before anything is asked."""
+        wrong = [f"{q.option}: {problem}" for q in questions(self.cls) if (problem := self._take(q))]
         if wrong:
             common.fail("\n".join(wrong), common.WRONG_USE)
-        for question in asked:
-            if question.is_required and question.key not in self.data:
-                self.data[question.key] = self._asked(question)
+
+    def ask(self) -> None:
+        """Ask for what is missing: nothing, where all that is required was given."""
+        missing = [question for question in questions(self.cls) if question.key not in self.data]
+        is_asking = any(question.is_required for question in missing)
+        for question in missing if is_asking else ():
+            if question.is_asked:
+                said = self._asked(question)
+                if said:
+                    self.data[question.key] = said
 
     def _take(self, question: Question) -> str:
         """Take an option; what is wrong with it, if anything is."""
@@ -56,12 +62,16 @@ class Form:
         default = self.dataset.settings.language if question.key == "language" else None
         for value, meaning in question.choices.items():
             click.echo(f"  {value}: {meaning}")
-        kind = click.Choice(list(question.choices)) if question.choices else None
-        text = f"{question.key}: {question.meaning}"
+        kind = click.Choice(list(question.choices), case_sensitive=False) if question.choices else None
+        text = f"{question.key}: {question.meaning.rstrip('.')}"
+        if not question.is_required:
+            text, default = f"{text} (Enter leaves it out)", ""
         return answer(text, question.option, lambda said: self._problem(question, said), kind, default)
 
     def _problem(self, question: Question, value: Any) -> str:
         """What is wrong with an answer, and what to do; nothing if it is right."""
+        if not value and not question.is_required:
+            return ""
         if question.to:
             for id in value if isinstance(value, list) else [value]:
                 if id not in self.dataset.known[question.to]:
@@ -90,10 +100,14 @@ def answer(
     """
     while True:
         try:
-            given = click.prompt(printable(text), type=kind, default=default, show_choices=False)
+            given = click.prompt(
+                printable(text), type=kind, default=default, show_choices=False, show_default=bool(default)
+            )
         except click.Abort:
             click.echo()
-            if default is not None and not sys.stdin.isatty() and not problem(default):
+            if sys.stdin.isatty():
+                common.fail("stopped; nothing was written", common.STOPPED)
+            if default is not None and not problem(default):
                 return default
             common.fail(f"nobody answers here: give {option} as an option", common.WRONG_USE)
         said = str(given).strip()
@@ -123,7 +137,8 @@ def id_of(form: Form, words: str, given: str | None) -> str:
 
     def problem(id: str) -> str:
         if id in taken:
-            return f"`{id}` is taken"
+            other = form.dataset.known[folder].get(id)
+            return f"`{id}` is taken{f' by {other.path}' if other else ''}"
         wrong = problem_with_id(id)
         return (
             "; ".join(wrong).removesuffix(".yml`").replace("rename the file to `", "better: ")
@@ -132,12 +147,15 @@ def id_of(form: Form, words: str, given: str | None) -> str:
         )
 
     if given is None:
-        return answer(
-            "id: the name of its file and its address, which never changes",
+        meaning = "id: the name of its file and its address, which never changes"
+        said = answer(
+            meaning,
             "--id",
-            problem,
-            default=proposed_id(words, taken),
+            lambda said: problem(said.removesuffix(".yml")),
+            default=proposed_id(words, taken) or None,
         )
+        return said.removesuffix(".yml")
+    given = given.removesuffix(".yml")
     wrong = problem(given)
     if wrong:
         common.fail(f"--id: {wrong}", common.WRONG_USE)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from explainer import canonical, files, report, workshop
+from explainer.checks import has_errors
 from explainer.commands import common
 from explainer.commands.new.form import Form
 from explainer.finding import Finding, Level
 from explainer.model.schema import FOLDER, named_by
 
 NEXT = {
-    "claims": "it is a draft, which only the preview shows. To publish it, add what its kind needs ({needs}) and set"
-    " `status: published`",
+    "claims": "it is a draft, which only the preview shows. To publish it, {needs}set `status: published`",
     "articles": "`explainer new claim --article {id}` for each thing that it says; `explainer coverage {id}` shows"
     " what is left",
     "sources": "name it under `evidence` of a claim: `- source: {id}` with its `stance`",
@@ -24,11 +25,12 @@ NEXT = {
     "terms": "it is explained wherever a text uses it",
     "topics": "add `key_points` and `sections`; claims name it under `topics: [{id}]`",
 }
-NEEDS = {
-    "fact": "`verdict`, `explanation` and `evidence`",
-    "opinion": "`explanation` and the strongest `counter_view`",
-    "prediction": "`explanation`, and `wording` or `unqualified: true`",
+NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "fact": (("verdict",), ("explanation",), ("evidence",)),
+    "opinion": (("explanation",), ("counter_view",)),
+    "prediction": (("explanation",), ("wording", "unqualified")),
 }
+"""What a claim of a kind should have before it is published; one key of each."""
 
 
 def write(form: Form, id: str, below: str, others: Mapping[Path, str] | None = None) -> None:
@@ -42,25 +44,42 @@ def write(form: Form, id: str, below: str, others: Mapping[Path, str] | None = N
         for target, text in made.items():
             files.create(target, text)
             written.append(target)
-        errors = _errors(form.folder, path)
+        found = workshop.read(form.folder, form.folder.as_posix()).findings
     except OSError as error:
-        errors = []
         _take_back(written)
         common.fail(f"{path.as_posix()} cannot be written: {error.strerror}")
-    if errors:
+    ours = [finding for finding in found if finding.span.document.path == path.as_posix()]
+    if has_errors(ours):
         _take_back(written)
-        click.echo(report.text(errors), nl=False, err=True)
+        click.echo(report.text(ours), nl=False, err=True)
         common.fail("nothing was written")
-    click.echo(f"{path.as_posix()} is written and passes `explainer check`")
-    advice = NEXT[form.cls.folder].format(id=id, needs=NEEDS.get(form.data.get("kind", ""), ""))
-    click.echo(f"next: {advice}")
+    # Of a new text nothing is covered yet, and nobody it names is known: that is what comes next.
+    telling = [] if form.cls.folder == "articles" else ours
+    _say(path, telling, sum(finding.level is Level.ERROR for finding in found if finding not in ours))
+    click.echo(f"next: {NEXT[form.cls.folder].format(id=id, needs=_needs(form.data))}")
+
+
+def _say(path: Path, ours: list[Finding], elsewhere: int) -> None:
+    if ours:
+        click.echo(report.text(ours), nl=False, err=True)
+        click.echo(f"{path.as_posix()} is written; look at the {'warning' if len(ours) == 1 else 'warnings'}")
+    else:
+        click.echo(f"{path.as_posix()} is written and passes `explainer check`")
+    if elsewhere:
+        click.echo(f"`explainer check` finds {elsewhere} {'error' if elsewhere == 1 else 'errors'} elsewhere")
+
+
+def _needs(data: Mapping[str, Any]) -> str:
+    """What the record still lacks to be published: “add `verdict` and `evidence`, and ”"""
+    left = [keys for keys in NEEDS.get(data.get("kind", ""), ()) if not any(key in data for key in keys)]
+    named = [" or ".join(f"`{key}`" for key in keys) for keys in left]
+    return (
+        f"add {' and '.join([', '.join(named[:-1]), named[-1]] if named[:-1] else named)}, and "
+        if named
+        else ""
+    )
 
 
 def _take_back(written: list[Path]) -> None:
     for path in written:
         path.unlink()
-
-
-def _errors(folder: Path, path: Path) -> list[Finding]:
-    findings = workshop.read(folder, folder.as_posix()).findings
-    return [f for f in findings if f.span.document.path == path.as_posix() and f.level is Level.ERROR]
