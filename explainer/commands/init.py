@@ -18,6 +18,8 @@ from explainer.model.schema import FOLDER
 from explainer.model.schema import files as schemas
 
 PACKAGE = "mkdocs-explainer"
+YOURS = frozenset({"README.md", ".gitignore", ".github/CODEOWNERS"})
+"""Files that a repository often begins with, and without which ours do as well."""
 _STARTER = Path(starter.__file__).parent
 
 
@@ -28,13 +30,17 @@ _STARTER = Path(starter.__file__).parent
 def init(folder: Path, name: str | None, publisher: str | None) -> None:
     """Begin a site: data with one small example, pages, workflows and forms for GitHub.
 
-    No file that is there already is touched; if one stands in the way, nothing is written.
+    No file that is there already is touched. A README.md, .gitignore or CODEOWNERS of your own is kept; if another
+    file stands in the way, nothing is written.
     """
     name = _one_line(
         name or folder.resolve().name.replace("-", " ").replace("_", " ").capitalize() or "Explained"
     )
     made = _files(name, _one_line(publisher or name))
     taken = sorted(path for path in made if (folder / path).exists() or (folder / path).is_symlink())
+    kept = [path for path in taken if path in YOURS]
+    made = {path: text for path, text in made.items() if path not in kept}
+    taken = [path for path in taken if path not in kept]
     if taken:
         shown = ", ".join(taken[:5]) + (f" and {len(taken) - 5} more" if len(taken) > 5 else "")
         common.fail(f"{folder.as_posix()} has {shown} already; nothing was written. Name an empty folder")
@@ -44,6 +50,8 @@ def init(folder: Path, name: str | None, publisher: str | None) -> None:
     except OSError as error:
         common.fail(f"{folder.as_posix()} cannot be written: {error.strerror}")
     click.echo(f"{folder.as_posix()}: {len(made)} files. In that folder:")
+    if kept:
+        click.echo(f"  {', '.join(kept)}: kept as it was")
     click.echo("  make serve    # preview at http://127.0.0.1:8000/")
     click.echo("  make check    # what is wrong, where, and what to do")
     click.echo("README.md says how to go on, and how to do without make.")
@@ -78,7 +86,7 @@ def _scalar(text: str) -> str:
 
 
 def requirement() -> str:
-    """What pip needs to install this very version again: from where it came, if others can get it there.
+    """What pip needs to install this very version again, from where it came: if it can be, where others get it too.
 
     https://peps.python.org/pep-0610/
     """
@@ -88,8 +96,16 @@ def requirement() -> str:
         if source.get("vcs_info", {}).get("vcs") == "git":
             return f"{PACKAGE} @ git+{source['url']}@{source['vcs_info']['commit_id']}"
         checkout = urlsplit(source.get("url", ""))
-        if checkout.scheme == "file" and (revision := revision_of(Path(url2pathname(checkout.path)))):
-            return f"{PACKAGE} @ {revision}"
+        if checkout.scheme == "file":
+            revision = revision_of(Path(url2pathname(checkout.path)))
+            return f"{PACKAGE} @ {revision}" if revision else f"{_LOCAL}{PACKAGE} @ {source['url']}"
     except (PackageNotFoundError, ValueError, KeyError, AttributeError):
         pass
-    return f"# Until it is on an index: {PACKAGE} @ git+ADDRESS@COMMIT\n{PACKAGE}=={__version__}"
+    return f"{PACKAGE}=={__version__}"
+
+
+_LOCAL = f"""\
+# This address is one of the machine on which the site was begun. Before anybody else builds the site, and before it is
+# published, name an explainer that they can get:
+# {PACKAGE} @ git+https://ADDRESS-OF-ITS-REPOSITORY@COMMIT
+"""

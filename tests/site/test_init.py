@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from explainer import __version__
 from explainer.canonical.scalars import lines_of
 from explainer.cli import main
 from explainer.commands.init import requirement
@@ -51,27 +53,59 @@ def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
     assert run("init", tmp_path / "file" / "below").exit_code in (1, 2)
 
 
-def test_the_requirement_names_no_place_of_this_machine() -> None:
-    assert re.search(r"^mkdocs-explainer(==| @ git\+https://)", requirement(), re.MULTILINE)
-    assert "file:" not in requirement()
+def test_files_that_a_repository_begins_with_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("mine")
+    result = run("init", tmp_path)
+    assert result.exit_code == 0 and "README.md: kept as it was" in result.output
+    assert (tmp_path / "README.md").read_text() == "mine" and (tmp_path / "data" / "site.yml").exists()
+
+
+def told(url: str, **more: object) -> str:
+    return json.dumps({"url": url, **more})
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        (told("https://x.org/e", vcs_info={"vcs": "git", "commit_id": "abc"}), "@ git+https://x.org/e@abc"),
+        (told("file:///nowhere/explainer", dir_info={"editable": True}), "@ file:///nowhere/explainer"),
+        (
+            told("file:///nowhere/e-0.1.0-py3-none-any.whl", archive_info={}),
+            "@ file:///nowhere/e-0.1.0-py3-none-any.whl",
+        ),
+        (None, f"=={__version__}"),
+        ("{", f"=={__version__}"),
+    ],
+)
+def test_the_requirement_is_where_it_came_from(
+    origin: str | None, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Distribution:
+        def read_text(self, name: str) -> str | None:
+            return origin
+
+    monkeypatch.setattr("explainer.commands.init.distribution", lambda name: Distribution())
+    *comments, line = requirement().splitlines()
+    assert line.replace("mkdocs-explainer ", "").replace("mkdocs-explainer", "") == expected
+    # An address that only this machine has is said to be one.
+    assert bool(comments) == ("file:" in line) and all(text.startswith("#") for text in comments)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new site that installs the package as others get it, from a folder instead of an index."""
+    """A new site that installs this very checkout, as ``init`` has it where no address of it is known."""
     home = tmp_path_factory.mktemp("init")
-    package.build(home / "dist")
     (home / "pins.txt").write_text("\n".join(package.pins()), encoding="utf-8")
     folder = home / "site"
     assert run("init", folder).exit_code == 0
-    (folder / "requirements.txt").write_text(f"{package.NAME}\n")
+    if "file:" not in (folder / "requirements.txt").read_text():  # what is checked in may not be there yet
+        (folder / "requirements.txt").write_text(f"{package.NAME} @ {ROOT.as_uri()}\n")
     return folder
 
 
 def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {
         **ENVIRONMENT,
-        "PIP_FIND_LINKS": str(folder.parent / "dist"),
         "PIP_CONSTRAINT": str(folder.parent / "pins.txt"),
         "PYTHON": sys.executable,
     }
