@@ -6,6 +6,7 @@ import gc
 import hashlib
 import os
 import posixpath
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -90,7 +91,7 @@ def findings(data: Path, shown_as: str) -> tuple[Finding, ...]:
 
     What is remembered lies in the user's own folder for such things, where no contribution can put anything.
     """
-    remembered = _memory_file(data)
+    remembered = cache_file(data, "memory")
     with _no_search_for_garbage():
         before = _remembered(remembered)
         found, memory = memo.check(data, shown_as, today(os.environ), before)
@@ -98,12 +99,25 @@ def findings(data: Path, shown_as: str) -> tuple[Finding, ...]:
             with suppress(OSError):  # nothing is lost but time
                 remembered.parent.mkdir(parents=True, exist_ok=True)
                 files.replace_bytes(remembered, memory.written())
+                _forget(remembered.parent)
         return tuple(found)
 
 
-def _memory_file(data: Path) -> Path:
+def cache_file(data: Path, ending: str) -> Path:
+    """Where something about a data folder is remembered: in the user's own folder for what can be lost."""
     name = hashlib.sha256(str(data.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
-    return platformdirs.user_cache_path("explainer") / f"{name}.memory"
+    return platformdirs.user_cache_path("explainer") / f"{name}.{ending}"
+
+
+_KEPT = 60 * 24 * 3600
+"""For how many seconds what is remembered of a folder is kept when nobody asks for it."""
+
+
+def _forget(folder: Path) -> None:
+    """Delete what is remembered of folders that nobody has checked for long."""
+    for path in folder.glob("*.memory"):
+        if time.time() - path.stat().st_mtime > _KEPT:
+            path.unlink()
 
 
 def _remembered(path: Path) -> memo.Memory:

@@ -13,6 +13,15 @@ from explainer import source
 from tests import bundles
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What is remembered from one run to the next stays out of the user's own folder for that."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        yield folder
+
+
 @pytest.fixture
 def lay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bundles.Lay:
     """Lay a bundle over the base, as ``data`` in a folder of its own, and return that data folder."""

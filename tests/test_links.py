@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer import edit
+from explainer import edit, workshop
 from explainer.cli import main
 from explainer.compose import compose
 from explainer.links import Answer, Link, Outcome, cache, fetch
@@ -396,9 +396,29 @@ def test_answers_are_remembered_for_some_days(data: Path, server: Server) -> Non
     assert again.exit_code == 1 and len(later) == first
     ask(server, "--days", "0")
     assert len([path for _, _, path in server.asked if not path.startswith("/archive")]) > first
-    cache_file = Path(".cache/explainer/links.json")
+    # Nothing in the site's folder is believed, and a damaged memory is an empty one.
+    assert {path.name for path in data.parent.iterdir()} <= {"data"}
+    cache_file = workshop.cache_file(data, "links.json")
+    assert cache_file.is_file()
     cache_file.write_text('{"answers": {"x": 3')
     assert ask(server).exit_code == 1 and "2 ok" in ask(server).output
+
+
+def test_a_page_whose_copy_is_named_is_not_lost(data: Path, server: Server) -> None:
+    assert ask(server).exit_code == 1
+    for path in data.rglob("*.yml"):
+        text = path.read_text()
+        if f"{server.url}/gone" in text:
+            path.write_text(text.replace("type:", f"archive_url: {server.url}/ok\ntype:"))
+    found = ask(server)
+    assert found.exit_code == 0 and "dead: " in found.output
+
+
+def test_where_nobody_answers_at_all_that_is_said(data: Path, server: Server) -> None:
+    for path in data.rglob("*.yml"):
+        path.write_text(path.read_text().replace(server.url, "http://127.0.0.1:9"))
+    found = ask(server)
+    assert found.exit_code == 0 and "is this machine on the internet?" in found.output
 
 
 def test_recording_keeps_comments_and_touches_nothing_else(data: Path, server: Server) -> None:

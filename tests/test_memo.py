@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer import checks, memo
+from explainer import checks, memo, workshop
 from explainer.finding import Finding
 from explainer.load import load
 from explainer.memo.entries import Memory, coded, read
@@ -224,6 +225,15 @@ def test_rules_of_a_record_look_at_nothing_else() -> None:
 @pytest.mark.parametrize("content", [b"", b"x" * 40, b"\0" * 16])
 def test_a_damaged_memory_is_an_empty_one(content: bytes) -> None:
     assert read(content) == Memory()
+
+
+def test_what_nobody_asks_for_is_forgotten(over: bundles.Lay, own_cache: Path) -> None:
+    old = own_cache / "explainer" / "x.memory"
+    old.parent.mkdir(exist_ok=True)
+    old.write_bytes(b"")
+    os.utime(old, (0, 0))
+    assert workshop.findings(over(""), "data") == ()
+    assert not old.exists() and list(old.parent.glob("*.memory"))
 
 
 def test_another_day_is_another_matter(over: bundles.Lay) -> None:

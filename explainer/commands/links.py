@@ -58,11 +58,10 @@ HOSTS = 8
 @click.option(
     "--cache",
     "cache_file",
-    default=".cache/explainer/links.json",
-    show_default=True,
+    default=None,
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Where answers are remembered; safe to delete.",
+    help="Where answers are remembered; in your own folder for such things, if left out. Safe to delete.",
 )
 @click.option(
     "--archive",
@@ -79,7 +78,7 @@ def links(
     record: bool,
     pause: float,
     days: int,
-    cache_file: Path,
+    cache_file: Path | None,
     archive: str,
     local: bool,
 ) -> None:
@@ -88,13 +87,15 @@ def links(
     It tells pages that are gone from those that moved and from servers that do not answer programs, and names
     archived copies that somebody could look at. With --record it notes the day on which a page was there under
     `accessed`, and sets `verified: page` where all that is quoted from a source was found on its page.
-    Exits with 1 if a page is gone.
+    Exits with 1 if a page is gone and its source names no archived copy.
     """
     dataset = dataset_of(data)
     today = workshop.today(os.environ)
     repository = workshop.repository_of(data, data.as_posix(), dataset.settings)
     agent = f"{fetch.AGENT[:-1]}; {repository.url})" if repository else fetch.AGENT
     manners = fetch.Manners(pause=pause, is_local_allowed=local, agent=agent)
+    # Not in the site's folder: a contribution must not bring along what is believed.
+    cache_file = cache_file or workshop.cache_file(data, "links.json")
     memory = _memory(cache_file)
     checked = list(_checked(list(links_of(dataset)), memory, manners, today, days))
     checked = [_with_archive(item, archive, manners) for item in checked]
@@ -102,9 +103,16 @@ def links(
     common.put(FORMATS[format_name](checked), output)
     if record:
         _record(checked, data, today)
-    sys.exit(
-        common.FINDINGS if any(item.answer.outcome is Outcome.DEAD for item in checked) else common.CLEAN
-    )
+    if checked and all(item.answer.outcome is Outcome.UNREACHABLE for item in checked):
+        click.echo("nobody answered at all: is this machine on the internet?", err=True)
+    sys.exit(common.FINDINGS if any(map(_is_lost, checked)) else common.CLEAN)
+
+
+def _is_lost(item: Checked) -> bool:
+    """Whether readers are left with nothing: the page is gone, and no copy of it is named."""
+    source = item.link.source
+    has_copy = source is not None and source.archive_url not in (None, item.link.url)
+    return item.answer.outcome is Outcome.DEAD and not has_copy
 
 
 def _checked(
