@@ -39,8 +39,10 @@ class Repository:
     def report_url(self, title: str, address: str) -> str:
         """The address at which the forge asks what is wrong, filled in with the claim's.
 
-        On GitHub it is the issue form of :data:`FORM`, elsewhere a plain issue.
+        On GitHub it is the issue form of :data:`FORM`, elsewhere a plain issue. Its title begins as the form's does:
+        a list of issues should not read as if somebody asserted the claims.
         """
+        title = f"{WRONG}{title}"
         root, host = self._root, urlsplit(self.url).hostname or ""
         if "gitlab" in host:
             return f"{root}/-/issues/new?{urlencode({'issue[title]': title, 'issue[description]': address})}"
@@ -49,6 +51,7 @@ class Repository:
         return f"{root}/issues/new?{urlencode({'template': FORM, 'title': title, 'claim': address})}"
 
 
+WRONG = "Wrong: "
 FORM = "claim-is-wrong.yml"
 """The issue form for what is wrong; its field ``claim`` holds an address."""
 

@@ -74,13 +74,13 @@ def test_edit_links(url: str, edit: str) -> None:
     [
         (
             "https://github.com/o/r",
-            "/issues/new?template=claim-is-wrong.yml&title=A+%26+b&claim=https%3A%2F%2Fa%2F",
+            "/issues/new?template=claim-is-wrong.yml&title=Wrong%3A+A+%26+b&claim=https%3A%2F%2Fa%2F",
         ),
         (
             "https://gitlab.com/o/r",
-            "/-/issues/new?issue%5Btitle%5D=A+%26+b&issue%5Bdescription%5D=https%3A%2F%2Fa%2F",
+            "/-/issues/new?issue%5Btitle%5D=Wrong%3A+A+%26+b&issue%5Bdescription%5D=https%3A%2F%2Fa%2F",
         ),
-        ("https://codeberg.org/o/r", "/issues/new?title=A+%26+b&body=https%3A%2F%2Fa%2F"),
+        ("https://codeberg.org/o/r", "/issues/new?title=Wrong%3A+A+%26+b&body=https%3A%2F%2Fa%2F"),
     ],
 )
 def test_an_error_is_reported_where_the_forge_takes_it(url: str, report: str) -> None:
