@@ -6,6 +6,7 @@ that a contribution may bring have a say.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +15,11 @@ from pathlib import Path, PurePosixPath
 
 _REGULAR = ("100644", "100755")
 _TIMEOUT = 120
+_OF_ANOTHER = frozenset(
+    "GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX GIT_COMMON_DIR GIT_OBJECT_DIRECTORY GIT_NAMESPACE"
+    " GIT_ALTERNATE_OBJECT_DIRECTORIES".split()
+)
+"""What git sets for a hook, and what would have it look elsewhere than in the data folder's repository."""
 
 
 class HistoryError(Exception):
@@ -61,8 +67,8 @@ def once_there(data: Path, revision: str) -> frozenset[str]:
     In a clone without its whole history it is what that history tells.
     """
     named = _git(
-        data, "log", "--diff-filter=D", "--no-renames", "--name-only", "--format=", "-z", "--relative", revision,
-        "--", ".",
+        data, "log", "--diff-filter=D", "--full-history", "-m", "--no-renames", "--name-only", "--format=", "-z",
+        "--relative", revision, "--", ".",
     )  # fmt: skip
     return frozenset(_name(raw) for raw in named.replace(b"\n", b"").split(b"\0") if raw)
 
@@ -100,7 +106,12 @@ def _contents(data: Path, files: list[tuple[str, str]]) -> Iterator[bytes]:
     position = 0
     for _ in files:
         end = answer.index(b"\n", position)
-        size = int(answer[position:end].split(b" ")[2])
+        about = answer[position:end].split(b" ")
+        if len(about) != 3:
+            raise HistoryError(
+                f"git’s store lacks a file of {data.as_posix()}; fetch the whole history, without a filter"
+            )
+        size = int(about[2])
         yield answer[end + 1 : end + 1 + size]
         position = end + size + 2
 
@@ -115,6 +126,7 @@ def _git(data: Path, *arguments: str, given: bytes = b"", check: bool = True) ->
             ["git", "-C", str(data), *arguments],
             input=given,
             capture_output=True,
+            env={name: value for name, value in os.environ.items() if name not in _OF_ANOTHER},
             timeout=_TIMEOUT,
             check=False,
         )

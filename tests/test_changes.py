@@ -19,6 +19,7 @@ from explainer.changes.sentences import apart
 from explainer.cli import main
 from explainer.escape import code_span as code
 from explainer.load import load
+from explainer.model.claim import Review
 from tests import bundles
 from tests.git import commit, git, repository
 from tests.site.payloads import FAMILIES
@@ -177,6 +178,48 @@ def test_nor_does_a_comment(data: Path, place: str) -> None:
     edit(data / "claims" / "bridge-cost.yml", place, f"{place}  {comment}")
     output = run("check", "--against", "main").output
     assert "error[correction-missing]" in output and "`correction-missing` cannot be silenced" in output
+
+
+def test_what_is_withdrawn_does_not_come_back_in_silence(data: Path) -> None:
+    claim = data / "claims" / "bridge-cost.yml"
+    edit(claim, "status: published", "status: retracted")
+    claim.open("a").write(CORRECTION)
+    commit(data.parent, "withdrawn")
+    edit(claim, "status: retracted", "status: published")
+    assert "its status was `retracted`" in run("check", "--against", "HEAD").output
+    text = run("diff", "HEAD").output
+    assert "claim restored: data/claims/bridge-cost.yml" in text and "no correction says so" in text
+    claim.open("a").write(
+        CORRECTION.partition("\n")[2].replace("The verdict", "It stands again, and so does the verdict")
+    )
+    assert run("check", "--against", "HEAD").exit_code == 0
+
+
+def test_a_hook_of_git_sees_what_anybody_sees(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git tells hooks where its own files are, which would have ``-C`` look for the data at the top."""
+    edit(data / "claims" / "bridge-cost.yml", "mostly_supported", "contradicted")
+    monkeypatch.setenv("GIT_DIR", str(Path(".git").resolve()))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(Path(".git/nothing").resolve()))
+    assert "error[correction-missing]" in run("check", "--against", "main").output
+    assert "verdict: Mostly supported → Contradicted" in run("diff", "main").output
+
+
+def test_an_id_whose_file_a_merge_took_away_is_not_used_again(data: Path) -> None:
+    other = data / "claims" / "bridge-length.yml"
+    other.write_text("kind: opinion\nstatement: The bridge is long.\n")
+    commit(data.parent, "a draft")
+    other.unlink()
+    commit(data.parent, "no draft")
+    git(data.parent, "checkout", "-q", "-b", "side", "main")
+    git(data.parent, "merge", "-q", "--no-ff", "-m", "theirs", "proposal")
+    git(data.parent, "branch", "-f", "main", "side")
+    other.write_text("kind: opinion\nstatement: The bridge is too long.\n")
+    assert "error[id-reused]" in run("check", "--against", "main").output
+
+
+def test_one_person_is_one_reviewer_however_the_name_is_written() -> None:
+    review = Review(by=("José Núñez", "Jose\u0301 Nu\u0301n\u0303ez", "OLA REED"))
+    assert len(review.others([])) == 2 and review.others(["ola  reed", "José Núñez"]) == ()
 
 
 def test_the_entry_that_a_message_proposes_is_one(data: Path) -> None:

@@ -31,6 +31,7 @@ class Action(StrEnum):
     CHANGED = "changed"
     RENAMED = "renamed"
     WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
     REMOVED = "removed"
 
 
@@ -141,6 +142,8 @@ def _between(folder: str, then: Record, now: Record) -> Iterator[Change]:
             action = Action.PUBLISHED
         elif then.is_public and not (now.is_public and (now.status.is_current or not then.status.is_current)):
             action = Action.WITHDRAWN
+        elif now.status.is_current and not then.status.is_current:
+            action = Action.RESTORED
     yield _change(action, folder, now, former, _is_visible(then) or _is_visible(now), details)
 
 

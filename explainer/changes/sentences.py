@@ -45,7 +45,9 @@ def has_correction(change: Change) -> bool:
 def is_weighty(change: Change) -> bool:
     """Whether a reader may have relied on what changed."""
     keys = {detail.key for detail in change.details}
-    return change.action is Action.WITHDRAWN or bool(keys & {"kind", "verdict", "statement"})
+    return change.action in (Action.WITHDRAWN, Action.RESTORED) or bool(
+        keys & {"kind", "verdict", "statement"}
+    )
 
 
 def correction(change: Change) -> str:

@@ -6,6 +6,7 @@ afterwards, so the type system, the JSON Schema and an editor all know that an o
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Annotated, ClassVar, Literal
 
@@ -63,7 +64,7 @@ class Review(Part):
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 class ClaimRelation(Part):

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from explainer.checks.against import claim_removed, correction_missing, correction_removed, id_reused
+from explainer.checks.against import (
+    base_unreadable,
+    claim_removed,
+    correction_missing,
+    correction_removed,
+    id_reused,
+)
 
 AGAINST: tuple[ModuleType, ...] = (
     correction_missing,
     correction_removed,
     claim_removed,
     id_reused,
+    base_unreadable,
 )
 """Every rule that compares."""

@@ -1,38 +1,59 @@
 """A published claim that says something else than before, without a correction that says so.
 
 Readers may have relied on it, or cited it. When the `statement`, the `kind` or the `verdict` of a published
-claim changes, or the claim is withdrawn (`status: retracted` or `superseded`), add an entry to `corrections`:
-`on` which day, `what` was changed, and `why`; `was` keeps the old words. Found by
+claim changes, or the claim is withdrawn (`status: retracted` or `superseded`) or stands again, add an entry to
+`corrections`: `on` which day it was corrected, `what` was changed, and `why`; `was` keeps the old words. Found by
 `explainer check --against BASE`.
 """
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from textwrap import indent
 from typing import NamedTuple
 
 from explainer.anchor import normal_form
-from explainer.checks.against.same import published_then
+from explainer.checks.against.same import is_merged, published_then
 from explainer.dataset import Before, Dataset
 from explainer.finding import Finding, Level, Rule
 from explainer.model import Claim, Fact
+from explainer.model.claim import Correction
 from explainer.model.scales import Scale
 
 RULE = Rule("correction-missing", Level.ERROR, __doc__, can_be_allowed=False)
+_EVERYWHERE, _A_YEAR = timedelta(days=1), timedelta(days=366)
+"""How far an entry's day may lie ahead, where the day begins earlier than in UTC, and behind: proposals wait."""
 
 
 def check(before: Before, dataset: Dataset, today: date) -> Iterator[Finding]:
     for then, now in published_then(before, dataset.claims):
-        if now is None or any(entry not in then.corrections for entry in now.corrections):
+        if now is None or is_merged(then, now, before):
+            continue
+        new = [index for index, entry in enumerate(now.corrections) if entry not in then.corrections]
+        if any(_says_something(now.corrections[index], today) for index in new):
             continue
         for change in _changes(then, now):
+            if new:
+                yield RULE.at(
+                    now.span("corrections", new[-1], "on"),
+                    f"this entry is no correction of today’s, and the {change.key} was {change.was}",
+                    label="on which day, and what?",
+                    help=f"let `on` be the day of the correction, such as {today.isoformat()}; say `what` and `why`",
+                )
+                continue
             yield RULE.at(
                 now.span(change.key),
                 f"this claim is published, and its {change.key} was {change.was}",
                 label="changed without a correction",
                 help=_advice(change, today, is_first=not now.corrections),
             )
+
+
+def _says_something(entry: Correction, today: date) -> bool:
+    """Whether an entry is one of these days, and has words."""
+    age = today - entry.on.latest
+    is_recent = entry.on.earliest == entry.on.latest and -_EVERYWHERE <= age <= _A_YEAR
+    return is_recent and all(any(map(str.isalpha, text)) for text in (entry.what, entry.why))
 
 
 class _Change(NamedTuple):
@@ -52,8 +73,9 @@ def _changes(then: Claim, now: Claim) -> Iterator[_Change]:
         yield _Change("statement", f"“{then.statement}”", entry)
     if isinstance(then, Fact) and isinstance(now, Fact) and then.verdict is not now.verdict:
         yield _of_scale("verdict", then.verdict, "The verdict")
-    if not now.is_public or (then.status.is_current and not now.status.is_current):
-        yield _Change("status", f"`{then.status}`", "what: This claim is withdrawn.\nwhy:")
+    if then.status.is_current != now.status.is_current and now.is_public:
+        again = "This claim stands again." if now.status.is_current else "This claim is withdrawn."
+        yield _Change("status", f"`{then.status}`", f"what: {again}\nwhy:")
 
 
 def _of_scale(key: str, was: Scale | None, what: str) -> _Change:

@@ -15,6 +15,11 @@ def today_of(id: str, records: Mapping[str, Record]) -> Record | None:
     return next((record for record in records.values() if id in record.formerly), None)
 
 
+def is_merged(then: Claim, now: Claim, before: Before) -> bool:
+    """Whether a claim goes on as another one that was there already: its own history cannot be told from that."""
+    return now.id != then.id and now.id in before.dataset.known["claims"]
+
+
 def published_then(before: Before, claims: Mapping[str, Claim]) -> Iterator[tuple[Claim, Claim | None]]:
     """Each claim that readers could see before, with what it is today; ``None`` if it is gone."""
     renamed = {former: claim for claim in claims.values() for former in claim.formerly}
