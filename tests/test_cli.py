@@ -118,7 +118,7 @@ def test_edit_links_name_no_path_of_this_machine(lay: bundles.Lay, tmp_path: Pat
     data = lay(SITE)
     assert run("build", "--data", data, "--to", tmp_path / "pages").exit_code == 0
     page = unescape((tmp_path / "pages" / "claims" / "bridge-cost.md").read_text())
-    assert 'href="https://github.com/o/r/edit/main/data/claims/bridge-cost.yml"' in page
+    assert 'href="https://github.com/o/r/edit/main/data/claims/bridge-cost.yml#L2"' in page
     assert "https://github.com/o/r/issues/new?template=claim-is-wrong.yml" in page
     text = unescape((tmp_path / "pages" / "articles" / "new-footbridge.md").read_text())
     assert 'href="https://github.com/o/r/edit/main/data/claims/bridge-cost.yml#L2"' in text
@@ -135,7 +135,7 @@ def test_edit_links_of_data_in_a_folder_of_its_own(lay: bundles.Lay, tmp_path: P
     records = tmp_path / "repository" / "content" / "records"
     assert run("build", "--data", records, "--to", tmp_path / "pages").exit_code == 0
     page = unescape((tmp_path / "pages" / "claims" / "bridge-cost.md").read_text())
-    assert 'href="https://github.com/o/r/edit/main/content/records/claims/bridge-cost.yml"' in page
+    assert 'href="https://github.com/o/r/edit/main/content/records/claims/bridge-cost.yml#L2"' in page
 
 
 def test_a_template_that_is_no_text_is_a_sentence(lay: bundles.Lay, tmp_path: Path) -> None:
