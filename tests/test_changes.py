@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -387,4 +388,76 @@ def test_hostile_data_is_dead_in_markdown(tmp_path: Path) -> None:
 def test_what_two_texts_share_is_cut_but_never_what_differs(head: str, tail: str, was: str, now: str) -> None:
     one, other = apart(f"{head}{was}{tail}", f"{head}{now}{tail}")
     assert (one == other) == (f"{head}{was}{tail}" == f"{head}{now}{tail}")
-    assert one.strip("…") in f"{head}{was}{tail}" and other.strip("…") in f"{head}{now}{tail}"
+    for shown, whole in ((one, f"{head}{was}{tail}"), (other, f"{head}{now}{tail}")):
+        position = 0
+        for part in (part.strip() for part in shown.split("…")):  # all of it stands there, in this order
+            position = whole.index(part, position) + len(part)
+
+
+def test_every_difference_in_a_long_text_is_shown() -> None:
+    between = " ".join(f"word{number}" for number in range(200))
+    was, now = apart(f"One {between} was paid for in full", f"Two {between} was never paid for")
+    assert was.startswith("One word0") and now.startswith("Two word0") and len(was) < 130
+    assert was.endswith("was paid for in full") and now.endswith("was never paid for")
+    many = " ".join(["word"] * 9_000)
+    was, now = apart(f"{many} one {many}", f"{many} two {many}")
+    assert "one" in was and "two" in now and len(was) < 120
+
+
+def test_the_heaviest_changes_stand_first_and_are_never_cut(data: Path) -> None:
+    for number in range(60):
+        text = f"kind: opinion\nstatement: Idea {number}.\nstatus: published\nexplanation: So.\n"
+        (data / "claims" / f"idea-{number}.yml").write_text(text)
+    edit(data / "claims" / "bridge-opened.yml", "verdict: supported", "verdict: mixed")
+    (data / "claims" / "half-of-trips.yml").unlink()
+    written = run("diff", "main", "--format", "markdown").output
+    heads = [line for line in written.splitlines() if line.startswith("- **")]
+    assert heads[0].startswith("- **Claim removed**") and heads[1].startswith("- **Claim changed**")
+    assert len(heads) == 40 and "and 22 more" in written
+    actor = data / "actors" / "ida-brook.yml"
+    actor.open("a").write("aliases:\n" + "".join(f"  - Ida {number}\n" for number in range(4_900)))
+    written = run("diff", "main", "--format", "markdown").output
+    assert len(written) < 500_000
+
+
+def test_words_of_a_text_that_change_are_shown(data: Path) -> None:
+    edit(data / "articles" / "new-footbridge.txt", "money well spent", "money badly spent")
+    edit(data / "claims" / "money-well-spent.yml", "money well spent", "money badly spent")
+    article = data / "articles" / "new-footbridge.yml"
+    right = re.findall("[0-9a-f]{64}", run("check").output)[-1]
+    article.write_text(re.sub("[0-9a-f]{64}", right, article.read_text()))
+    text = run("diff", "main").output
+    assert (
+        "money well spent" in text.partition("words:")[2]
+        and "money badly spent" in text.partition("words:")[2]
+    )
+    assert "appearances new-footbridge: exact" in text
+
+
+def test_what_stands_twice_is_said(data: Path) -> None:
+    claim = data / "claims" / "money-well-spent.yml"
+    claim.write_text(
+        re.sub(r"relies_on:.*\n(?:  - .*\n)*", "relies_on: [bridge-cost, bridge-cost]\n", claim.read_text())
+    )
+    assert "relies_on: + bridge-cost" in run("diff", "main").output
+
+
+def test_a_renamed_opinion_still_rests_on_what_it_did(data: Path) -> None:
+    (data / "claims" / "money-well-spent.yml").rename(data / "claims" / "worth.yml")
+    (data / "claims" / "worth.yml").open("a").write("formerly: [money-well-spent]\n")
+    edit(data / "claims" / "bridge-cost.yml", "mostly_supported", "mixed")
+    moved = run("diff", "main").output.partition("elsewhere")[2]
+    assert "rests on\n    1 mostly supported → 1 mixed" in moved
+
+
+def test_a_draft_that_is_published_is_shown_as_new(data: Path) -> None:
+    claim = data / "claims" / "bridge-cost.yml"
+    edit(claim, "status: published", "status: draft")
+    commit(data.parent, "a draft")
+    edit(claim, "status: draft", "status: published")
+    text = run("diff", "HEAD").output
+    assert (
+        "claim published" in text
+        and "verdict: + Mostly supported" in text
+        and "evidence: + trust-report" in text
+    )

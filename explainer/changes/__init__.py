@@ -106,12 +106,22 @@ def _silenced(dataset: Dataset) -> set[Silenced]:
 
 
 _HEAVY = ("kind", "verdict", "status", "statement")
+_GONE = (Action.REMOVED, Action.WITHDRAWN, Action.RESTORED)
 
 
-def _weight(change: Change) -> tuple[bool, int]:
-    """Claims before others; among them a changed kind or verdict before a changed word."""
+def _weight(change: Change) -> tuple[bool, int, int]:
+    """Claims before others; those that are gone, then those that readers may have relied on, then those that are new.
+
+    Among them a changed kind or verdict comes before a changed word.
+    """
     keys = [_HEAVY.index(detail.key) for detail in change.details if detail.key in _HEAVY]
-    return change.folder != "claims", min(keys, default=len(_HEAVY))
+    if change.action in _GONE:
+        rank = 0
+    elif change.action in (Action.ADDED, Action.PUBLISHED) or not change.is_visible:
+        rank = 2
+    else:
+        rank = 1
+    return change.folder != "claims", rank, min(keys, default=len(_HEAVY))
 
 
 def _in_folder(folder: str, before: Dataset, after: Dataset) -> Iterator[Change]:
@@ -144,6 +154,8 @@ def _between(folder: str, then: Record, now: Record) -> Iterator[Change]:
             action = Action.WITHDRAWN
         elif now.status.is_current and not then.status.is_current:
             action = Action.RESTORED
+    if action is Action.PUBLISHED:  # new to readers
+        details = (*(d for d in details if d.key == "status"), *details_of(None, now))
     yield _change(action, folder, now, former, _is_visible(then) or _is_visible(now), details)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from explainer.model import Article, Record
-from explainer.model.claim import ClaimRelation, Correction
+from explainer.model.claim import Appearance, ClaimRelation, Correction
 from explainer.model.edtf import Date
 from explainer.model.evidence import Evidence
 from explainer.model.record import Part
@@ -38,9 +39,7 @@ def details_of(then: Record | None, now: Record) -> Iterator[Detail]:
         return
     yield from between(then, now)
     if isinstance(then, Article) and isinstance(now, Article) and then.words.text != now.words.text:
-        yield Detail(
-            "words", f"{len(then.words.words)} words", f"{len(now.words.words)} words", is_data=False
-        )
+        yield Detail("words", then.words.text, now.words.text)
 
 
 def between(then: Part, now: Part) -> Iterator[Detail]:
@@ -100,35 +99,46 @@ def _fields(part: Part | None) -> tuple[str, ...]:
 
 
 def _of_list(key: str, was: Sequence[Any], now: Sequence[Any]) -> Iterator[Detail]:
-    """Items that are gone, new, or changed; those that only stand elsewhere are not mentioned."""
-    gone = [item for item in was if item not in now]
-    new = [item for item in now if item not in was]
-    for item in list(gone):
-        other = next((candidate for candidate in new if _same(item, candidate)), None)
-        if other is not None:
-            gone.remove(item)
-            new.remove(other)
-            yield from _of_item(key, item, other)
-    for item in gone:
-        yield Detail(key, _in_short(item), None)
+    """Items that are gone, new, or changed, each as often as it stands there; of the same ones, another order."""
+    gone, new = _beyond(was, now), _beyond(now, was)
+    others: dict[str, list[Any]] = {}
     for item in new:
-        yield Detail(key, None, _in_short(item))
-    if not gone and not new and sorted(map(repr, was)) == sorted(map(repr, now)):
+        others.setdefault(_identity(item), []).append(item)
+    paired: set[int] = set()
+    for item in gone:
+        same = others.get(_identity(item))
+        if same:
+            other = same.pop(0)
+            paired |= {id(item), id(other)}
+            yield from _of_item(key, item, other)
+    yield from (Detail(key, _in_short(item), None) for item in gone if id(item) not in paired)
+    yield from (Detail(key, None, _in_short(item)) for item in new if id(item) not in paired)
+    if not gone and not new:
         yield Detail(key, "in another order", "reordered", is_data=False)
 
 
-def _same(one: Any, other: Any) -> bool:
-    """Whether two items are one that was changed: they are about the same thing."""
-    name = _identity(one)
-    return name is not None and name == _identity(other)
+def _beyond(some: Sequence[Any], others: Sequence[Any]) -> list[Any]:
+    """The items of ``some`` that ``others`` have not, or not as often."""
+    left = Counter(map(repr, others))
+    left.subtract(map(repr, some))
+    missing = {name: -count for name, count in left.items() if count < 0}
+    found = []
+    for item in reversed(some):  # of several the first ones stay
+        if missing.get(name := repr(item), 0) > 0:
+            missing[name] -= 1
+            found.append(item)
+    return found[::-1]
 
 
-def _identity(item: Any) -> str | None:
-    for key in ("source", "exact", "claim", "to", "actor", "organisation", "title", "on"):
+def _identity(item: Any) -> str:
+    """What two items have in common if they are one that was changed: what they are about; or nothing."""
+    if isinstance(item, Appearance):
+        return f"article {item.article}"
+    for key in ("source", "exact", "claim", "to", "actor", "organisation", "title", "text", "on"):
         value = getattr(item, key, None)
         if value is not None:
             return f"{key} {value!r}"
-    return None
+    return f"itself {item!r}"
 
 
 def _of_item(key: str, was: Any, now: Any) -> Iterator[Detail]:
@@ -138,7 +148,7 @@ def _of_item(key: str, was: Any, now: Any) -> Iterator[Detail]:
             yield Detail(whose, detail.was, detail.now, detail.is_data)
 
 
-_LABELS = ("source", "exact", "claim", "to", "actor", "title")
+_LABELS = ("source", "article", "exact", "claim", "to", "actor", "title", "text")
 
 
 def _label(item: Any) -> str:
@@ -152,6 +162,8 @@ def _in_short(item: Any) -> str:
         return f"{item.source} ({item.stance.label.lower()}){':' if said else ''}{said}"
     if isinstance(item, Correction):
         return f"{item.on.words}: {item.what} {item.why}"
+    if isinstance(item, Appearance):
+        return f"“{item.exact}” in {item.article}"
     if isinstance(item, ClaimRelation):
         return f"{item.type.label.lower()} {item.to}"
     if isinstance(item, Part):

@@ -15,11 +15,22 @@ from explainer.escape import code_span as code
 
 SHOWN = 40
 """How many records are described: a summary that nobody can read to its end helps nobody."""
+DETAILS = 30
+"""How many keys of one record."""
+LARGEST = 400_000
+"""In characters: of a job summary GitHub takes no more than a mebibyte."""
 
 
 def markdown(changes: Changes) -> str:
     """A heading, one list item for each record with what changed in it, and what that moves elsewhere."""
-    return "\n".join(_lines(changes)) + "\n"
+    lines, size = [], 0
+    for line in _lines(changes):
+        size += len(line) + 1
+        if size > LARGEST:
+            lines.append("\nThere is more than can be shown here: `explainer diff` lists all of it.")
+            break
+        lines.append(line)
+    return "\n".join(lines) + "\n"
 
 
 def _lines(changes: Changes) -> Iterator[str]:
@@ -27,10 +38,11 @@ def _lines(changes: Changes) -> Iterator[str]:
     yield ""
     yield f"{sentences.summary(changes).capitalize()}."
     yield ""
-    for change in changes.visible[:SHOWN]:
+    shown = max(SHOWN, sum(bool(sentences.correction(change)) for change in changes.visible))
+    for change in changes.visible[:shown]:  # what readers may have relied on stands first
         yield from _record(change)
-    if len(changes.visible) > SHOWN:
-        yield f"- and {len(changes.visible) - SHOWN} more: `explainer diff` lists them"
+    if len(changes.visible) > shown:
+        yield f"- and {len(changes.visible) - shown} more: `explainer diff` lists them"
     if changes.moved:
         yield ""
         yield "#### What this moves elsewhere"
@@ -59,8 +71,10 @@ def _for_reviewers(changes: Changes) -> Iterator[str]:
 def _record(change: Change) -> Iterator[str]:
     former = f", formerly {code(change.former)}" if change.former else ""
     yield f"- **{sentences.heading(change).capitalize()}**: {code(sentences.shortened(change.name))}{former}"
-    for detail in change.details:
+    for detail in change.details[:DETAILS]:
         yield f"  - {_key(detail.key)}: {_values(detail)}"
+    if len(change.details) > DETAILS:
+        yield f"  - and {len(change.details) - DETAILS} more"
     if said := sentences.correction(change):
         yield f"  - **{said}**"
     yield f"  - in {code(change.path)}"
@@ -76,8 +90,8 @@ def _values(detail: Detail) -> str:
         return code(text) if detail.is_data else f"**{text}**"
 
     if detail.was is None:
-        return f"added {shown(sentences.shortened(detail.now or ''))}"
+        return f"added {shown(sentences.shortened(detail.now or '', 400))}"
     if detail.now is None:
-        return f"dropped {shown(sentences.shortened(detail.was))}"
+        return f"dropped {shown(sentences.shortened(detail.was, 400))}"
     was, now = sentences.apart(detail.was, detail.now) if detail.is_data else (detail.was, detail.now)
-    return f"{shown(sentences.shortened(was, 300))} → {shown(sentences.shortened(now, 300))}"
+    return f"{shown(sentences.shortened(was, 1_000))} → {shown(sentences.shortened(now, 1_000))}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from explainer import derived
 from explainer.anchor import Coverage
 from explainer.dataset import Dataset
-from explainer.model import Fact, Opinion
+from explainer.model import Fact, Opinion, Record
 from explainer.model.evidence import Evidence
 from explainer.model.scales import Kind, Relation
 from explainer.site import Site, arrange
@@ -41,9 +42,17 @@ def moved(before: Dataset, after: Dataset) -> Iterator[Moved]:
     yield from _dependent(then, now)
 
 
+R = TypeVar("R", bound=Record)
+
+
+def _as_it_was(record: Record, before: Mapping[str, R]) -> R | None:
+    """The same record in the earlier state, also if it had another id there."""
+    return next((before[id] for id in (record.id, *record.formerly) if id in before), None)
+
+
 def _opinions(then: Site, now: Site) -> Iterator[Moved]:
     for claim in now.claims.values():
-        other = then.claims.get(claim.id)
+        other = _as_it_was(claim, then.claims)
         if isinstance(claim, Opinion) and isinstance(other, Opinion) and claim.relies_on == other.relies_on:
             was, is_ = _rests(then, other), _rests(now, claim)
             if was != is_:
@@ -60,7 +69,7 @@ def _rests(site: Site, opinion: Opinion) -> str:
 def _dependent(then: Site, now: Site) -> Iterator[Moved]:
     """Claims that depend on a fact whose verdict is another one."""
     for claim in now.claims.values():
-        if claim.id not in then.claims:
+        if _as_it_was(claim, then.claims) is None:
             continue
         for relation in claim.relations:
             was, is_ = (_verdict(site, relation.to) for site in (then, now))
@@ -76,7 +85,7 @@ def _verdict(site: Site, id: str) -> str:
 def _facts(then: Site, now: Site) -> Iterator[Moved]:
     """Verdicts whose independence changes because a source is described differently."""
     for claim in now.claims.values():
-        other = then.claims.get(claim.id)
+        other = _as_it_was(claim, then.claims)
         if other is not None and claim.evidence and claim.evidence == other.evidence:
             was, is_ = _tally(then, other.evidence), _tally(now, claim.evidence)
             if was != is_:
@@ -92,10 +101,10 @@ def _tally(site: Site, evidence: Sequence[Evidence]) -> str:
 
 def _topics(then: Site, now: Site) -> Iterator[Moved]:
     for topic in now.topics.values():
-        other = then.topics.get(topic.id)
+        other = _as_it_was(topic, then.topics)
         if other is None:
             continue
-        was, is_ = (_made_of(site, topic.id) for site in (then, now))
+        was, is_ = _made_of(then, other.id), _made_of(now, topic.id)
         names = [name for name in dict.fromkeys((*was, *is_)) if was[name] != is_[name]]
         if names:
             yield Moved(MADE_OF, "topics", topic.id, topic.name, _parts(was, names), _parts(is_, names))
@@ -116,8 +125,9 @@ def _parts(counts: Counter[str], names: Sequence[str]) -> str:
 
 def _articles(then: Site, now: Site) -> Iterator[Moved]:
     for article in now.articles.values():
-        if article.id in then.articles:
-            was, is_ = (derived.covered(site, site.articles[article.id]) for site in (then, now))
+        other = _as_it_was(article, then.articles)
+        if other is not None:
+            was, is_ = derived.covered(then, other), derived.covered(now, article)
             if (was.covered, was.words) != (is_.covered, is_.words):
                 yield Moved(COVERAGE, "articles", article.id, article.name, _share(was), _share(is_))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Sequence
 
 from explainer.changes import SITE, Action, Change, Changes, counted
@@ -16,6 +18,7 @@ SINGULAR = {
     "terms": "term",
     SITE: "site",
 }
+Opcodes = Sequence[tuple[str, int, int, int, int]]
 CONTEXT = 40
 """How many characters of what two texts share are shown beside their difference."""
 
@@ -62,29 +65,67 @@ def correction(change: Change) -> str:
 
 
 def apart(was: str, now: str) -> tuple[str, str]:
-    """Two texts without what they share at their ends, cut at words, but for a little of it."""
-    start = _shared(was, now)
-    end = _shared(was[start:][::-1], now[start:][::-1])
-    return _cut(was, start, end), _cut(now, start, end)
+    """Two texts without the long stretches that they share, but for a little of them around each difference."""
+    mine, theirs = _PIECE.findall(was), _PIECE.findall(now)
+    opcodes: Opcodes
+    if max(len(mine), len(theirs)) > _MANY:
+        opcodes = _outer(mine, theirs)
+    else:
+        opcodes = list(difflib.SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes())
+    made: tuple[list[str], list[str]] = ([], [])
+    for number, (kind, a, b, c, d) in enumerate(opcodes):
+        if kind == "equal":
+            shared = _elided(mine[a:b], is_first=number == 0, is_last=number == len(opcodes) - 1)
+            made[0].append(shared)
+            made[1].append(shared)
+        else:
+            made[0].append("".join(mine[a:b]))
+            made[1].append("".join(theirs[c:d]))
+    return "".join(made[0]), "".join(made[1])
 
 
-def _shared(one: str, other: str) -> int:
-    length = 0
-    for mine, theirs in zip(one, other, strict=False):
-        if mine != theirs:
+_PIECE = re.compile(r"\s*\S+|\s+$")
+_MANY = 3_000
+"""How many words are compared one by one; of longer texts only what they share at their ends is left out."""
+
+
+def _outer(mine: list[str], theirs: list[str]) -> Opcodes:
+    start = _shared(mine, theirs)
+    end = _shared(mine[start:][::-1], theirs[start:][::-1])
+    a, c = len(mine) - end, len(theirs) - end
+    found: list[tuple[str, int, int, int, int]] = [
+        ("equal", 0, start, 0, start),
+        ("replace", start, a, start, c),
+        ("equal", a, len(mine), c, len(theirs)),
+    ]
+    return [opcode for opcode in found if opcode[1] < opcode[2] or opcode[3] < opcode[4]]
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
+def _elided(pieces: list[str], *, is_first: bool, is_last: bool) -> str:
+    """Words that both texts have: those next to a difference, and “…” for the others."""
+    whole = "".join(pieces)
+    head = "" if is_first else _within(pieces)
+    tail = "" if is_last else _within(pieces[::-1], backwards=True)
+    if len(head) + len(tail) + 1 >= len(whole):
+        return whole
+    return f"{head}…{tail}" if is_first or is_last else f"{head} …{tail}"
+
+
+def _within(pieces: Sequence[str], *, backwards: bool = False) -> str:
+    """As many of the pieces as fit into what is shown."""
+    kept: list[str] = []
+    for piece in pieces:
+        if sum(map(len, kept)) + len(piece) > CONTEXT:
             break
-        length += 1
-    return length
-
-
-def _cut(text: str, start: int, end: int) -> str:
-    first = max(0, start - CONTEXT)
-    if first:
-        first = text.find(" ", first, start) + 1 or first
-    last = len(text) - max(0, end - CONTEXT)
-    if last < len(text):
-        last = max(text.rfind(" ", len(text) - end, last), 0) or last
-    return f"{'…' if first else ''}{text[first:last]}{'…' if last < len(text) else ''}"
+        kept.append(piece)
+    text = "".join(kept[::-1] if backwards else kept)
+    return text.lstrip() if backwards else text
 
 
 def shortened(text: str, length: int = 160) -> str:

@@ -52,12 +52,12 @@ def _detail(detail: Detail) -> Iterator[str]:
     key = printable(detail.key)
     if detail.was is None or detail.now is None:
         sign, value = ("+", detail.now) if detail.was is None else ("-", detail.was)
-        yield f"  {key}: {sign} {printable(sentences.shortened(value or ''))}"
+        yield f"  {key}: {sign} {printable(sentences.shortened(value or '', 400))}"
         return
     was, now = sentences.apart(detail.was, detail.now) if detail.is_data else (detail.was, detail.now)
     if len(was) + len(now) < 60:
         yield f"  {key}: {printable(was)} → {printable(now)}"
     else:
         yield f"  {key}:"
-        yield f"    - {printable(sentences.shortened(was, 400))}"
-        yield f"    + {printable(sentences.shortened(now, 400))}"
+        yield f"    - {printable(sentences.shortened(was, 2_000))}"
+        yield f"    + {printable(sentences.shortened(now, 2_000))}"
