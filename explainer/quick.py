@@ -109,6 +109,10 @@ def _block(text: str, position: int, step: int, *, folded: bool) -> tuple[str, i
     if match is None or text.startswith("\n", position):
         raise _NotPlainError
     written, margin = match[0], " " * 2 * step
+    if text.startswith(
+        margin, match.end()
+    ):  # a line that is indented deeper belongs to the text, whatever it is
+        raise _NotPlainError
     if "\n\n" not in written:
         return written[2 * step : -1].replace(f"\n{margin}", " " if folded else "\n"), match.end()
     lines = [line[2 * step :] for line in written.rstrip("\n").split("\n")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,7 +19,7 @@ from explainer.canonical.scalars import WIDTH, in_brackets, lines_of
 from explainer.cli import main
 from explainer.compose import compose
 from explainer.load import load
-from explainer.model import RECORDS, BaseClaim, Fact, Opinion, Prediction
+from explainer.model import RECORDS, Actor, BaseClaim, Fact, Opinion, Prediction
 from explainer.model.record import Part
 from explainer.source import Document
 from tests import bundles
@@ -190,6 +191,54 @@ def test_comments_stay_where_they_belong() -> None:
     fact = Fact.model_validate(read(CLAIM))
     made = canonical(document, fact, "../.schema/claim.schema.json")
     assert made == CANONICAL
+
+
+ACTOR = "title: Ida\ntype: person\n"
+COMMENTED = [
+    f"--- # why\n{ACTOR}",
+    f"{ACTOR}aliases: [ # why\n  ]\nidentifiers: {{ # why not\n  }}\n",
+    f"{ACTOR}memberships:\n  - {{organisation: a}}  # why a\n  - {{organisation: b, role: c}}  # why b\n",
+    f"{ACTOR}memberships:\n  - organisation: a # why a\n  - # why b\n    organisation: b\n",
+    f"{ACTOR}memberships: [{{organisation: a # A\n  , # B\n  role: c}}]\n",
+    f"{ACTOR}aliases:\n  - One  # first\n  - >-  # well-known\n    Two\n",
+    f"{ACTOR}aliases:\n  - One\n  - {'word ' * 30} # why two\n  - Three # why three\n",
+    f'{ACTOR}aliases:\n  - "a\\nb" # one\n  - c # two\n',
+    f"{ACTOR}aliases:\n  - # well-known\n    >- # by all\n    Two\n",
+    'title: "Report #3 of 2024"  # checked\ntype: person\n',
+    "'title' : 'it''s #1' # checked\n\"type\": person # too\n",
+    f"{ACTOR}role: a#b # c#d\n",
+    f"{ACTOR}# the end",
+    f"{ACTOR}aliases: []  # none\n# the end\n...\n",
+]
+
+
+@pytest.mark.parametrize("text", COMMENTED)
+def test_comments_in_odd_places_are_kept(text: str) -> None:
+    actor = Actor.model_validate(read(text))
+    made = canonical(Document("", text), actor)
+    marks = re.findall(r"# [\w# -]+", re.sub(r"[\"'][^\n]*?[\"']", "", text))
+    assert marks and all(mark.strip() in made for mark in marks), made
+    assert made.count("#") == text.count("#")
+    assert read(made) == read(text) and canonical(Document("", made), actor) == made
+
+
+def test_what_a_comment_silences_stays_silent(lay: bundles.Lay) -> None:
+    data = lay(
+        "# file: actors/nils.yml\ntitle: Nils\ntype: person\nmemberships:\n"
+        "  - {organisation: river-trust, start: 2024, end: 2020}"
+        "  # explainer: allow[contradictory-date] so it is printed\n"
+    )
+    assert run("check", "--data", data, "--strict").exit_code == 0
+    assert run("fmt", "--data", data).exit_code == 0
+    assert "  # explainer: allow" in (data / "actors" / "nils.yml").read_text()
+    assert run("check", "--data", data, "--strict").exit_code == 0
+
+
+def test_fmt_says_if_a_file_is_no_record_and_takes_folders(lay: bundles.Lay) -> None:
+    data = lay("# file: claims/plain.yml\nstatement: 'A sentence.'\nkind: opinion\n")
+    found = run("fmt", "--data", data, "--check", data / "claims" / "plian.yml", data / "claims")
+    assert found.exit_code == 2 and found.output.count("is no record of") == 1 and "plian.yml" in found.output
+    assert "plain.yml" in run("fmt", "--data", data, "--check", data / "claims").output
 
 
 def test_an_address_of_the_schema_is_kept() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from explainer import checks, memo, workshop
 from explainer.finding import Finding
 from explainer.load import load
+from explainer.memo import entries
 from explainer.memo.entries import Memory, coded, read
 from tests import bundles
 from tests.bundles import TODAY
@@ -225,6 +226,32 @@ def test_rules_of_a_record_look_at_nothing_else() -> None:
 @pytest.mark.parametrize("content", [b"", b"x" * 40, b"\0" * 16])
 def test_a_damaged_memory_is_an_empty_one(content: bytes) -> None:
     assert read(content) == Memory()
+
+
+def test_what_another_version_remembered_is_not_read(
+    monkeypatch: pytest.MonkeyPatch, over: bundles.Lay
+) -> None:
+    _, memory = memo.check(over(""), "data", TODAY, Memory())
+    written = memory.written()
+    assert read(written) == memory and memory.entries
+    monkeypatch.setattr(entries, "_FORMAT", b"of another Python")
+    assert read(written) == Memory()
+    for content in (written[:20], written[:-1], b"", written[16:]):
+        assert read(content) == Memory()
+
+
+def test_a_text_that_could_not_be_read_and_is_gone_then(
+    lay: bundles.Lay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = lay("")
+    folder = Folder(data)
+    folder.agrees()
+    text = data / "articles" / "new-footbridge.txt"
+    with monkeypatch.context() as patch:
+        bundles.refuse([text], patch)
+        assert {finding.rule for finding in folder.agrees()} >= {"file-unreadable"}
+    text.unlink()
+    assert {finding.rule for finding in folder.agrees()} >= {"missing-text"}
 
 
 def test_what_nobody_asks_for_is_forgotten(over: bundles.Lay, own_cache: Path) -> None:

@@ -30,6 +30,12 @@ def agrees(text: str) -> bool:
     return True
 
 
+def test_a_line_that_looks_like_a_comment_and_is_none_is_left_to_the_parser() -> None:
+    text = "description: |-\n  She writes.\n    # 1 on the list.\ntype: person\n"
+    assert quick.read(text) is None
+    assert compose(text, with_places=False).data["description"] == "She writes.\n  # 1 on the list."
+
+
 def test_nearly_every_file_is_read_quickly() -> None:
     short = [text for text in FILES if len(text) <= quick.LONGEST]
     assert sum(map(agrees, short)) > 0.8 * len(short)

@@ -41,17 +41,40 @@ def canonical(document: Document, record: Part, schema: str = "") -> str:
     Raises:
         NotWritable: the text that was made does not say the same. Nothing should be written then.
     """
-    writer = _Writer(record, comments(document))
-    lines = list(writer.file(compose(document.text, with_places=False).data, schema))
-    made = "\n".join(lines) + "\n"
-    if _said(made) != _said(document.text):
+    data = compose(document.text, with_places=False).data
+    all_of_them = comments(document)
+    modeline = _modeline(all_of_them, schema)
+    found: Comments | None = all_of_them.without(lambda text: _MODELINE.match(text) is not None)
+    made = ""
+    while found is not None:  # until every comment has a place
+        made = "\n".join(_Writer(record, found).file(data, modeline)) + "\n"
+        found = found.raised()
+    if _said(made) != _said(document.text) or _remarks(made) != _remarks(document.text):
         raise NotWritable(document.path)
     return made
 
 
 def write(record: Part, data: dict[str, Any], schema: str = "") -> str:
     """The canonical text of a new file that says ``data``, the written form of ``record``."""
-    return "\n".join(_Writer(record, Comments()).file(data, schema)) + "\n"
+    return "\n".join(_Writer(record, Comments()).file(data, _modeline(Comments(), schema))) + "\n"
+
+
+def _modeline(found: Comments, schema: str) -> str:
+    """The line that names the schema."""
+    named = next((match for text in found.all() if (match := _MODELINE.match(text))), None)
+    if named and not schema:
+        return named[0]
+    stays = named and re.match("https?://", named[1])
+    if named and stays and named[1].endswith("/" + schema.rpartition("/")[2]):
+        return named[0]
+    return f"# yaml-language-server: $schema={schema}" if schema else ""
+
+
+def _remarks(text: str) -> list[str]:
+    """The comments of a file in alphabetical order, without the line that names the schema."""
+    if text.count("#") == len(_MODELINE.findall(text)):
+        return []
+    return sorted(remark for remark in comments(Document("", text)).all() if not _MODELINE.match(remark))
 
 
 def _said(text: str) -> Any:
@@ -72,25 +95,13 @@ class _Writer:
         self.words = {route for route, _ in texts(record)}
         self.comments = comments
 
-    def file(self, data: Any, schema: str) -> Iterator[str]:
-        modeline = self._modeline(schema)
+    def file(self, data: Any, modeline: str) -> Iterator[str]:
         if modeline:
             yield modeline
         if self.comments.head:
             yield from (*self.comments.head, "")
         yield from self._mapping(self.cls, data, (), 0)
         yield from self.comments.end
-
-    def _modeline(self, schema: str) -> str:
-        """The line that names the schema, which is taken out of where it stands."""
-        named = next((found for text in self.comments.all() if (found := _MODELINE.match(text))), None)
-        self.comments = self.comments.without(lambda text: _MODELINE.match(text) is not None)
-        if named and not schema:
-            return named[0]
-        stays = named and re.match("https?://", named[1])
-        if named and stays and named[1].endswith("/" + schema.rpartition("/")[2]):
-            return named[0]
-        return f"# yaml-language-server: $schema={schema}" if schema else ""
 
     def _mapping(self, cls: Any, data: dict[str, Any], route: Route, indent: int) -> Iterator[str]:
         order = cls.keys_in_order() if isinstance(cls, type) and issubclass(cls, Part) else tuple(data)
@@ -131,19 +142,15 @@ class _Writer:
             way, margin = (*route, number), " " * indent
             yield from (margin + comment for comment in self.comments.before(way))
             if isinstance(item, dict) and item:
-                first = next(key for key in (*_keys(cls), *item) if key in item)
+                lines = list(self._mapping(cls, item, way, indent + 2))
                 # A comment cannot stand between the dash and the first key.
-                yield from (margin + comment for comment in self.comments.taken(("before", (*way, first))))
-                head, *rest = self._mapping(cls, item, way, indent + 2)
-                yield f"{margin}- {head.lstrip()}"
-                yield from rest
+                first = next(place for place, line in enumerate(lines) if not line.lstrip().startswith("#"))
+                yield from (margin + comment.lstrip() for comment in lines[:first])
+                yield f"{margin}- {lines[first].lstrip()}"
+                yield from lines[first + 1 :]
             else:
                 yield from self._entry("-", cls, item, way, indent)
             yield from (margin + comment for comment in self.comments.after(way))
-
-
-def _keys(cls: Any) -> tuple[str, ...]:
-    return cls.keys_in_order() if isinstance(cls, type) and issubclass(cls, Part) else ()
 
 
 def _key(key: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
+from explainer.compose import compose
 from explainer.source import Document, Route
 
 _HEAD = re.compile(r"\ufeff?(?:[ \t]*#[^\r\n]*(?:\r\n|[\r\n]))+[ \t]*(?=[\r\n])")
 _COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n\ufeff]))#[^\r\n]*")
 
-Side = tuple[Literal["before", "behind", "after"], Route]
+Where = Literal["before", "behind", "after"]
+Side = tuple[Where, Route]
 """Before an entry on lines of their own, behind it on its line, or after the last one of a list or group."""
 
 
@@ -24,6 +27,8 @@ class Comments:
     """
 
     by_side: dict[Side, list[str]] = field(default_factory=dict)
+    asked: set[Side] = field(default_factory=set)
+    """The sides that were asked for: what stands there is written."""
     head: list[str] = field(default_factory=list)
     end: list[str] = field(default_factory=list)
 
@@ -38,23 +43,37 @@ class Comments:
         """The same without those of which ``leaves`` is true."""
         kept = {side: [text for text in texts if not leaves(text)] for side, texts in self.by_side.items()}
         head, end = ([text for text in texts if not leaves(text)] for texts in (self.head, self.end))
-        return Comments(kept, head, end)
+        return Comments(kept, set(), head, end)
 
     def before(self, route: Route) -> list[str]:
         """On lines of their own before the entry; a second comment behind it has no other place."""
-        return [*self.by_side.get(("before", route), ()), *self.by_side.get(("behind", route), ())[1:]]
+        return [*self._of("before", route), *self.by_side.get(("behind", route), ())[1:]]
 
     def behind(self, route: Route) -> str:
         """At the end of the entry's line, with two spaces before it; nothing if there is none."""
-        return "".join(f"  {text}" for text in self.by_side.get(("behind", route), ())[:1])
+        return "".join(f"  {text}" for text in self._of("behind", route)[:1])
 
     def after(self, route: Route) -> list[str]:
         """On lines of their own after the entry, which is the last one of its list or group."""
-        return self.by_side.get(("after", route), [])
+        return self._of("after", route)
 
-    def taken(self, side: Side) -> list[str]:
-        """Those of one side, which are not written there any more."""
-        return self.by_side.pop(side, [])
+    def _of(self, where: Where, route: Route) -> list[str]:
+        self.asked.add((where, route))
+        return self.by_side.get((where, route), [])
+
+    def raised(self) -> Comments | None:
+        """The same with those that nobody asked for moved to where somebody will; ``None`` if there are none."""
+        left = {side for side, texts in self.by_side.items() if texts and side not in self.asked}
+        if not left:
+            return None
+        kept = {side: [*texts] for side, texts in self.by_side.items() if side not in left}
+        end = [*self.end]
+        for where, route in sorted(left, key=repr):
+            # Behind an item that has keys of its own there is no place: then before it, then before what holds it.
+            above = route if where != "before" else route[:-1]
+            side: Side = ("before", above)
+            (kept.setdefault(side, []) if above else end).extend(self.by_side[where, route])
+        return Comments(kept, set(), [*self.head], end)
 
     def touches(self, route: Route) -> bool:
         """Whether any comment belongs to the entry."""
@@ -64,75 +83,125 @@ class Comments:
 def comments(document: Document) -> Comments:
     """Find every comment of a file and what it belongs to."""
     found = Comments()
-    entries = list(document.routes())
     if "#" not in document.text:
         return found
+    layout = _Layout(document)
     head = _HEAD.match(document.text)
-    for match in _COMMENT.finditer(document.text):
+    position = 0
+    while match := _COMMENT.search(document.text, position):
+        inside = layout.inside(match.start())
+        position = inside or match.end()
+        if inside:
+            continue
         if head and match.start() < head.end():
             found.head.append(match[0].rstrip())
-        elif not document.inside_scalar(match.start()) and not _in_key(document, entries, match.start()):
-            _put(found, document, entries, match.start(), match[0].rstrip())
+        else:
+            _put(found, layout, match.start(), match[0].rstrip())
     return found
 
 
-def _in_key(document: Document, entries: list[Route], offset: int) -> bool:
-    """Whether the place is inside a key in quotes."""
-    keys = (document.key_span(route) for route in entries if isinstance(route[-1], str))
-    return any(span.start < offset < span.end for span in keys)
+def _texts(data: Any, route: Route = ()) -> Iterator[Route]:
+    """The routes of every text in a file's data; an empty list or group is none."""
+    if isinstance(data, str):
+        yield route
+    for key, value in (
+        data.items() if isinstance(data, dict) else enumerate(data if isinstance(data, list) else ())
+    ):
+        yield from _texts(value, (*route, key))
 
 
-def _put(found: Comments, document: Document, entries: list[Route], offset: int, text: str) -> None:
-    number, column = document.position(offset)
-    above = [route for route in entries if document.entry_span(route).start < offset]
-    if document.line(number)[: column - 1].strip():
-        side: Side = ("behind", _on_the_line(document, above, offset))
+class _Layout:
+    """Where the entries of a file begin, and where its texts stand."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.entries = list(document.routes())
+        self.begins = {route: self._begin(route) for route in self.entries}
+        values = (document.span(route) for route in _texts(compose(document.text, with_places=False).data))
+        keys = (document.key_span(route) for route in self.entries if isinstance(route[-1], str))
+        self.texts = sorted((span.start, span.end) for span in (*values, *keys))
+
+    def inside(self, offset: int) -> int:
+        """The end of the value or key in whose text a character stands; 0 if in none."""
+        index = bisect_right(self.texts, (offset, len(self.document.text))) - 1
+        return self.texts[index][1] if index >= 0 and offset < self.texts[index][1] else 0
+
+    def is_in_brackets(self, route: Route) -> bool:
+        """Whether a list or group is written in brackets."""
+        return self.document.text[self.document.span(route).start] in "[{"
+
+    def column(self, route: Route) -> int:
+        """Where an entry begins: its key, or the dash before an item."""
+        return self.document.position(self.begins[route])[1]
+
+    def _begin(self, route: Route) -> int:
+        start = self.document.entry_span(route).start
+        if isinstance(route[-1], str) or self.is_in_brackets(route[:-1]):
+            return start
+        # Between the dash and the item there may be a block's header, a comment, and empty lines.
+        for line_start, line in self._lines_up(start):
+            dash = _DASH.fullmatch(line)
+            if dash:
+                return line_start + dash.end(1) - 1
+        return start
+
+    def _lines_up(self, offset: int) -> Iterator[tuple[int, str]]:
+        """What stands on the line before ``offset``, then the lines above, each with where it begins."""
+        end = offset
+        while end > 0:
+            start = max(self.document.text.rfind(mark, 0, end) for mark in "\r\n") + 1
+            yield start, self.document.text[start:end]
+            end = start - 1
+
+
+_DASH = re.compile(r"([ \t]*(?:-[ \t]+)*-)[ \t]*(?:[>|][-+0-9]*)?[ \t]*(?:#.*)?")
+
+
+def _put(found: Comments, layout: _Layout, offset: int, text: str) -> None:
+    number, column = layout.document.position(offset)
+    above = [route for route in layout.entries if layout.begins[route] < offset]
+    if layout.document.line(number)[: column - 1].strip():
+        route = _on_the_line(layout, above, offset)
+        if not route:  # behind a document's `---`
+            found.head.append(text)
+            return
+        side: Side = ("behind", route)
     else:
-        side = _on_its_own(document, entries, above, offset, column)
+        side = _on_its_own(layout, above, offset, column)
         if side[0] == "after" and not side[1]:
             found.end.append(text)
             return
     found.by_side.setdefault(side, []).append(text)
 
 
-def _on_the_line(document: Document, above: list[Route], offset: int) -> Route:
+def _on_the_line(layout: _Layout, above: list[Route], offset: int) -> Route:
     """The entry on whose line a comment stands: the last that begins before, or the list in brackets it ends."""
     if not above:
         return ()
     route = above[-1]
-    while len(route) > 1 and document.span(route[:-1]).end <= offset and _has_bracket(document, route[:-1]):
+    while (
+        len(route) > 1
+        and layout.is_in_brackets(route[:-1])
+        and layout.document.span(route[:-1]).end <= offset
+    ):
         route = route[:-1]
     return route
 
 
-def _has_bracket(document: Document, route: Route) -> bool:
-    return document.text[document.span(route).start] in "[{"
-
-
-def _on_its_own(
-    document: Document, entries: list[Route], above: list[Route], offset: int, column: int
-) -> Side:
+def _on_its_own(layout: _Layout, above: list[Route], offset: int, column: int) -> Side:
     """Before the next entry, unless the comment is indented deeper: then it ends the list or group before."""
     following = min(
-        (route for route in entries if document.entry_span(route).start > offset),
-        key=lambda route: (document.entry_span(route).start, len(route)),
+        (route for route in layout.entries if layout.begins[route] > offset),
+        key=lambda route: (layout.begins[route], len(route)),
         default=None,
     )
-    if following is not None and (not above or column <= _column(document, following)):
+    if following is not None and (not above or column <= layout.column(following)):
         return "before", following
     if not above:
         return "after", ()
     route = above[-1]
-    while route and _column(document, route) > column:
+    while route and layout.column(route) > column:
         route = route[:-1]
     if len(route) < 2 and following is not None:
         return "before", following
     return ("after", route) if len(route) > 1 else ("after", ())
-
-
-def _column(document: Document, route: Route) -> int:
-    """Where an entry begins: its key, or the dash before an item."""
-    start = document.entry_span(route).start
-    if isinstance(route[-1], int) and not _has_bracket(document, route[:-1]):
-        start = document.text.rfind("-", 0, start)
-    return document.position(start)[1]

@@ -52,9 +52,17 @@ def fmt(paths: tuple[Path, ...], data: Path, only_check: bool, format_name: str)
     folder. A file that does not load is left as it is: `explainer check` says what is wrong with it.
     """
     dataset = load(data, data.as_posix()).dataset
-    meant = [(record, doc) for record, doc in _written(dataset) if _is_meant(_path(doc, data), paths)]
-    made = {_path(document, data): _canonical(record, document, data) for record, document in meant}
-    documents = {_path(document, data): document for _, document in meant}
+    _find(dataset, data, paths)
+    documents: dict[Path, Document] = {}
+    made: dict[Path, str] = {}
+    stuck: list[Path] = []
+    for record, document in _written(dataset):
+        path = _path(document, data)
+        if _is_meant(path, paths):
+            try:
+                made[path], documents[path] = _canonical(record, document, data), document
+            except NotWritable:
+                stuck.append(path)
     changed = [path for path, text in made.items() if path.read_bytes() != text.encode()]
     verb = "would change" if only_check else "changed"
     for path in changed:
@@ -66,13 +74,19 @@ def fmt(paths: tuple[Path, ...], data: Path, only_check: bool, format_name: str)
     left = [path for document in dataset.unread() if _is_meant(path := _path(document, data), paths)]
     for path in left:
         click.echo(f"left alone: {printable(path.as_posix())} does not load", err=True)
+    for path in stuck:
+        click.echo(
+            f"left alone: {printable(path.as_posix())} cannot be written without changing what it says; that is a"
+            " mistake in explainer, please report it with the file",
+            err=True,
+        )
     click.echo(f"{_files(len(made))}, {len(changed)} {verb}")
     if only_check and changed:
         click.echo("nothing is wrong with what they say: `explainer fmt` writes them so", err=True)
     if left or not (made or paths):
         click.echo("`explainer check` says what to mend", err=True)
         sys.exit(common.FINDINGS)
-    sys.exit(common.FINDINGS if only_check and changed else common.CLEAN)
+    sys.exit(common.FINDINGS if stuck or (only_check and changed) else common.CLEAN)
 
 
 _ENDS = "the ends of its lines"
@@ -116,18 +130,27 @@ def _written(dataset: Dataset) -> Iterator[tuple[Part, Document]]:
 
 
 def _is_meant(path: Path, paths: Sequence[Path]) -> bool:
-    return not paths or any(path.resolve() == named.resolve() for named in paths)
+    """Whether a file is one of ``paths``, or in a folder that is."""
+    if not paths:
+        return True
+    here = path.resolve()
+    return any(named in (here, *here.parents) for named in (named.resolve() for named in paths))
+
+
+def _find(dataset: Dataset, data: Path, paths: Sequence[Path]) -> None:
+    """End with a sentence if something was named that is no record, and no folder of records."""
+    known = [_path(document, data) for document in dataset.documents]
+    strangers = [named for named in paths if not any(_is_meant(path, [named]) for path in known)]
+    if strangers:
+        common.fail(
+            "\n".join(f"{named.as_posix()} is no record of {data.as_posix()}" for named in strangers),
+            common.WRONG_USE,
+        )
 
 
 def _canonical(record: Part, document: Document, data: Path) -> str:
     below = document.path.removeprefix(f"{data.as_posix()}/")
-    try:
-        return canonical(document, record, named_by(below) if (data / FOLDER).is_dir() else "")
-    except NotWritable:
-        common.fail(
-            f"{document.path}: explainer cannot write this file without changing what it says; that is a mistake"
-            " in explainer. Please report it with the file. Nothing was written"
-        )
+    return canonical(document, record, named_by(below) if (data / FOLDER).is_dir() else "")
 
 
 def _replace(path: Path, text: str) -> None:

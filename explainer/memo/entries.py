@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import sys
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, fields
 from typing import Any, NamedTuple
 
 from explainer.finding import Finding, Level, Related
@@ -15,6 +16,8 @@ Row = tuple[Any, ...]
 """A finding as plain values."""
 ABSENT = b""
 """Stands for a record that there is none of."""
+UNREADABLE = b"?"
+"""Stands for the bytes of a file that is there and cannot be read."""
 
 
 class Entry(NamedTuple):
@@ -63,17 +66,23 @@ class Memory:
     state: State = field(default_factory=State)
 
     def written(self) -> bytes:
-        """As bytes, with their digest in front."""
+        """As bytes, with their digest in front, and before that what says how they are to be read."""
         entries = {relative: tuple(entry) for relative, entry in self.entries.items()}
         content = marshal.dumps((self.environment, entries, astuple(self.state)))
-        return hashlib.blake2b(content, digest_size=16).digest() + content
+        return _FORMAT + hashlib.blake2b(content, digest_size=16).digest() + content
+
+
+# Marshal's format is that of one Python, and the rows are those of these very fields.
+_SHAPE = (marshal.version, sys.version, Entry._fields, [part.name for part in fields(State)])
+_FORMAT = hashlib.blake2b(repr(_SHAPE).encode(), digest_size=16).digest()
 
 
 def read(content: bytes) -> Memory:
-    """What was written; an empty memory of bytes that are not whole."""
-    if hashlib.blake2b(content[16:], digest_size=16).digest() != content[:16]:
+    """What was written; an empty memory of bytes that are not whole, or that another version wrote."""
+    about, digest, body = content[:16], content[16:32], content[32:]
+    if about != _FORMAT or hashlib.blake2b(body, digest_size=16).digest() != digest:
         return Memory()
-    environment, entries, state = marshal.loads(content[16:])
+    environment, entries, state = marshal.loads(body)
     return Memory(environment, {relative: Entry(*row) for relative, row in entries.items()}, State(*state))
 
 

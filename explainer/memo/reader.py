@@ -8,13 +8,16 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+import markdown_it
 import pydantic
+import rapidfuzz
+import yaml
 
 from explainer import __version__, refusals
 from explainer.checks.actor_not_in_data import names_of
 from explainer.finding import Finding
 from explainer.load import Reader
-from explainer.memo.entries import ABSENT, Entry, Memory, Row, coded, decoded
+from explainer.memo.entries import ABSENT, UNREADABLE, Entry, Memory, Row, coded, decoded
 from explainer.model import Actor, Record, Source, Term
 from explainer.model.claim import BaseClaim
 from explainer.model.record import referred
@@ -54,6 +57,7 @@ class Remembering(Reader):
     def _document(self, relative: str, path: str) -> Document | None:
         raw = self._bytes(relative, path)
         if raw is None:
+            self.digests[relative] = UNREADABLE
             return None
         digest = hashlib.blake2b(raw, digest_size=16).digest()
         if relative.startswith("articles/") and relative.endswith(".yml"):
@@ -228,7 +232,8 @@ def _environment(folder: Path, shown_as: str, today: date) -> bytes:
         made.update((folder / "site.yml").read_bytes())
     except OSError:
         made.update(b"none")
-    about = (shown_as, today.isoformat(), sys.version, pydantic.VERSION, __version__)
+    libraries = (pydantic.VERSION, yaml.__version__, markdown_it.__version__, rapidfuzz.__version__)
+    about = (shown_as, today.isoformat(), sys.version, *libraries, __version__)
     made.update(repr(about).encode())
     for file in sorted(_PACKAGE.rglob("*.py")):
         stat = file.stat()
