@@ -7,7 +7,8 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
@@ -23,6 +24,8 @@ from explainer import edit, workshop
 from explainer.cli import main
 from explainer.compose import compose
 from explainer.links import Answer, Link, Outcome, cache, fetch
+from explainer.links import links as links_of
+from explainer.links.guard import Pace
 from explainer.links.page import words_missing
 from explainer.load import load
 from tests import bundles
@@ -42,6 +45,8 @@ class Server(ThreadingHTTPServer):
         self.most_open = 0
         self.robots: tuple[int, str] = (200, "User-agent: *\nDisallow: /private\n")
         self.agents: set[str] = set()
+        self.authorised: list[str] = []
+        self.location = ""
 
     @property
     def url(self) -> str:
@@ -57,6 +62,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.asked.append((time.monotonic(), self.command, self.path))
         self.server.agents.add(self.headers["User-Agent"])
+        self.server.authorised += self.headers.get_all("Authorization", [])
         self.server.open += 1
         self.server.most_open = max(self.server.most_open, self.server.open)
         try:
@@ -89,6 +95,9 @@ class Handler(BaseHTTPRequestHandler):
         return sum(path == self.path for _, _, path in self.server.asked)
 
     def say_robots_txt(self) -> None:
+        if self.server.robots[0] == 302:
+            self.say_sends_away()
+            return
         self.say(*self.server.robots, Content_Type="text/plain")
 
     def say_ok(self) -> None:
@@ -180,6 +189,40 @@ class Handler(BaseHTTPRequestHandler):
             while True:
                 self.wfile.write(b"x" * 100_000)
 
+    def say_drips(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        for _ in range(200):
+            self.wfile.write(b"x")
+            time.sleep(0.05)
+
+    def say_drips_headers(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        for number in range(90):
+            self.wfile.write(f"X-{number}: y\r\n".encode())
+            time.sleep(0.05)
+
+    def say_continues(self) -> None:
+        for _ in range(200):
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            time.sleep(0.05)
+
+    def say_sends_away(self) -> None:
+        self.send_response(302)
+        self.send_header("Content-Length", "0")
+        self.flush_headers()
+        self.wfile.write(f"Location: {self.server.location}\r\n\r\n".encode())
+
+    def say_home_for_now(self) -> None:
+        self.say(302, Location="/")
+
+    def say_(self) -> None:
+        self.say(200, PAGE)
+
+    def say_deep_archive(self) -> None:
+        self.say(200, "[" * 99_000)
+
     def say_archive(self) -> None:
         address = "https://web.archive.org/web/2024/http://old.example.org/"
         self.say(200, json.dumps({"archived_snapshots": {"closest": {"available": True, "url": address}}}))
@@ -225,7 +268,7 @@ def manners(waits: list[float] | None = None) -> fetch.Manners:
         ("/gone", "dead", "410"),
         ("/moved-to-nothing", "dead", "404"),
         ("/bytes", "dead", "404"),
-        ("/moved-home", "dead", "404"),
+        ("/moved-home", "moved", "front page"),
         ("/forbidden", "blocked", "403"),
         ("/legal", "blocked", "451"),
         ("/linkedin", "blocked", "999"),
@@ -288,8 +331,86 @@ def test_retry_after_is_waited_for_but_not_for_ever(server: Server) -> None:
     waits: list[float] = []
     fetch.Host(manners(waits)).look(server.url + "/busy-once")
     assert 7 in waits
-    fetch.Host(manners(waits)).look(server.url + "/busy")
-    assert max(waits) == fetch.Manners().patience
+    waits.clear()
+    # Whoever asks for a day is not asked again at all.
+    assert fetch.Host(manners(waits)).look(server.url + "/busy").outcome is Outcome.UNREACHABLE
+    assert max(waits, default=0) < 1 and Counter(path for _, _, path in server.asked)["/busy"] == 2
+
+
+@pytest.mark.parametrize("path", ["/drips", "/drips-headers", "/continues"])
+def test_no_answer_takes_longer_than_it_may(server: Server, path: str) -> None:
+    host = fetch.Host(replace(manners(), deadline=0.4))
+    begun = time.monotonic()
+    answer = host.look(server.url + path, ["opened to the public"])
+    assert time.monotonic() - begun < 5
+    assert (answer.outcome, answer.note) == (Outcome.UNREACHABLE, "its answer takes too long")
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://[::1",
+        "//[",
+        "http://a..b/",
+        f"http://{'a' * 80}.example/",
+        "http://x:99999999/",
+        "http://\x00/",
+        "ftp://x/",
+    ],
+)
+def test_no_address_that_a_server_names_ends_the_run(server: Server, location: str) -> None:
+    server.location = location
+    answer = fetch.Host(manners()).look(f"{server.url}/sends-away")
+    assert answer.outcome in (Outcome.UNREACHABLE, Outcome.NOT_ASKED) and answer.note
+    server.robots = (302, "")
+    assert fetch.Host(manners()).look(f"{server.url}/ok").outcome in tuple(Outcome)
+
+
+@pytest.mark.parametrize("charset", ["idna", "undefined", "hex", "rot13", "utf-16"])
+def test_no_charset_ends_the_run(charset: str) -> None:
+    assert words_missing(b"<p>x</p>", f"text/html; charset={charset}", ["no such words"]) == (
+        "no such words",
+    )
+
+
+def test_an_archive_that_answers_with_nonsense_knows_nothing(server: Server) -> None:
+    for path in ("/deep-archive", "/ok", "/missing", "/drips"):
+        assert fetch.archived("https://x.org/", server.url + path, replace(manners(), deadline=0.4)) == ""
+
+
+def test_a_host_that_changes_its_address_is_seen_through(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is asked about first is public, and whoever is connected to is not (DNS rebinding)."""
+    monkeypatch.setattr(fetch, "is_public", lambda host: True)
+    polite = replace(manners(), is_local_allowed=False)
+    answer = fetch.Host(polite).look(server.url + "/ok")
+    assert (answer.outcome, server.asked) == (Outcome.NOT_ASKED, [])
+
+
+def test_neither_proxies_nor_passwords_of_the_environment_are_used(
+    server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9/")
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    assert fetch.Host(manners()).look(server.url + "/ok").outcome is Outcome.OK
+    assert server.authorised == []
+
+
+def test_many_sites_that_lead_to_one_host_ask_it_in_turn(server: Server) -> None:
+    waits: list[float] = []
+    pace = Pace(10, waits.append)
+    for _ in range(3):
+        pace.wait("one.example")
+    pace.wait("other.example")
+    assert [round(wait) for wait in waits] == [10, 20]
+
+
+def test_a_front_page_for_now_is_not_the_page(server: Server) -> None:
+    assert fetch.Host(manners()).look(server.url + "/home-for-now").outcome is Outcome.MOVED
+    answer = fetch.Host(manners()).look(server.url + "/elsewhere-today")
+    assert answer.outcome is Outcome.OK and answer.is_elsewhere
 
 
 def test_quotes_are_looked_for() -> None:
@@ -412,6 +533,42 @@ def test_a_page_whose_copy_is_named_is_not_lost(data: Path, server: Server) -> N
             path.write_text(text.replace("type:", f"archive_url: {server.url}/ok\ntype:"))
     found = ask(server)
     assert found.exit_code == 0 and "dead: " in found.output
+
+
+def test_what_was_edited_meanwhile_is_kept(
+    data: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = data / "sources" / "council-minutes.yml"
+
+    def look(self: fetch.Host, url: str, quotes: Sequence[str] = ()) -> Answer:
+        if "careful" not in source.read_text():
+            source.open("a").write("note: A careful edit.\n")
+        return Answer(Outcome.OK)
+
+    monkeypatch.setattr(fetch.Host, "look", look)
+    assert ask(server, "--record").exit_code == 0
+    assert "note: A careful edit." in source.read_text() and "accessed: 2026-11-22" in source.read_text()
+
+
+def test_a_file_that_cannot_be_added_to_is_left_and_said(data: Path, server: Server) -> None:
+    source = data / "sources" / "council-minutes.yml"
+    text = source.read_text()
+    fields = ", ".join(line.partition("  #")[0] for line in text.splitlines() if not line.startswith("#"))
+    source.write_text(f"{{{fields}}}\n")
+    result = ask(server, "--record")
+    assert "council-minutes.yml is left as it is" in result.output and "1 source recorded" in result.output
+
+
+def test_every_quote_of_a_source_is_looked_for(data: Path) -> None:
+    claim = data / "claims" / "money-well-spent.yml"
+    text = claim.read_text().replace(
+        "holder: elmford-council",
+        "holder: elmford-council\n  evidence:\n    - source: council-minutes\n      stance: supports\n"
+        "      quote: four roads could be mended",
+    )
+    claim.write_text(text)
+    quoted = {link.source.id: link.quotes for link in links_of(load(data).dataset) if link.source}
+    assert "four roads could be mended" in quoted["council-minutes"]
 
 
 def test_where_nobody_answers_at_all_that_is_said(data: Path, server: Server) -> None:

@@ -20,6 +20,8 @@ from explainer.escape import printable
 from explainer.links import Answer, Checked, Link, Outcome, cache, fetch
 from explainer.links import links as links_of
 from explainer.links.formats import FORMATS
+from explainer.links.guard import Pace
+from explainer.load import load
 from explainer.model.scales import Verified
 
 WAYBACK = "https://archive.org/wayback/available"
@@ -122,7 +124,7 @@ def _checked(
     hosts: dict[str, list[Link]] = {}
     for link in found:
         if link.url not in answers:
-            hosts.setdefault(urlsplit(link.url).netloc, []).append(link)
+            hosts.setdefault(urlsplit(link.url).hostname or "", []).append(link)
     waiting = sum(map(len, hosts.values()))
     with (
         click.progressbar(
@@ -130,16 +132,21 @@ def _checked(
         ) as bar,
         ThreadPoolExecutor(HOSTS) as pool,
     ):
-        for asked in pool.map(lambda links: _ask(links, manners, lambda: bar.update(1)), hosts.values()):
+        pace = Pace(manners.pause, manners.sleep)
+        for asked in pool.map(
+            lambda links: _ask(links, manners, pace, lambda: bar.update(1)), hosts.values()
+        ):
             for link, answer in asked:
                 answers[link.url] = answer
                 memory.keep(link, answer, today)
     yield from (Checked(link, answers[link.url]) for link in found)
 
 
-def _ask(links: list[Link], manners: fetch.Manners, done: Callable[[], None]) -> list[tuple[Link, Answer]]:
+def _ask(
+    links: list[Link], manners: fetch.Manners, pace: Pace, done: Callable[[], None]
+) -> list[tuple[Link, Answer]]:
     """The links of one host, one after the other."""
-    host, answers = fetch.Host(manners), []
+    host, answers = fetch.Host(manners, pace), []
     for link in links:
         answers.append((link, host.look(link.url, link.quotes)))
         done()
@@ -171,15 +178,21 @@ def _keep(memory: cache.Memory, path: Path) -> None:
 
 
 def _record(checked: list[Checked], data: Path, today: date) -> None:
+    # As the files are now: asking takes a while, and somebody may have edited them meanwhile.
+    now = load(data, data.as_posix()).dataset.sources
     count = 0
     for item in checked:
         values = _values(item, today)
-        source = item.link.source
-        if source is None or not values:
+        source = now.get(item.link.source.id) if item.link.source is not None else None
+        if source is None or not values or source.url != item.link.url:
             continue
         path = data / source.document.path.removeprefix(f"{data.as_posix()}/")
         try:
             files.replace(path, edit.with_values(source, values))
+        except edit.NotEditable:
+            said = f"{path.as_posix()} is left as it is: `explainer fmt` first writes it so that it can be added to"
+            click.echo(printable(said), err=True)
+            continue
         except OSError as error:
             common.fail(f"{path.as_posix()} cannot be written: {error.strerror}")
         count += 1
@@ -189,9 +202,12 @@ def _record(checked: list[Checked], data: Path, today: date) -> None:
 
 
 def _values(item: Checked, today: date) -> dict[str, str]:
-    """What is written into a source: the day, and that the page was seen where its quotes stand on it."""
+    """What is written into a source: the day, and that the page was seen where its quotes stand on it.
+
+    Where the server sent us elsewhere, that may have been a front page or a log-in: then only quotes can tell.
+    """
     source, answer = item.link.source, item.answer
-    if source is None or answer.outcome is not Outcome.OK:
+    if source is None or answer.outcome is not Outcome.OK or (answer.is_elsewhere and not answer.found):
         return {}
     values = {"accessed": today.isoformat()}
     if answer.found and not answer.missing and source.verified in (Verified.EXCERPT, Verified.NO):

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from explainer.dataset import Dataset
 from explainer.model import Source
+from explainer.model.record import quotes as quotes_of
 from explainer.source import Span
 
 
@@ -46,6 +48,8 @@ class Answer:
     """The quotes that stand on the page, of those that were looked for."""
     missing: tuple[str, ...] = ()
     """Those that do not."""
+    is_elsewhere: bool = False
+    """Whether another address answered, to which the server sent us for now: it may not be the page that was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +90,14 @@ def links(dataset: Dataset) -> Iterator[Link]:
 
 
 def _quotes(dataset: Dataset) -> dict[str, tuple[str, ...]]:
-    """What is quoted from each source, by its id: its own quote and those of evidence."""
+    """What is quoted from each source anywhere in the data, by the source's id."""
     found: dict[str, dict[str, None]] = {}
-    for source in dataset.sources.values():
-        if source.quote:
-            found.setdefault(source.id, {})[source.quote] = None
-    for claim in dataset.claims.values():
-        for item in claim.evidence:
-            if item.quote:
-                found.setdefault(item.source, {})[item.quote] = None
+    for record in dataset.records():
+        for route, text in quotes_of(record):
+            part: Any = record
+            for step in route[:-1]:
+                part = part[step] if isinstance(step, int) else getattr(part, step)
+            source = record.id if isinstance(record, Source) else getattr(part, "source", None)
+            if source:
+                found.setdefault(source, {})[text] = None
     return {id: tuple(texts) for id, texts in found.items()}

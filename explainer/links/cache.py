@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +12,9 @@ from explainer.links import Answer, Link, Outcome
 
 LASTING = (Outcome.OK, Outcome.MOVED, Outcome.DEAD, Outcome.BLOCKED)
 """What is remembered. That nobody answered may be otherwise in an hour."""
+
+
+VERSION = 2
 
 
 @dataclass
@@ -36,24 +39,32 @@ class Memory:
     def written(self) -> str:
         """As a file."""
         rows = {
-            key: [on.isoformat(), answer.outcome, answer.note, answer.location, answer.found, answer.missing]
+            key: [on.isoformat(), *(getattr(answer, field.name) for field in fields(Answer))]
             for key, (on, answer) in sorted(self.answers.items())
         }
-        return json.dumps({"version": 1, "answers": rows}, ensure_ascii=False, indent=0) + "\n"
+        return json.dumps({"version": VERSION, "answers": rows}, ensure_ascii=False, indent=0) + "\n"
 
 
 def read(text: str) -> Memory:
     """A file's memory; an empty one of a file that is damaged or of another version."""
     try:
-        rows: Mapping[str, Any] = json.loads(text)["answers"]
+        held = json.loads(text)
+        rows: Mapping[str, Any] = held["answers"] if held["version"] == VERSION else {}
         return Memory({key: (date.fromisoformat(row[0]), _answer(row)) for key, row in rows.items()})
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         return Memory()
 
 
 def _answer(row: list[Any]) -> Answer:
-    outcome = next(step for step in Outcome if step == row[1])
-    return Answer(outcome, str(row[2]), str(row[3]), tuple(map(str, row[4])), tuple(map(str, row[5])))
+    _, outcome, note, location, found, missing, is_elsewhere = row
+    return Answer(
+        Outcome(outcome),
+        str(note),
+        str(location),
+        tuple(map(str, found)),
+        tuple(map(str, missing)),
+        bool(is_elsewhere),
+    )
 
 
 def _key(link: Link) -> str:

@@ -1,28 +1,27 @@
 """Asking a server whether a page is there, as politely as a guest should.
 
-``HEAD`` first, ``GET`` where that is refused or where words are looked for; one request at a time to a host,
-with a pause between two; ``robots.txt`` is respected (RFC 9309), and so is ``Retry-After``. Only public
-addresses are asked unless told otherwise: an address in contributed data must not make this machine ask its
-neighbours.
+``HEAD`` first, ``GET`` where that is refused or where words are looked for; a pause between two requests to a host,
+whichever address led there; ``robots.txt`` is respected (RFC 9309), and so is ``Retry-After``. Only public addresses
+are asked unless told otherwise: an address in contributed data must not make this machine ask its neighbours.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import json
-import socket
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
 import requests
 from protego import Protego
 from requests.exceptions import RequestException
+from urllib3.exceptions import HTTPError
 
 from explainer import __version__
 from explainer.links import Answer, Outcome
+from explainer.links.guard import Guard, NotPublicError, Pace, is_public
 from explainer.links.page import words_missing
 from explainer.prose import is_web_address
 
@@ -46,56 +45,72 @@ class Manners:
     timeout: float = 20.0
     patience: float = 30.0
     """The longest that a server's ``Retry-After`` is waited for."""
+    deadline: float = 60.0
+    """The longest that one answer may take, however it comes."""
     is_local_allowed: bool = False
     agent: str = AGENT
     """How it introduces itself."""
     sleep: Callable[[float], None] = time.sleep
 
 
-@dataclass
-class Host:
-    """One server, asked by one thread: its session, its robots.txt, and when it was asked last."""
+_FAILURES = (RequestException, HTTPError, OSError, ValueError, RecursionError)
+"""How asking can fail: the network, and whatever a server says that nobody can make sense of."""
 
-    manners: Manners
-    session: requests.Session = field(default_factory=requests.Session)
-    robots: dict[str, Protego | None] = field(default_factory=dict)
-    asked: float = 0.0
+
+class Host:
+    """One server, asked by one thread: its session, its robots.txt, and the pace that all threads keep."""
+
+    def __init__(self, manners: Manners, pace: Pace | None = None) -> None:
+        self.manners = manners
+        self.pace = pace or Pace(manners.pause, manners.sleep)
+        self.guard = Guard(manners.deadline, is_local_allowed=manners.is_local_allowed)
+        self.session = self.guard.session()
+        self.session.headers["User-Agent"] = manners.agent
+        self.robots: dict[str, Protego | None] = {}
 
     def look(self, url: str, quotes: Sequence[str] = ()) -> Answer:
         """Ask whether the page is there, and whether ``quotes`` stand on it. Never raises for an answer."""
-        self.session.headers["User-Agent"] = self.manners.agent
         try:
             return self._follow(url, quotes)
         except _NotAskedError as reason:
             return Answer(Outcome.NOT_ASKED, str(reason))
-        except RequestException as error:
-            return Answer(Outcome.UNREACHABLE, _sentence(error))
+        except NotPublicError:
+            return Answer(Outcome.NOT_ASKED, _NOT_PUBLIC)
+        except _FAILURES as error:
+            return Answer(Outcome.UNREACHABLE, _TOO_LONG if self.guard.is_late else _sentence(error))
+        finally:
+            self.guard.end()
 
     def _follow(self, url: str, quotes: Sequence[str]) -> Answer:
         here, is_moved, seen = url, False, {url}
         for _ in range(REDIRECTS):
-            response = self._ask(here, quotes)
-            with response:
+            with self._ask(here, quotes) as response:
                 if response.status_code not in _REDIRECT or "Location" not in response.headers:
-                    return self._judged(url, here if is_moved else "", response, quotes)
-                is_moved = response.status_code in _PERMANENT and (is_moved or here == url)
-                # Servers send bytes that were never encoded; requests reads them as Latin-1.
-                target = response.headers["Location"].encode("latin-1", "replace").decode("utf-8", "replace")
-                here = urljoin(here, quote(target, safe="%/:=&?~#+!$,;'@()*[]"))
+                    return self._judged(url, here, is_moved, response, quotes)
+            is_moved = response.status_code in _PERMANENT and (is_moved or here == url)
+            # Servers send bytes that were never encoded; requests reads them as Latin-1.
+            target = response.headers["Location"].encode("latin-1", "replace").decode("utf-8", "replace")
+            here = urljoin(here, quote(target, safe="%/:=&?~#+!$,;'@()*[]"))
             if here in seen:
                 return Answer(Outcome.UNREACHABLE, "it redirects in a circle")
             seen.add(here)
         return Answer(Outcome.UNREACHABLE, f"it redirects more than {REDIRECTS} times")
 
-    def _judged(self, url: str, location: str, response: requests.Response, quotes: Sequence[str]) -> Answer:
+    def _judged(
+        self, url: str, here: str, is_moved: bool, response: requests.Response, quotes: Sequence[str]
+    ) -> Answer:
         status = response.status_code
         if 200 <= status < 300:
-            missing = words_missing(_body(response), response.headers.get("Content-Type", ""), quotes)
+            body = _body(response) if quotes else b""
+            if self.guard.is_late:
+                return Answer(Outcome.UNREACHABLE, _TOO_LONG)
+            missing = words_missing(body, response.headers.get("Content-Type", ""), quotes)
             found = () if missing is None else tuple(text for text in quotes if text not in missing)
-            if location:
-                note = "it leads to the front page now" if _is_front(location) and not _is_front(url) else ""
-                return Answer(Outcome.MOVED, note, location, found, missing or ())
-            return Answer(Outcome.OK, "", "", found, missing or ())
+            if _is_front(here) and not _is_front(url) and not found:
+                return Answer(Outcome.MOVED, "it leads to the front page now", here, found, missing or ())
+            if is_moved:
+                return Answer(Outcome.MOVED, "", here, found, missing or ())
+            return Answer(Outcome.OK, "", "", found, missing or (), is_elsewhere=here != url)
         if status in _DEAD:
             return Answer(Outcome.DEAD, f"the server answers {status}")
         if status >= 500 and status != 999:
@@ -123,8 +138,8 @@ class Host:
             raise _NotAskedError("its robots.txt asks programs to stay away")
 
     def _public(self, url: str) -> None:
-        if not self.manners.is_local_allowed and not _is_public(urlsplit(url).hostname or ""):
-            raise _NotAskedError("it is not a public address")
+        if not self.manners.is_local_allowed and not is_public(urlsplit(url).hostname or ""):
+            raise _NotAskedError(_NOT_PUBLIC)
 
     def _robots(self, site: str) -> Protego | None:
         """The rules of a site; ``None`` where it has none (RFC 9309, 2.3.1)."""
@@ -147,32 +162,36 @@ class Host:
     def _request(self, method: str, url: str) -> requests.Response:
         """One request, again after a while where the server asks for that."""
         for attempt in range(1, _ATTEMPTS + 1):
-            self._wait()
+            self.pace.wait(urlsplit(url).hostname or "")
+            self.guard.begin()
             try:
                 response = self.session.request(
                     method, url, timeout=self.manners.timeout, allow_redirects=False, stream=True
                 )
             except RequestException:
-                if attempt == _ATTEMPTS:
+                if attempt == _ATTEMPTS or self.guard.is_late:
                     raise
                 self.manners.sleep(self.manners.pause * 2**attempt)
                 continue
-            if response.status_code not in _TRY_AGAIN or attempt == _ATTEMPTS:
+            pause = self._pause_after(response, attempt)
+            if (
+                response.status_code not in _TRY_AGAIN
+                or attempt == _ATTEMPTS
+                or pause > self.manners.patience
+            ):
                 return response
             response.close()
-            self.manners.sleep(self._pause_after(response, attempt))
+            self.guard.end()
+            self.manners.sleep(pause)
         raise AssertionError("unreachable")
 
     def _pause_after(self, response: requests.Response, attempt: int) -> float:
         asked = response.headers.get("Retry-After", "")
-        usual = self.manners.pause * 2**attempt
-        return min(float(asked), self.manners.patience) if asked.isascii() and asked.isdigit() else usual
+        return float(asked) if asked.isascii() and asked.isdigit() else self.manners.pause * 2**attempt
 
-    def _wait(self) -> None:
-        left = self.asked + self.manners.pause - time.monotonic()
-        if self.asked and left > 0:
-            self.manners.sleep(left)
-        self.asked = time.monotonic()
+
+_NOT_PUBLIC = "it is not a public address"
+_TOO_LONG = "its answer takes too long"
 
 
 class _NotAskedError(Exception):
@@ -184,25 +203,25 @@ def archived(url: str, service: str, manners: Manners) -> str:
 
     Empty if it knows none, or does not answer. https://archive.org/help/wayback_api.php
     """
+    guard = Guard(manners.deadline, is_local_allowed=manners.is_local_allowed)
     try:
-        with requests.get(
-            service,
-            params={"url": url},
-            timeout=manners.timeout,
-            headers={"User-Agent": manners.agent},
-            stream=True,
-        ) as response:
-            closest = json.loads(_body(response, 100_000))["archived_snapshots"]["closest"]
+        guard.begin()
+        with guard.session() as session:
+            session.headers["User-Agent"] = manners.agent
+            with session.get(service, params={"url": url}, timeout=manners.timeout, stream=True) as response:
+                closest = json.loads(_body(response, 100_000))["archived_snapshots"]["closest"]
         address = str(closest["url"]) if closest.get("available") else ""
-    except (RequestException, ValueError, KeyError, TypeError, AttributeError):
+    except (*_FAILURES, NotPublicError, KeyError, TypeError, AttributeError):
         return ""
+    finally:
+        guard.end()
     return address if is_web_address(address) else ""
 
 
 def _body(response: requests.Response, limit: int = LIMIT) -> bytes:
     """What the server sends, up to a limit; a stream that breaks off counts as far as it came."""
     parts, size = [], 0
-    with suppress(RequestException):
+    with suppress(*_FAILURES):
         for part in response.iter_content(65_536):
             parts.append(part)
             size += len(part)
@@ -211,25 +230,17 @@ def _body(response: requests.Response, limit: int = LIMIT) -> bytes:
     return b"".join(parts)[:limit]
 
 
-def _is_public(host: str) -> bool:
-    """Whether every address of a host is one that anybody on the internet can reach."""
-    try:
-        found = {str(info[4][0]) for info in socket.getaddrinfo(host, None)}
-    except (OSError, UnicodeError):
-        return True  # nobody answers there, which asking will say better
-    return all(ipaddress.ip_address(address.partition("%")[0]).is_global for address in found)
-
-
 def _is_front(url: str) -> bool:
     return urlsplit(url).path in ("", "/")
 
 
-def _sentence(error: RequestException) -> str:
+def _sentence(error: Exception) -> str:
     kinds = (
         (requests.exceptions.SSLError, "its certificate is not in order"),
         (requests.exceptions.Timeout, "it does not answer in time"),
         (requests.exceptions.ConnectionError, "nobody answers at this address"),
         (requests.exceptions.ChunkedEncodingError, "the answer breaks off"),
+        (requests.exceptions.InvalidURL, "there can be no such address"),
     )
     return next(
         (sentence for kind, sentence in kinds if isinstance(error, kind)), "the answer cannot be read"

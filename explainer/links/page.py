@@ -26,7 +26,7 @@ def _text(body: bytes, content_type: str) -> str:
     named = _CHARSET.search(content_type.encode()) or _CHARSET.search(body[:2048])
     try:
         written = body.decode(named[1].decode() if named else "utf-8", "replace")
-    except LookupError:
+    except (LookupError, UnicodeError):  # such as `idna`, which is a codec and no encoding
         written = body.decode("utf-8", "replace")
     if "html" in content_type:
         written = unescape(
