@@ -149,6 +149,31 @@ def test_warnings_and_other_troubles_are_said(data: Path) -> None:
     )
 
 
+def test_an_input_that_is_closed_is_a_sentence(data: Path) -> None:
+    command = f"exec {sys.executable} -m explainer new term --term ok <&-"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "nobody answers here: give --definition" in done.stderr, done.stderr
+
+
+def test_folders_made_for_what_is_refused_are_taken_back(data: Path) -> None:
+    (data / "site.yml").open("a").write("quote_limit: 2\n")
+    made = [
+        "new",
+        "claim",
+        "--kind",
+        "fact",
+        "--exact",
+        "busy again",
+        "--statement",
+        "A.",
+        "--folder",
+        "q/w/e",
+    ]
+    assert run(*made, "--id", "fine").exit_code == 0
+    assert run(*made[:-1], "x/y", "--confidence-basis", "<b>x</b>", "--id", "no").exit_code == 2
+    assert not (data / "claims" / "x").exists() and (data / "claims" / "q" / "w" / "e" / "fine.yml").exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_ctrl_c_stops_and_leaves_nothing(data: Path) -> None:
     before = files(data)

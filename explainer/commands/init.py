@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -10,12 +12,14 @@ from urllib.request import url2pathname
 
 import click
 
-from explainer import __version__, files, starter
+from explainer import __version__, files, hidden, starter
 from explainer.canonical.scalars import lines_of
 from explainer.commands import common
 from explainer.forge import revision_of
+from explainer.model.fields import MAX_TEXT
 from explainer.model.schema import FOLDER
 from explainer.model.schema import files as schemas
+from explainer.model.settings import Publisher
 
 PACKAGE = "mkdocs-explainer"
 YOURS = frozenset({"README.md", ".gitignore", ".github/CODEOWNERS"})
@@ -33,10 +37,12 @@ def init(folder: Path, name: str | None, publisher: str | None) -> None:
     No file that is there already is touched. A README.md, .gitignore or CODEOWNERS of your own is kept; if another
     file stands in the way, nothing is written.
     """
-    name = _one_line(
-        name or folder.resolve().name.replace("-", " ").replace("_", " ").capitalize() or "Explained"
-    )
-    made = _files(name, _one_line(publisher or name))
+    made = _files(*_names(folder, name, publisher))
+    blocking = [
+        path for path in _ways(folder, made) if path.is_symlink() or (path.exists() and not path.is_dir())
+    ]
+    if blocking:
+        common.fail(f"{blocking[0].as_posix()} is in the way: it is no folder. Nothing was written")
     taken = sorted(path for path in made if (folder / path).exists() or (folder / path).is_symlink())
     kept = [path for path in taken if path in YOURS]
     made = {path: text for path, text in made.items() if path not in kept}
@@ -44,11 +50,15 @@ def init(folder: Path, name: str | None, publisher: str | None) -> None:
     if taken:
         shown = ", ".join(taken[:5]) + (f" and {len(taken) - 5} more" if len(taken) > 5 else "")
         common.fail(f"{folder.as_posix()} has {shown} already; nothing was written. Name an empty folder")
+    written: list[Path] = []
     try:
         for path, text in made.items():
             files.create(folder / path, text)
+            written.append(folder / path)
     except OSError as error:
-        common.fail(f"{folder.as_posix()} cannot be written: {error.strerror}")
+        for done in written:
+            done.unlink()
+        common.fail(f"{folder.as_posix()} cannot be written: {error.strerror}. Nothing is left of it")
     click.echo(f"{folder.as_posix()}: {len(made)} files. In that folder:")
     if kept:
         click.echo(f"  {', '.join(kept)}: kept as it was")
@@ -57,8 +67,32 @@ def init(folder: Path, name: str | None, publisher: str | None) -> None:
     click.echo("README.md says how to go on, and how to do without make.")
 
 
+def _names(folder: Path, name: str | None, publisher: str | None) -> tuple[str, str]:
+    """The names of the site and of who answers for it, if both can be those."""
+    proposed = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
+    found = _one_line(proposed if name is None else name) or ("Explained" if name is None else "")
+    answers = _one_line(found if publisher is None else publisher)
+    for option, text in (("--name", found), ("--publisher", answers)):
+        try:
+            Publisher(name=text)
+            hidden_ones = [*hidden.places(text)]
+        except ValueError:
+            hidden_ones = [0]
+        if hidden_ones:
+            common.fail(
+                f"{option}: a name has from one to {MAX_TEXT} letters, all of them visible", common.WRONG_USE
+            )
+    return found, answers
+
+
+def _ways(folder: Path, made: Iterable[str]) -> list[Path]:
+    """Every folder that files will stand in, from the new site's own on."""
+    below = {parent for path in made for parent in PurePosixPath(path).parents}
+    return [folder / path for path in sorted(below)]
+
+
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.encode("utf-8", "replace").decode().split())
 
 
 def _files(name: str, publisher: str) -> dict[str, str]:
@@ -69,8 +103,8 @@ def _files(name: str, publisher: str) -> dict[str, str]:
         if path.is_file() and path.suffix not in (".py", ".pyc")
     }
     written = {"@NAME@": _scalar(name), "@PUBLISHER@": _scalar(publisher), "@TITLE@": name}
-    for mark, text in written.items():
-        found = {path: content.replace(mark, text) for path, content in found.items()}
+    marks = re.compile("|".join(written))  # in one pass: a name may be one of the marks
+    found = {path: marks.sub(lambda mark: written[mark[0]], content) for path, content in found.items()}
     found |= {f"data/{FOLDER}/{file}": text for file, text in schemas().items()}
     return {**found, "requirements.txt": f"{requirement()}\n"}
 

@@ -9,7 +9,8 @@ import click
 
 from explainer import workshop
 from explainer.commands import common
-from explainer.load import load
+from explainer.commands.new.form import dataset_of
+from explainer.escape import printable
 from explainer.upkeep import sections
 from explainer.upkeep.formats import FORMATS
 
@@ -30,5 +31,8 @@ def report(data: Path, format_name: str, output: Path | None) -> None:
 
     It exits with 0 whatever it finds, and lists what comments and `site.yml` silence too.
     """
-    found = sections(load(data, data.as_posix()).dataset, workshop.today(os.environ))
+    dataset = dataset_of(data)
+    found = sections(dataset, workshop.today(os.environ))
     common.put(FORMATS[format_name](found), output)
+    for document in dataset.unread():
+        click.echo(f"left out, because it could not be read: {printable(document.path)}", err=True)

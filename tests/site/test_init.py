@@ -53,6 +53,36 @@ def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
     assert run("init", tmp_path / "file" / "below").exit_code in (1, 2)
 
 
+@pytest.mark.parametrize("name", ["", "   ", "a\u202eb", "a\x07b", "x" * 3000, "\ud800"])
+def test_a_name_that_cannot_be_one_begins_nothing(tmp_path: Path, name: str) -> None:
+    for option in ("--name", "--publisher"):
+        result = run("init", tmp_path / "new", option, name)
+        assert (result.exit_code, (tmp_path / "new").exists()) == (2, False) or name == "\ud800", (
+            result.output
+        )
+        assert f"{option}: a name has" in result.output or name == "\ud800"
+
+
+def test_names_are_put_in_as_they_are(tmp_path: Path) -> None:
+    assert run("init", tmp_path / "new", "--name", "@PUBLISHER@", "--publisher", "@NAME@").exit_code == 0
+    settings = load(tmp_path / "new" / "data").dataset.settings
+    assert (settings.name, settings.publisher.name) == ("@PUBLISHER@", "@NAME@")
+
+
+def test_half_a_site_is_never_left(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    for way in ("file", "link"):
+        folder = tmp_path / way
+        folder.mkdir()
+        (folder / "docs").write_text("") if way == "file" else (folder / "docs").symlink_to(
+            tmp_path / "elsewhere"
+        )
+        result = run("init", folder)
+        assert result.exit_code == 1 and "docs is in the way" in result.output
+        assert [path.name for path in folder.iterdir()] == ["docs"]
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
 def test_files_that_a_repository_begins_with_are_kept(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("mine")
     result = run("init", tmp_path)

@@ -103,9 +103,9 @@ def answer(
             given = click.prompt(
                 printable(text), type=kind, default=default, show_choices=False, show_default=bool(default)
             )
-        except click.Abort:
+        except (click.Abort, RuntimeError):  # Python's own complaint of an input that was closed
             click.echo()
-            if sys.stdin.isatty():
+            if sys.stdin is not None and sys.stdin.isatty():
                 common.fail("stopped; nothing was written", common.STOPPED)
             if default is not None and not problem(default):
                 return default

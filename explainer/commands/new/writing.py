@@ -46,11 +46,11 @@ def write(form: Form, id: str, below: str, others: Mapping[Path, str] | None = N
             written.append(target)
         found = workshop.read(form.folder, form.folder.as_posix()).findings
     except OSError as error:
-        _take_back(written)
+        _take_back(written, form.folder)
         common.fail(f"{path.as_posix()} cannot be written: {error.strerror}")
     ours = [finding for finding in found if finding.span.document.path == path.as_posix()]
     if has_errors(ours):
-        _take_back(written)
+        _take_back(written, form.folder)
         click.echo(report.text(ours), nl=False, err=True)
         common.fail("nothing was written")
     # Of a new text nothing is covered yet, and nobody it names is known: that is what comes next.
@@ -80,6 +80,11 @@ def _needs(data: Mapping[str, Any]) -> str:
     )
 
 
-def _take_back(written: list[Path]) -> None:
+def _take_back(written: list[Path], folder: Path) -> None:
+    """Delete what was written, and the folders that were made for it."""
     for path in written:
         path.unlink()
+        for parent in path.parents:
+            if parent == folder or any(parent.iterdir()):
+                break
+            parent.rmdir()
