@@ -156,21 +156,10 @@ def test_an_input_that_is_closed_is_a_sentence(data: Path) -> None:
 
 
 def test_folders_made_for_what_is_refused_are_taken_back(data: Path) -> None:
-    (data / "site.yml").open("a").write("quote_limit: 2\n")
-    made = [
-        "new",
-        "claim",
-        "--kind",
-        "fact",
-        "--exact",
-        "busy again",
-        "--statement",
-        "A.",
-        "--folder",
-        "q/w/e",
-    ]
-    assert run(*made, "--id", "fine").exit_code == 0
-    assert run(*made[:-1], "x/y", "--confidence-basis", "<b>x</b>", "--id", "no").exit_code == 2
+    made = ["new", "claim", "--kind", "fact", "--exact", "busy again", "--statement", "A.", "--folder"]
+    assert run(*made, "q/w/e", "--id", "fine").exit_code == 0
+    refused = run(*made, "x/y", "--said-on", "2999", "--id", "no")
+    assert refused.exit_code == 1 and "error[contradictory-date]" in refused.output
     assert not (data / "claims" / "x").exists() and (data / "claims" / "q" / "w" / "e" / "fine.yml").exists()
 
 

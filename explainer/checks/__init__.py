@@ -17,6 +17,7 @@ from explainer.checks import (
     anchor_ambiguous,
     anchor_missing,
     article_changed,
+    comment_cuts_text,
     contradiction_both_supported,
     contradictory_date,
     coverage_incomplete,
@@ -71,6 +72,7 @@ CHECKS: tuple[ModuleType, ...] = (
     opinion_without_counter_view,
     actor_not_in_data,
     loaded_words_ours,
+    comment_cuts_text,
     unused_term,
     contradiction_both_supported,
 )

@@ -1,0 +1,47 @@
+"""A comment behind words that nobody put in quotes.
+
+In YAML a number sign with a space before it begins a comment: of `see clause #3` readers get `see clause`. If it
+belongs to the text, put the whole text in quotes, or write it below its key after `>-`. If it is a comment, give it
+a line of its own above the key.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from explainer.dataset import Dataset
+from explainer.finding import Finding, Level, Patience, Rule
+from explainer.model import Record
+from explainer.model.record import texts
+from explainer.source import Span
+
+RULE = Rule("comment-cuts-text", Level.WARNING, __doc__)
+
+_COMMENT = re.compile(r"[ \t]+(#(?![ \t]*explainer:)[^\r\n]*)")
+
+
+def check(dataset: Dataset, today: date) -> Iterator[Finding]:
+    patience = Patience()
+    for record in dataset.records():
+        document = record.document
+        if " #" not in document.text and "\t#" not in document.text:
+            continue  # of nearly every file this is all that is looked at
+        for comment in _behind_words(record):
+            if patience.lasts(document):
+                yield RULE.at(
+                    comment,
+                    "these words are a comment, which readers do not see",
+                    label="from here on",
+                    help="put the whole text in quotes if they belong to it; else give the comment a line of its own",
+                )
+
+
+def _behind_words(record: Record) -> Iterator[Span]:
+    """Comments on the lines on which plain texts for readers end."""
+    document = record.document
+    for route, _ in texts(record):
+        span = document.span(route)
+        is_plain = document.has(route) and span.text[:1] not in ("'", '"')
+        match = _COMMENT.match(document.text, span.end) if is_plain else None
+        if match:
+            yield Span(document, match.start(1), match.end(1))
