@@ -16,7 +16,8 @@ STOPPED = "reading stopped here"
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?![<=>]).*", re.MULTILINE)
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BARE_KEY = re.compile(r"[\w-]+")
-_NO_SPACE = re.compile(r"[\w-]+:\S")
+_NO_SPACE = re.compile(r"(?:- +)?[\w-]+:\S")
+_ITEM_OR_KEY = re.compile(r"(?:- +)?([\w-]+:(?!//)\S)")
 
 
 class Explained(NamedTuple):
@@ -109,11 +110,22 @@ def _colon(complaint: Complaint) -> Explained:
         advice = "put the whole value in quotes, or write it below its key after `>-`"
         return Explained(*_character(complaint), message, STOPPED, advice)
     if complaint.before != key:
+        without_space = _line_above(complaint, start)
+        if without_space is not None:
+            return _no_key(complaint, without_space)
         advice = "let keys that belong together begin in the same column"
         place = (start, complaint.at)
         return Explained(*place, "this line is indented too far", "it would continue the line above", advice)
     above = complaint.text[:start].rstrip()
     return _no_key(complaint, max(0, len(above) - 1))
+
+
+def _line_above(complaint: Complaint, start: int) -> int | None:
+    """Where a key begins on the line above, if its colon has no space behind it: ``- on:2024``."""
+    end = len(complaint.text[:start].rstrip())
+    first, last = complaint.line(max(0, end - 1))
+    match = _ITEM_OR_KEY.match(complaint.text, first, last)
+    return match.start(1) if match else None
 
 
 def _no_key(complaint: Complaint, offset: int) -> Explained:

@@ -178,6 +178,36 @@ def _wrong(text: str) -> PydanticCustomError:
     )
 
 
+_IN_ENGLISH = [month.lower() for month in _MONTHS]
+_WORD_OF_MONTH = "|".join([*(f"{month[:3]}(?:{month[3:]})?" for month in _IN_ENGLISH), "sept"])
+_OTHERWISE = (
+    re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})(?:-(?P<d>[0-9]{1,2}))?"),
+    re.compile(r"(?P<d>[0-9]{1,2})\. ?(?P<m>[0-9]{1,2})\. ?(?P<y>[0-9]{4})"),
+    re.compile(
+        rf"(?:(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)? )?(?P<name>{_WORD_OF_MONTH})\.?,? (?P<y>[0-9]{{4}})"
+    ),
+    re.compile(rf"(?P<name>{_WORD_OF_MONTH})\.? (?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<y>[0-9]{{4}})"),
+)
+
+
+def meant(text: str) -> str | None:
+    """The EDTF date that somebody meant who wrote another form of it; ``None`` if that is not sure.
+
+    Days and months between slashes are read one way in one country and the other way in the next.
+    """
+    found = next((match for form in _OTHERWISE if (match := form.fullmatch(text.strip().lower()))), None)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    name = parts.get("name")
+    month = [known[:3] for known in _IN_ENGLISH].index(name[:3]) + 1 if name else int(parts["m"])
+    try:
+        day = datetime.date(int(parts["y"]), month, int(parts["d"] or 1))
+    except ValueError:
+        return None
+    return day.isoformat() if parts["d"] else day.isoformat()[:7]
+
+
 def _no_such_day(text: str, reason: str) -> PydanticCustomError:
     del reason  # Python's sentence changes between versions; ours does not
     return PydanticCustomError("bad_date", "there is no such day", {"written": text})

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from explainer import refusals
 from explainer.compose import MAX_PROBLEMS
 from explainer.finding import Finding
+from explainer.model import edtf
 from explainer.model.claim import KINDS, BaseClaim
 from explainer.nearest import did_you_mean, listed, nearest
 from explainer.source import Document, Route, Span
@@ -212,7 +213,9 @@ def _date(details: Error, route: Route, document: Document, cls: type[BaseModel]
     if not written:
         message, advice = f"`{_key(route)}` has no value", reason + _or_without(route, cls)
     elif reason.startswith("write it"):
-        message, advice = f"`{written}` is not a date in this form", reason
+        guess = edtf.meant(str(details["input"])[:40])
+        message = f"`{written}` is not a date in this form"
+        advice = f"did you mean `{guess}`? Otherwise {reason}" if guess else reason
     else:
         message, advice = f"`{written}` is not a date: {reason}", "check the year, month and day"
         if "ends before" in reason:
