@@ -85,7 +85,7 @@ def apart(was: str, now: str) -> tuple[str, str]:
 
 
 _PIECE = re.compile(r"\s*\S+|\s+$")
-_MANY = 3_000
+_MANY = 1_000
 """How many words are compared one by one; of longer texts only what they share at their ends is left out."""
 
 

@@ -21,8 +21,15 @@ def text(sections: Sequence[Section]) -> str:
 def _text(sections: Sequence[Section]) -> Iterator[str]:
     for section in sections:
         yield f"{section.title}: {len(section.items)} of {section.of}"
+        notes: dict[str, list[Item]] = {}
         for item in section.items:
-            yield printable(f"  {place(item.span)}: {item.note}")
+            notes.setdefault(item.note, []).append(item)
+        for note, items in notes.items():  # what is the matter with many is said once
+            if len(items) == 1:
+                yield printable(f"  {place(items[0].span)}: {note}")
+            else:
+                yield printable(f"  {note}:")
+                yield from (printable(f"    {place(item.span)}") for item in items)
 
 
 def markdown(sections: Sequence[Section]) -> str:
