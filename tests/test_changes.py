@@ -218,6 +218,13 @@ def test_an_id_whose_file_a_merge_took_away_is_not_used_again(data: Path) -> Non
     assert "error[id-reused]" in run("check", "--against", "main").output
 
 
+def test_where_nothing_was_there_before_that_is_said(data: Path) -> None:
+    git(data.parent, "mv", "data", "content")
+    edit(Path("content") / "claims" / "bridge-cost.yml", "mostly_supported", "contradicted")
+    checked = run("check", "--data", "content", "--against", "main")
+    assert "there was no content at main: nothing was compared" in checked.output
+
+
 def test_one_person_is_one_reviewer_however_the_name_is_written() -> None:
     review = Review(by=("José Núñez", "Jose\u0301 Nu\u0301n\u0303ez", "OLA REED"))
     assert len(review.others([])) == 2 and review.others(["ola  reed", "José Núñez"]) == ()

@@ -10,6 +10,7 @@ import click
 from explainer import history, report, workshop
 from explainer.checks import has_errors
 from explainer.commands import common
+from explainer.escape import printable
 
 
 @click.command()
@@ -41,6 +42,11 @@ def check(data: Path, format_name: str, against: str, cache: bool, strict: bool,
         checked = workshop.read(data, data.as_posix(), against) if against or not cache else None
     except history.HistoryError as error:
         common.fail(str(error), common.WRONG_USE)
+    if checked and checked.earlier is not None and not checked.earlier.documents:
+        click.echo(
+            f"there was no {printable(data.as_posix())} at {printable(against)}: nothing was compared",
+            err=True,
+        )
     findings = checked.findings if checked else workshop.findings(data, data.as_posix())
     colour = sys.stdout.isatty() if colour is None else colour
     click.echo(report.FORMATS[format_name](findings, colour=colour), nl=False, color=colour)
