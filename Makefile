@@ -17,7 +17,7 @@ DEV := $(VENV)/.ready-dev
 ifndef BASE
 BASE := $(shell git rev-parse --verify --quiet origin/main >/dev/null 2>&1 && echo origin/main)
 endif
-export BASE
+check diff: export BASE := $(BASE)
 export NO_MKDOCS_2_WARNING = 1
 
 LOCK = uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
@@ -35,6 +35,8 @@ define SET_UP_OURS
 @$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 @touch $(READY)
 endef
+
+CORE := $(BIN)/python -m pytest -m "not slow and not site and not browser" --ignore tests/site -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test test-fast site check fmt fmt-check diff pr report links schema reference messages pictures \
@@ -59,12 +61,12 @@ serve: $(READY) ## Preview the site; it follows every change in data/, docs/ and
 	@$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
 test: lint browser audits ## Check style and types, then run every test; installs a browser where there is none
-	$(BIN)/python -m pytest -m "not site and not browser" -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m "(site or browser) and not alone" -n 2 --dist loadfile
+	$(CORE)
+	$(BIN)/python -m pytest -m "(site or browser or slow) and not alone" -n 2 --dist loadfile
 	$(BIN)/python -m pytest -m alone
 
-test-fast: $(DEV) ## Run the tests that need neither MkDocs nor a browser
-	$(BIN)/python -m pytest -m "not site and not browser" -n 2 --dist loadfile
+test-fast: $(DEV) ## Run the core tests: those that need no server, no MkDocs, no browser and no patience
+	$(CORE)
 
 lint: $(DEV)
 	$(BIN)/ruff check .

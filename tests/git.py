@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 ENVIRONMENT = {
-    **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+    **{name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "MAKE", "BASE"))},
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_AUTHOR_NAME": "A. Author",

@@ -277,6 +277,7 @@ CLAIM = "kind: fact\nstatement: Many.\n"
 TOPIC = "title: T\nquestion: Q\nsummary: S\nkey_points:\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "text"),
     [

@@ -66,6 +66,7 @@ def test_it_has_the_proportions_of_a_real_site(loaded: Loaded) -> None:
     )
 
 
+@pytest.mark.slow
 def test_it_can_be_built(loaded: Loaded, tmp_path: Path) -> None:
     pages = list(outputs.render(site.arrange(loaded.dataset), workshop.resources(tmp_path / "none")))
     done = shelf.stock(pages, tmp_path / "docs")
@@ -104,6 +105,7 @@ def test_the_table_shows_shares_and_growth(tmp_path: Path) -> None:
     assert rows[2][-2:] == ["–", "–"]
 
 
+@pytest.mark.slow
 def test_a_command_is_measured_in_a_process_of_its_own(tmp_path: Path) -> None:
     busy = run.Command("busy", ("-c", "x = bytearray(50_000_000); sum(range(1_000_000))"))
     cost = run.cost(busy, tmp_path)

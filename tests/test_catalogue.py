@@ -104,6 +104,7 @@ def test_a_broken_catalogue_names_its_line(broken: str, line: int, says: str) ->
     assert says in str(caught.value.message)
 
 
+@pytest.mark.slow
 def test_our_own_catalogues_are_complete() -> None:
     from tools import messages
 

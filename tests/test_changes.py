@@ -25,6 +25,8 @@ from tests import bundles
 from tests.git import commit, git, repository
 from tests.site.payloads import FAMILIES
 
+pytestmark = pytest.mark.slow
+
 
 def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)

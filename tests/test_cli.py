@@ -62,6 +62,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_build_writes_only_what_changed(lay: bundles.Lay, tmp_path: Path) -> None:
     data, target = lay(""), tmp_path / "pages"
     first = run("build", "--data", data, "--to", target)

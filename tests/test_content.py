@@ -26,6 +26,7 @@ def dataset() -> Dataset:
     return found
 
 
+@pytest.mark.slow
 def test_files_are_in_canonical_form_and_name_todays_schemas() -> None:
     assert CliRunner().invoke(main, ["fmt", "--check", "--data", str(ROOT / "data")]).exit_code == 0
     kept = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "data" / FOLDER).iterdir()}

@@ -131,6 +131,7 @@ def test_the_readme_shows_the_beginning_of_a_real_claim() -> None:
     assert path and text(ROOT / path[1]).startswith(shown)
 
 
+@pytest.mark.slow
 def test_the_contributors_examples_fit_into_the_real_data(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "data", tmp_path / "data")
     shown = files(DOCS / "contributing.md")

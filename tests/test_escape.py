@@ -205,6 +205,7 @@ PIECES = st.sampled_from([*WORDS, *WHOLE, *LINES])
 MARKED = st.lists(PIECES, min_size=1, max_size=12).map("".join).map(str.strip).filter(bool)
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(MARKED)
 def test_the_quick_ways_say_the_same_as_the_parser(text: str) -> None:
@@ -240,6 +241,7 @@ def test_addresses(url: str, good: bool) -> None:
     assert prose.is_web_address(url) is good
 
 
+@pytest.mark.slow
 @given(st.from_regex(prose._PLAIN_ADDRESS, fullmatch=True))
 def test_what_is_seen_at_once_to_be_an_address_is_one(url: str) -> None:
     assert prose._is_web_address(url)

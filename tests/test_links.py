@@ -32,6 +32,8 @@ from tests import bundles
 
 PAGE = "<html><head><title>T</title><script>not shown</script></head><body><p>opened to the public<br>on 3 May 2025</p>"
 
+pytestmark = pytest.mark.slow
+
 
 class Server(ThreadingHTTPServer):
     """Answers as ``ROUTES`` say and remembers who asked for what, and when."""

@@ -155,6 +155,7 @@ def edits(data: Path, random: Random) -> Callable[[], None]:
     )
 
 
+@pytest.mark.slow
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
 def test_it_says_the_same_after_any_edits(tmp_path_factory: pytest.TempPathFactory, random: Random) -> None:
@@ -178,6 +179,7 @@ def test_a_claim_whose_name_cannot_be_an_id_hides_nothing(tmp_path: Path) -> Non
     assert {"bad-id", "coverage-incomplete"} <= {finding.rule for finding in folder.agrees()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rule", "face"), list(bundles.examples()))
 def test_it_says_the_same_of_every_example(rule: str, face: str, over: bundles.Lay) -> None:
     data = over((bundles.RULES / rule / f"bad{face}.yml").read_text(encoding="utf-8"))

@@ -149,6 +149,7 @@ def test_warnings_and_other_troubles_are_said(data: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_input_that_is_closed_is_a_sentence(data: Path) -> None:
     command = f"exec {sys.executable} -m explainer new term --term ok <&-"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
@@ -163,6 +164,7 @@ def test_folders_made_for_what_is_refused_are_taken_back(data: Path) -> None:
     assert not (data / "claims" / "x").exists() and (data / "claims" / "q" / "w" / "e" / "fine.yml").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_ctrl_c_stops_and_leaves_nothing(data: Path) -> None:
     before = files(data)

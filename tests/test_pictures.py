@@ -123,6 +123,7 @@ def test_words_stay_within_their_room(words: str, room: int, lines: int) -> None
         assert list(found) == [" ".join(words.split())] or not words.split()
 
 
+@pytest.mark.slow
 def test_the_same_things_are_in_the_picture_and_beside_it(site: Site) -> None:
     page = unescape(pages(site)["topics/russia-north-korea-alliance.md"])
     picture = argument.draw(site, site.claims_of(site.topics["russia-north-korea-alliance"]), {})
@@ -138,6 +139,7 @@ def test_the_same_things_are_in_the_picture_and_beside_it(site: Site) -> None:
         assert len(re.findall(named, figure)) == figure.count("<desc") == 1
 
 
+@pytest.mark.slow
 def test_a_link_picture_has_no_boxes_for_letters_its_fonts_lack(site: Site) -> None:
     resources = workshop.resources(Path("no-templates"))
     style = preview.Style(resources.fonts, preview.colours(resources.assets["voices.css"]))

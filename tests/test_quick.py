@@ -77,6 +77,7 @@ LINES = st.tuples(
 ).map("".join)
 
 
+@pytest.mark.slow
 @given(st.lists(LINES, max_size=9).map("\n".join))
 @settings(max_examples=300)
 def test_it_agrees_with_the_parser_on_lines_like_ours(text: str) -> None:

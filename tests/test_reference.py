@@ -48,6 +48,7 @@ def section(name: str, heading: str) -> str:
 # Up to date, and complete
 
 
+@pytest.mark.slow
 def test_the_pages_are_what_the_code_says() -> None:
     stale = reference.stale(pages(), ROOT / reference.FOLDER)
     assert not stale, "run `python -m tools.reference` (or `make reference`)"

@@ -164,6 +164,7 @@ def written(value: object) -> str:
     return '"' + "".join(f"\\U{ord(c):08x}" if c in "\u2028\u2029\x85\ufeff" else c for c in text) + '"'
 
 
+@pytest.mark.slow
 @given(st.dictionaries(SCALARS, TREES, min_size=1, max_size=4))
 def test_what_is_written_is_read_and_found_again(tree: dict[str, object]) -> None:
     document = Document("t.yml", written(tree))

@@ -27,6 +27,13 @@ REAL_ENVIRONMENT = {
 """The real site is built as in a workflow, so that its edit links are the same in every checkout."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here is left out of the core tests."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.site)
+
+
 def once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], Done]) -> tuple[Path, Done]:
     """A folder that one worker of pytest-xdist fills and the others use."""
     base = factory.getbasetemp()

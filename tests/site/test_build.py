@@ -158,7 +158,7 @@ def test_edit_links_lead_to_the_file_of_the_record(new: NewProject, repository: 
     assert edit_link(project, "") == f"{edit}docs/index.md"
     assert edit_link(project, "claims/") is None
     suggested = dom.content(dom.parse(project.page("claims/bridge-cost/"))).all("a")
-    assert f"{edit}data/claims/bridge-cost.yml" in {
+    assert f"{edit}data/claims/bridge-cost.yml#L2" in {
         a.attributes["href"] for a in suggested if "Suggest" in a.text
     }
 
