@@ -19,10 +19,20 @@ _HIDDEN = re.compile(
 _DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
+# The first bytes in UTF-8 of those among them that Python calls printable; single bytes are found fastest.
+_BEGINNINGS = (b"\xcd", b"\xe1", b"\xe3", b"\xef", b"\xf3")
+
+
+def is_printable(text: str, raw: bytes) -> bool:
+    """Whether it is seen at once that a text holds nothing but ends of lines and characters that can be seen.
+
+    ``raw`` is the same in UTF-8. Several times as fast as the pattern; where it is false, the pattern decides.
+    """
+    return not any(byte in raw for byte in _BEGINNINGS) and text.replace("\n", "").isprintable()
+
+
 def places(text: str) -> Iterator[int]:
     """Where such characters stand in a text, in order."""
-    if text.isascii() and text.replace("\n", "").isprintable():
-        return  # several times as fast as the pattern
     for match in _HIDDEN.finditer(text):
         start = match.start()
         if not _is_ordinary(text[start], text[start - 1 : start]):

@@ -42,9 +42,14 @@ class _NotPlainError(Exception):
     """It is for ``compose`` to say what stands there."""
 
 
-def read(text: str) -> dict[str, Any] | None:
-    """The mapping that a file holds; ``None`` where it takes a parser to say so."""
-    if len(text) > LONGEST or text[-1:] != "\n" or " \n" in text or _UNUSUAL.search(text):
+def read(text: str, *, is_printable: bool = False) -> dict[str, Any] | None:
+    """The mapping that a file holds; ``None`` where it takes a parser to say so.
+
+    ``is_printable`` says that every character is known to be a line feed or printable.
+    """
+    if len(text) > LONGEST or text[-1:] != "\n" or " \n" in text:
+        return None
+    if not is_printable and _UNUSUAL.search(text):
         return None
     try:
         data, end = _mapping(text, 0, 0, {})

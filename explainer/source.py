@@ -20,6 +20,9 @@ __all__ = ["MAX_BYTES", "Document", "Parsed", "Route", "Span", "decode", "parse"
 class Document:
     """A file's text and where things stand in it. ``path`` is what people are shown, with forward slashes."""
 
+    is_printable = False
+    """Whether every character is known to be an end of a line, or one that can be seen."""
+
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
@@ -172,6 +175,9 @@ def decode(path: str, raw: bytes) -> tuple[Document, list[Finding]]:
         document = Document(path, raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         return _not_text(path, raw, error.start)
+    document.is_printable = hidden.is_printable(document.text, raw)
+    if document.is_printable:
+        return document, []
     if "\0" in document.text:
         return _not_text(path, raw, raw.index(0))
     return document, list(_hidden_characters(document))
@@ -214,7 +220,7 @@ def _hidden_characters(document: Document) -> Iterator[Finding]:
 
 def parse(document: Document) -> Parsed:
     """YAML text to data. Never raises for what a file says."""
-    quickly = quick.read(document.text)
+    quickly = quick.read(document.text, is_printable=document.is_printable)
     if quickly is not None:
         return Parsed(document, quickly, [])
     composed = compose(document.text, with_places=False)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer import compose
+from explainer import compose, hidden, quick
 from explainer.source import Document, decode, parse
 
 TEXT = """\
@@ -174,6 +174,14 @@ def test_what_is_written_is_read_and_found_again(tree: dict[str, object]) -> Non
         for step in route:
             value = value[step]  # type: ignore[index]
         assert document.span(route).text == written(value)
+
+
+def test_what_is_seen_at_once_to_be_printable_hides_nothing() -> None:
+    for code in (*range(0xD800), *range(0xE000, 0x20000), *range(0xE0000, 0xE1000)):
+        text = f"a{chr(code)}"
+        if hidden.is_printable(text, text.encode()):
+            assert not list(hidden.places(text)) and not quick._UNUSUAL.search(text), hex(code)
+    assert hidden.is_printable("“A” – ñ\n", "“A” – ñ\n".encode())
 
 
 @given(st.text(max_size=300))

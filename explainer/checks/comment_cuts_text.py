@@ -24,8 +24,9 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
     patience = Patience()
     for record in dataset.records():
         document = record.document
-        if " #" not in document.text and "\t#" not in document.text:
-            continue  # of nearly every file this is all that is looked at
+        below = document.text.find("\n") if document.text.startswith("#") else 0
+        if document.text.find("#", below) < 0:
+            continue  # nearly every file has no other comment than its first line
         for comment in _behind_words(record):
             if patience.lasts(document):
                 yield RULE.at(

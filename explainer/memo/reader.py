@@ -51,6 +51,7 @@ class Remembering(Reader):
         self.environment = _environment(folder, shown_as, today)
         self.memory = memory if memory.environment == self.environment else Memory()
         self._tokens: dict[tuple[str, str], bytes] = {}
+        self._below = len(shown_as) + 1
 
     # Reading
 
@@ -133,7 +134,7 @@ class Remembering(Reader):
 
     def relative(self, document: Document) -> str:
         """A document's path below the data folder."""
-        return document.path.removeprefix(f"{self.shown_as}/")
+        return document.path[self._below :]
 
     def relative_of(self, folder: str, id: str) -> str | None:
         """The file of a record, by folder and id; ``None`` if there is none."""
