@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
+from mkdocs.utils.yaml import yaml_load
 
 from explainer.cli import COMMANDS, command, main
 from explainer.model import Article, Source
@@ -102,6 +103,19 @@ def test_a_workflow_has_no_rights_it_does_not_need(path: Path) -> None:
         assert "${{" not in step.get("run", "")
         if "checkout" in step.get("uses", ""):
             assert step["with"]["persist-credentials"] is False
+
+
+@pytest.mark.parametrize(
+    "config", [ROOT / "mkdocs.yml", STARTER / "mkdocs.yml"], ids=["ours", "a new site's"]
+)
+def test_the_address_that_pages_gives_reaches_the_site(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = [step["env"] for step in steps(read(GITHUB / "workflows" / "publish.yml")) if "env" in step]
+    assert given == [{"SITE_URL": "${{ steps.pages.outputs.base_url }}"}]
+    monkeypatch.setenv("SITE_URL", "https://o.github.io/r")
+    text = config.read_text(encoding="utf-8").replace("@NAME@", "x")
+    assert yaml_load(text)["site_url"] == "https://o.github.io/r"
+    monkeypatch.delenv("SITE_URL")
+    assert not yaml_load(text)["site_url"]
 
 
 def test_every_step_is_a_target_that_ci_itself_runs() -> None:
