@@ -165,7 +165,6 @@ def test_folders_made_for_what_is_refused_are_taken_back(data: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_ctrl_c_stops_and_leaves_nothing(data: Path) -> None:
     before = files(data)
     here, there = pty.openpty()

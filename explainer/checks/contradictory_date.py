@@ -44,7 +44,7 @@ _EVERYWHERE = timedelta(days=1)
 
 @cache
 def _ordered_in(cls: type[Record]) -> list[tuple[Route, Route, str]]:
-    return [pair for of, *pair in _ORDER if issubclass(cls, of)]  # type: ignore[misc]
+    return [(first, second, sentence) for of, first, second, sentence in _ORDER if issubclass(cls, of)]
 
 
 @cache
