@@ -79,7 +79,7 @@ browser: $(DEV)
 audits: $(DEV)
 	@$(BIN)/python -m tools.audits
 
-site: $(READY) ## Check the data and build the site into site/
+site: $(READY) ## Build the site into site/; errors in the data keep it as it was
 	@$(BIN)/mkdocs build $(STRICT)
 
 check: $(READY) ## Check the data, and what changes against BASE (origin/main, if git knows it)
@@ -94,7 +94,8 @@ fmt-check: $(READY) ## Show what is not in canonical form
 diff: $(READY) ## Say what changes for readers against BASE
 	@$(BIN)/explainer diff --data $(DATA) $(SUMMARY) "$${BASE:-origin/main}"
 
-pr: diff check fmt-check site ## All that the check of a pull request does
+pr: $(READY) ## All that the check of a pull request does; what fails keeps nothing else from being said
+	@$(MAKE) --no-print-directory --keep-going diff check fmt-check site
 
 report: $(READY) ## Say what is stale or weak
 	@$(BIN)/explainer report --data $(DATA) $(SUMMARY)

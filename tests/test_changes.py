@@ -280,7 +280,7 @@ def test_what_is_new_is_shown_as_readers_meet_it(data: Path) -> None:
     text = run("diff", "main").output
     for said in ("confidence: + High confidence", "explanation: + It was measured.", "control: + Private"):
         assert said in text, said
-    assert "evidence: + measured (supports): “64 metres” From end to end." in text
+    assert "evidence: + measured (supports): “64 metres” – From end to end." in text
     commit(data.parent, "a claim")
     edit(data / "claims" / "bridge-cost.yml", "mostly_supported", "mixed")
     moved = run("diff", "HEAD").output.partition("elsewhere")[2]

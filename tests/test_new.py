@@ -111,7 +111,7 @@ def test_a_claim_belongs_to_the_topics_of_its_text(data: Path) -> None:
 
 
 def test_what_should_seldom_be_missing_is_asked_and_can_be_left_out(data: Path) -> None:
-    says = "The bridge\nThe Gazette\n\nen\nexample.org\n\nNEWS\nprivate\nno\n\n"
+    says = "The bridge\nThe Gazette\n\nen\nexample.org\n\nNEWS\nprivate\n\nno\n\n"
     result = run("new", "source", says=says)
     assert result.exit_code == 0, result.output
     assert "is not a whole web address" in result.output and "(Enter leaves it out)" in result.output

@@ -110,17 +110,17 @@ _GONE = (Action.REMOVED, Action.WITHDRAWN, Action.RESTORED)
 
 
 def _weight(change: Change) -> tuple[bool, int, int]:
-    """Claims before others; those that are gone, then those that readers may have relied on, then those that are new.
+    """Claims before others; those that are gone, then what readers may have relied on, new claims, and the rest.
 
     Among them a changed kind or verdict comes before a changed word.
     """
     keys = [_HEAVY.index(detail.key) for detail in change.details if detail.key in _HEAVY]
     if change.action in _GONE:
         rank = 0
-    elif change.action in (Action.ADDED, Action.PUBLISHED) or not change.is_visible:
+    elif change.action in (Action.ADDED, Action.PUBLISHED):
         rank = 2
     else:
-        rank = 1
+        rank = 1 if keys else 3
     return change.folder != "claims", rank, min(keys, default=len(_HEAVY))
 
 

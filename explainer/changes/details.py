@@ -55,14 +55,16 @@ def _keys(then: Part, now: Part) -> list[str]:
 
 _FIRST_MET: dict[str, tuple[str, ...]] = {
     "claims": (
-        "kind", "verdict", "confidence", "explanation", "counter_view", "likelihood", "criteria", "resolves_by",
-        "evidence", "topics", "relies_on",
+        "appearances", "kind", "verdict", "issues", "confidence", "confidence_basis", "as_of", "explanation",
+        "counter_view", "wording", "likelihood", "criteria", "resolves_by", "evidence", "unknowns", "topics",
+        "relies_on",
     ),
     "topics": ("question", "summary", "key_points", "articles"),
     "articles": ("author", "publisher", "published", "genre", "url"),
     "actors": ("type", "role", "description"),
     "sources": (
-        "publisher", "published", "type", "control", "country", "verified", "url", "origin", "quote", "shows",
+        "publisher", "published", "type", "control", "country", "verified", "accessed", "url", "origin", "quote",
+        "shows",
     ),
     "events": ("date", "place", "actors", "claims", "sources"),
     "terms": ("definition", "source"),
@@ -158,8 +160,8 @@ def _label(item: Any) -> str:
 
 def _in_short(item: Any) -> str:
     if isinstance(item, Evidence):
-        said = "".join((f" “{item.quote}”" if item.quote else "", f" {item.note}" if item.note else ""))
-        return f"{item.source} ({item.stance.label.lower()}){':' if said else ''}{said}"
+        said = " – ".join(text for text in (f"“{item.quote}”" if item.quote else "", item.note or "") if text)
+        return f"{item.source} ({item.stance.label.lower()}){': ' if said else ''}{said}"
     if isinstance(item, Correction):
         return f"{item.on.words}: {item.what} {item.why}"
     if isinstance(item, Appearance):

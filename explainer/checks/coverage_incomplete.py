@@ -7,6 +7,7 @@ measured.
 
 from collections.abc import Iterator
 from datetime import date
+from textwrap import shorten
 
 from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
@@ -30,7 +31,9 @@ def of_article(dataset: Dataset, article: Article) -> Iterator[Finding]:
         return
     if any(article.words.place(anchored.quoted) is None for anchored in dataset.accounting(article)):
         return  # nor one whose words do not stand there: that is said where they are quoted
-    gaps = [f"“{article.words.text[start:end][:60]}”" for start, end in covered.gaps]
+    gaps = [
+        f"“{shorten(article.words.text[start:end], 60, placeholder=' …')}”" for start, end in covered.gaps
+    ]
     more = f" and {len(gaps) - 5} more" if len(gaps) > 5 else ""
     left = covered.words - covered.covered
     yield RULE.at(

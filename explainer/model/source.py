@@ -16,7 +16,7 @@ class Source(Record):
     """Something that can be cited, who controls it, and how much of it somebody has really seen."""
 
     folder: ClassVar[str] = "sources"
-    worth_asking: ClassVar[tuple[str, ...]] = ("title", "published", "url")
+    worth_asking: ClassVar[tuple[str, ...]] = ("title", "published", "url", "country")
 
     title: Annotated[Text | None, doc("Its title, if it was seen.", "Treaty takes effect", "")] = None
     publisher: Annotated[Text, doc("Who published it.", "Interfax", "")]

@@ -88,8 +88,13 @@ def _plugin_options() -> Iterator[str]:
     docs = attribute_docs(ExplainerConfig)
     for name, option in _options():
         held = _TYPES[getattr(option, "option", option)._type]
-        default = f" By default {md.code(option.default)}." if option.default is not None else ""
+        default = f" By default {md.code(_written(option.default))}." if option.default is not None else ""
         yield f"- `{name}` ({held}): {md.text(docs[name])}{default}"
+
+
+def _written(value: Any) -> str:
+    """A value as it is written in YAML."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def attribute_docs(cls: type) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from explainer.commands.new.writing import write
 from explainer.dataset import FOLDERS
 from explainer.forms import Question, questions
 from explainer.model import KINDS, BaseClaim, Record
+from explainer.model.scales import Verified
+from explainer.workshop import today
 
 
 @click.group()
@@ -30,6 +33,8 @@ def _any(cls: type[Record]) -> Callable[[Path, dict[str, Any]], None]:
         form = Form(cls, folder, given)
         form.take()
         form.ask()
+        if form.data.get("verified") == Verified.PAGE:
+            form.ask_for("accessed", today(os.environ).isoformat())
         keys = _WORDS_FOR_ID.get(cls.folder, ("title",))
         words = " ".join(str(form.data[key]) for key in keys if key in form.data)
         if cls.folder == "events":

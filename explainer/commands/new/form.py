@@ -47,6 +47,15 @@ class Form:
                 if said:
                     self.data[question.key] = said
 
+    def ask_for(self, key: str, default: str) -> None:
+        """Ask for one key more, if it was not given; where nobody answers it is left out."""
+        question = next(question for question in questions(self.cls) if question.key == key)
+        if key not in self.data and sys.stdin is not None and sys.stdin.isatty():
+            text = f"{key}: {question.meaning.rstrip('.')}"
+            self.data[key] = answer(
+                text, question.option, lambda said: self._problem(question, said), None, default
+            )
+
     def _take(self, question: Question) -> str:
         """Take an option; what is wrong with it, if anything is."""
         given = self.given.get(question.key)

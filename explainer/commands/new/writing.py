@@ -16,7 +16,8 @@ from explainer.finding import Finding, Level
 from explainer.model.schema import FOLDER, named_by
 
 NEXT = {
-    "claims": "it is a draft, which only the preview shows. To publish it, {needs}set `status: published`",
+    "claims": "it is a draft, which only the preview shows. To publish it, {needs}set `status: published`."
+    " Then tie it in: `about`, a section of its topic, events, and opinions that rest on it",
     "articles": "`explainer new claim --article {id}` for each thing that it says; `explainer coverage {id}` shows"
     " what is left",
     "sources": "name it under `evidence` of a claim: `- source: {id}` with its `stance`",
