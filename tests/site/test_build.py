@@ -271,6 +271,31 @@ def test_drafts_are_shown_where_the_site_says_so(new: NewProject) -> None:
     assert "Draft" in dom.content(dom.parse(project.page("claims/bridge-cost/"))).text
 
 
+UNUSED = "# file: terms/weir.yml\nterm: weir\ndefinition: A low wall in a river.\n"
+OVERDUE = """\
+# file: claims/new-lamps.yml
+kind: prediction
+statement: There will be new lamps.
+status: published
+unqualified: true
+criteria: Somebody sees them.
+resolves_by: 2025
+"""
+
+
+def test_warnings_about_the_data_end_a_strict_build_unless_they_are_for_the_check(new: NewProject) -> None:
+    project = new(UNUSED)
+    assert project.build("--strict").code == 1
+    project.configure("  - explainer\n", "  - explainer:\n      strict: false\n")
+    done = project.build("--strict")
+    assert done.code == 0 and "warning[unused-term]" in done.output
+
+
+def test_a_day_that_passes_ends_no_strict_build(new: NewProject) -> None:
+    done = new(OVERDUE).build("--strict", SOURCE_DATE_EPOCH="1795305600")
+    assert done.code == 0 and "warning[prediction-overdue]" in done.output
+
+
 BY_HAND = "---\ntitle: Ours\ndescription: Ours.\n---\n# Written by hand\n"
 
 
