@@ -83,25 +83,25 @@ site: $(READY) ## Build the site into site/; errors in the data keep it as it wa
 	@$(BIN)/mkdocs build $(STRICT)
 
 check: $(READY) ## Check the data, and what changes against BASE (origin/main, if git knows it)
-	@$(BIN)/explainer check --data $(DATA) $(STRICT) --format $(FORMAT) $${BASE:+--against "$$BASE"}
+	@$(BIN)/explainer check --data "$(DATA)" $(STRICT) --format $(FORMAT) $${BASE:+--against "$$BASE"}
 
 fmt: $(READY) ## Write the data in its canonical form
-	@$(BIN)/explainer fmt --data $(DATA)
+	@$(BIN)/explainer fmt --data "$(DATA)"
 
 fmt-check: $(READY) ## Show what is not in canonical form
-	@$(BIN)/explainer fmt --data $(DATA) --check $(if $(filter github,$(FORMAT)),--format github)
+	@$(BIN)/explainer fmt --data "$(DATA)" --check $(if $(filter github,$(FORMAT)),--format github)
 
 diff: $(READY) ## Say what changes for readers against BASE
-	@$(BIN)/explainer diff --data $(DATA) $(SUMMARY) "$${BASE:-origin/main}"
+	@$(BIN)/explainer diff --data "$(DATA)" $(SUMMARY) "$${BASE:-origin/main}"
 
 pr: $(READY) ## All that the check of a pull request does; what fails keeps nothing else from being said
 	@$(MAKE) --no-print-directory --keep-going diff check fmt-check site
 
 report: $(READY) ## Say what is stale or weak
-	@$(BIN)/explainer report --data $(DATA) $(SUMMARY)
+	@$(BIN)/explainer report --data "$(DATA)" $(SUMMARY)
 
 links: $(READY) ## Ask whether the addresses of sources still lead somewhere
-	@$(BIN)/explainer links --data $(DATA) $(SUMMARY) $(LINKS)
+	@$(BIN)/explainer links --data "$(DATA)" $(SUMMARY) $(LINKS)
 
 schema: $(READY) ## Write the JSON Schemas of the records anew, after a change of the model
 	$(BIN)/explainer schema

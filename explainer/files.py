@@ -39,11 +39,16 @@ def create(path: Path, text: str) -> None:
 
     Raises:
         FileExistsError: there is one already; it is as it was.
-        OSError: the system refused.
+        OSError: the system refused; there is no file then.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+        try:
+            file.write(text)
+            file.flush()
+        except BaseException:
+            path.unlink()
+            raise
 
 
 def _umask() -> int:

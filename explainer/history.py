@@ -82,8 +82,9 @@ def _commit(data: Path, revision: str) -> str:
     )
     if not found:
         raise HistoryError(
-            f"git knows no revision `{revision}` here: name a commit, a tag or a branch, such as `origin/main`; in"
-            " a workflow, let the checkout fetch the whole history (`fetch-depth: 0`)"
+            f"git knows no revision `{revision}` here: name a commit, a tag or a branch, such as `origin/main` or"
+            " `main` (`make diff BASE=main`); in a workflow, let the checkout fetch the whole history"
+            " (`fetch-depth: 0`)"
         )
     return found.decode().strip()
 

@@ -7,6 +7,7 @@ import hashlib
 import os
 import posixpath
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -16,11 +17,12 @@ from pathlib import Path
 import platformdirs
 
 from explainer import checks, files, history, memo
+from explainer.checks import coverage_incomplete, evidence_not_independent, single_source
 from explainer.dataset import Before, Dataset
 from explainer.finding import Finding
 from explainer.forge import find_repository
 from explainer.load import Loaded, load, text_files
-from explainer.model import Settings
+from explainer.model import Article, Fact, Record, Settings
 from explainer.outputs import Resources
 from explainer.repository import Repository
 from explainer.site import Site, arrange
@@ -72,18 +74,49 @@ def read(data: Path, shown_as: str, against: str = "") -> Checked:
         return Checked(loaded.dataset, found, data, shown_as, before.dataset if before else None)
 
 
-def stood_before(checked: Checked) -> frozenset[Finding]:
+def stood_before(checked: Checked) -> list[Finding]:
     """The findings that would have been made today of the earlier state too: no change is to blame for them."""
     if checked.earlier is None:
-        return frozenset()
-    then = checks.check(Loaded(checked.earlier, ()), today(os.environ))
-    known = {_told(finding) for finding in then}
-    return frozenset(finding for finding in checked.findings if _told(finding) in known)
+        return []
+    of_then = {record.document: record for record in checked.earlier.records()}
+    found_then = checks.check(Loaded(checked.earlier, ()), today(os.environ))
+    left = Counter(
+        _told(finding, of_then.get(finding.span.document), checked.earlier) for finding in found_then
+    )
+    of_now = {record.document: record for record in checked.dataset.records()}
+    found = []
+    for finding in checked.findings:
+        told = _told(finding, of_now.get(finding.span.document), checked.dataset, checked.earlier)
+        if left[told] > 0:
+            left[told] -= 1
+            found.append(finding)
+    return found
 
 
-def _told(finding: Finding) -> tuple[str, str, str]:
-    """What is found, wherever in the file it stands now."""
-    return finding.rule, finding.span.document.path, finding.message
+def _told(
+    finding: Finding, record: Record | None, dataset: Dataset, earlier: Dataset | None = None
+) -> tuple[object, ...]:
+    """What is found: the rule, the record under the id it had, and what it is about there, wherever it stands now."""
+    if record is None:
+        return finding.rule, finding.span.document.path, finding.span.text
+    id = record.id
+    if earlier is not None and id not in earlier.known[record.folder]:
+        id = next((old for old in record.formerly if old in earlier.known[record.folder]), id)
+    return finding.rule, record.folder, id, finding.span.text, _weighed(finding, record, dataset, earlier)
+
+
+def _weighed(finding: Finding, record: Record, dataset: Dataset, earlier: Dataset | None) -> object:
+    """What makes the same remark another one: a verdict on other evidence, a text with more that is left out."""
+    if finding.rule in _OF_EVIDENCE and isinstance(record, Fact):
+        return record.verdict, tuple(item.source for item in record.evidence)
+    if finding.rule == coverage_incomplete.RULE.name and isinstance(record, Article) and earlier is not None:
+        then = earlier.articles.get(record.id)
+        here, there = dataset.accounted(record), earlier.accounted(then) if then else None
+        return there is not None and here.words - here.covered > there.words - there.covered
+    return False
+
+
+_OF_EVIDENCE = frozenset({single_source.RULE.name, evidence_not_independent.RULE.name})
 
 
 def findings(data: Path, shown_as: str) -> tuple[Finding, ...]:

@@ -288,6 +288,19 @@ def test_check_shows_what_would_be_written(lay: bundles.Lay) -> None:
     assert "the ends of its lines" in run("fmt", "--data", data, "--check", "--format", "github").output
 
 
+def test_an_annotation_says_where_lines_go(lay: bundles.Lay) -> None:
+    data = lay("# file: claims/plain.yml\nstatement: A sentence.\nabout: []\nkind: opinion\n")
+    path = data / "claims" / "plain.yml"
+    said = run("fmt", "--data", data, "--check", "--format", "github", path).output
+    assert "line=1," in said and "Write before this line:%0Akind: opinion" in said
+    assert "line=3," in said and "Leave these lines out" in said
+    path.write_text("about: []\nkind: opinion\nstatement: A sentence.\n")
+    assert (
+        "Write at the end of the file:%0Aabout: []"
+        in run("fmt", "--data", data, "--check", "--format", "github", path).output
+    )
+
+
 def test_fmt_leaves_alone_what_does_not_load(lay: bundles.Lay) -> None:
     broken = "kind: fact\nstatement: 'A sentence.'\nverdikt: supported\n"
     data = lay(f"# file: claims/broken.yml\n{broken}# file: claims/worse.yml\nkind: [\n")

@@ -159,6 +159,63 @@ def test_a_change_cannot_switch_off_what_judges_it(data: Path) -> None:
     assert "site changed: data/site.yml" in run("diff", "main").output
 
 
+def test_a_new_warning_does_not_hide_among_old_ones(data: Path) -> None:
+    claim = data / "claims" / "bridge-cost.yml"
+    edit(claim, "first estimate.", "first estimate. # one")
+    commit(data.parent, "a text that is cut")
+    assert run("check", "--strict", "--against", "HEAD").exit_code == 0
+    edit(claim, "one million.", "one million. # the rest")
+    checked = run("check", "--strict", "--against", "HEAD")
+    assert checked.exit_code == 1 and "1 warning stood there before" in checked.output
+    git(data.parent, "checkout", "-q", "data")
+    edit(claim, "  - source: trust-report\n    stance: supports\n", "")
+    commit(data.parent, "one source")
+    edit(claim, "verdict: mostly_supported", "verdict: contradicted")
+    claim.open("a").write(CORRECTION)
+    checked = run("check", "--strict", "--against", "HEAD")
+    assert checked.exit_code == 1 and "warning[single-source]" in checked.output
+
+
+def test_who_renames_moves_or_improves_is_not_blamed(data: Path) -> None:
+    claim = data / "claims" / "bridge-opened.yml"
+    one = "evidence:\n  - source: gazette-opening\n    stance: supports\n"
+    claim.write_text(re.sub(r"evidence:[\s\S]*", one, claim.read_text()))
+    trips = data / "claims" / "half-of-trips.yml"
+    trips.write_text(re.sub(r"appearances:\n(?:  .*\n)*", "", trips.read_text()))
+    commit(data.parent, "one source, and a gap")
+    (data / "claims" / "moved").mkdir()
+    claim.rename(data / "claims" / "moved" / "bridge-opened.yml")
+    checked = run("check", "--strict", "--against", "HEAD")
+    assert checked.exit_code == 0 and "2 warnings stood there before" in checked.output, checked.output
+    renamed = data / "claims" / "opening.yml"
+    (data / "claims" / "moved" / "bridge-opened.yml").rename(renamed)
+    renamed.open("a").write("formerly: [bridge-opened]\n")
+    for path in data.rglob("*.yml"):
+        if path != renamed:
+            path.write_text(path.read_text().replace("bridge-opened", "opening"))
+    checked = run("check", "--strict", "--against", "HEAD")
+    assert checked.exit_code == 0, checked.output
+    (data / "claims" / "trips.yml").write_text(
+        "kind: opinion\nstatement: The towpath will be busy.\nappearances:\n  - article: new-footbridge\n"
+        "    exact: the old towpath will be busy again\n"
+    )
+    checked = run("check", "--strict", "--against", "HEAD")
+    assert checked.exit_code == 0 and "coverage-incomplete" in checked.output, checked.output
+    commit(data.parent, "a smaller gap")
+    edit(data / "claims" / "bridge-cost.yml", "exact: It cost", "exact: cost")
+    assert run("check", "--strict", "--against", "HEAD").exit_code == 1
+
+
+def test_an_outcome_that_is_turned_round_needs_a_word(data: Path) -> None:
+    claim = data / "claims" / "half-of-trips.yml"
+    claim.open("a").write("resolution:\n  outcome: occurred\n  on: 2026-01-01\n")
+    commit(data.parent, "decided")
+    edit(claim, "outcome: occurred", "outcome: did_not_occur")
+    output = run("check", "--against", "HEAD").output
+    assert "this claim is published, and its outcome was `occurred`" in output
+    assert "no correction says so" in run("diff", "HEAD").output
+
+
 def test_nobody_answers_for_warnings_that_stood_there_before(data: Path) -> None:
     """A prediction falls due, or a source was the only one already: that is not this change's doing."""
     claim = data / "claims" / "bridge-cost.yml"
@@ -257,7 +314,7 @@ def test_what_a_reviewer_should_know_is_said(data: Path) -> None:
     assert "site changed: data/site.yml" in text
     assert "quote_limit: 40 → 5" in text and "policies: + Haste" in text
     assert "single-source in data/claims/bridge-cost.yml: there is one report" in text
-    assert "could not be read" in text and "  data/claims/half-of-trips.yml\n" in text
+    assert "1 file could not be read" in text and "  data/claims/half-of-trips.yml\n" in text
     found = json.loads(run("diff", "main", "--format", "json").output)
     assert found["unread"] == ["data/claims/half-of-trips.yml"]
     assert [item["rule"] for item in found["silenced"]] == ["single-source"]
@@ -408,6 +465,9 @@ def test_every_difference_in_a_long_text_is_shown() -> None:
     was, now = apart(f"One {between} was paid for in full", f"Two {between} was never paid for")
     assert was.startswith("One word0") and now.startswith("Two word0") and len(was) < 130
     assert was.endswith("was paid for in full") and now.endswith("was never paid for")
+    long = " ".join(f"Sentence {number} is here and stays as it is." for number in range(300))
+    was, now = apart(f"Alpha {long} It was true.", f"Beta {long} It was a lie.")
+    assert "true" in was and "a lie" in now and "Alpha" in was and "Beta" in now and len(was) < 250
     many = " ".join(["word"] * 9_000)
     was, now = apart(f"{many} one {many}", f"{many} two {many}")
     assert "one" in was and "two" in now and len(was) < 120

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections import Counter
@@ -49,6 +51,7 @@ class Server(ThreadingHTTPServer):
         self.agents: set[str] = set()
         self.authorised: list[str] = []
         self.location = ""
+        self.after = ""
 
     @property
     def url(self) -> str:
@@ -164,6 +167,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def say_busy_once(self) -> None:
         self.say(429 if self.times() == 1 else 200, PAGE, Retry_After="7")
+
+    def say_busy_until(self) -> None:
+        self.say(503, Retry_After=self.server.after)
 
     def say_busy(self) -> None:
         self.say(503, Retry_After="99999")
@@ -377,7 +383,12 @@ def test_no_charset_ends_the_run(charset: str) -> None:
 
 def test_an_archive_that_answers_with_nonsense_knows_nothing(server: Server) -> None:
     for path in ("/deep-archive", "/ok", "/missing", "/drips"):
-        assert fetch.archived("https://x.org/", server.url + path, replace(manners(), deadline=0.4)) == ""
+        assert (
+            fetch.archived(
+                "https://x.org/", server.url + path, replace(manners(), deadline=0.4), Pace(0, time.sleep)
+            )
+            == ""
+        )
 
 
 def test_a_host_that_changes_its_address_is_seen_through(
@@ -398,6 +409,57 @@ def test_neither_proxies_nor_passwords_of_the_environment_are_used(
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     assert fetch.Host(manners()).look(server.url + "/ok").outcome is Outcome.OK
     assert server.authorised == []
+
+
+def test_a_page_of_open_tags_costs_no_more_than_another() -> None:
+    begun = time.process_time()
+    assert words_missing(b"<p " * 900_000, "text/html", ["x y"]) == ("x y",)
+    assert time.process_time() - begun < 5
+
+
+@pytest.fixture
+def secure(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The same server behind TLS, with a certificate that this machine trusts for once."""
+    made = (
+        "openssl req -x509 -newkey rsa:2048 -nodes -keyout k.pem -out c.pem -days 2 -subj /CN=localhost"
+        " -addext subjectAltName=DNS:localhost"
+    ).split()
+    subprocess.run(made, cwd=tmp_path, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "c.pem", tmp_path / "k.pem")
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "c.pem"))
+    return f"https://localhost:{server.server_address[1]}"
+
+
+def test_an_answer_over_tls_takes_no_longer_either(secure: str) -> None:
+    assert fetch.Host(manners()).look(f"{secure}/ok").outcome is Outcome.OK
+    begun = time.monotonic()
+    answer = fetch.Host(replace(manners(), deadline=0.4)).look(f"{secure}/drips", ["no such words"])
+    assert answer.note == "its answer takes too long" and time.monotonic() - begun < 3
+
+
+def test_the_connection_that_is_cut_is_the_one_that_is_used(server: Server) -> None:
+    other = Server()
+    thread = threading.Thread(target=other.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        server.location = f"{other.url}/ok"
+        host = fetch.Host(replace(manners(), deadline=0.4))
+        assert host.look(f"{server.url}/sends-away").outcome is Outcome.OK
+        begun = time.monotonic()
+        assert host.look(f"{server.url}/drips", ["x y"]).note == "its answer takes too long"
+        assert time.monotonic() - begun < 3
+    finally:
+        other.shutdown()
+        thread.join()
+        other.server_close()
+
+
+def test_a_date_to_come_back_is_understood(server: Server) -> None:
+    server.after = "Wed, 25 Nov 2099 23:59:00 GMT"
+    assert fetch.Host(manners()).look(server.url + "/busy-until").outcome is Outcome.UNREACHABLE
+    assert Counter(path for _, _, path in server.asked)["/busy-until"] == 2  # HEAD and GET, and not again
 
 
 def test_many_sites_that_lead_to_one_host_ask_it_in_turn(server: Server) -> None:

@@ -256,6 +256,14 @@ def test_a_text_that_could_not_be_read_and_is_gone_then(
     assert {finding.rule for finding in folder.agrees()} >= {"missing-text"}
 
 
+def test_a_file_of_another_encoding_that_has_the_id_first(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    bundles.folder("").write(data)
+    (data / "claims" / "0").mkdir()
+    (data / "claims" / "0" / "bridge-opened.yml").write_bytes(b"# a comment\nkind: fact\n\xff\n")
+    assert {finding.rule for finding in Folder(data).agrees()} >= {"not-utf8", "duplicate-id"}
+
+
 def test_what_nobody_asks_for_is_forgotten(over: bundles.Lay, own_cache: Path) -> None:
     old = own_cache / "explainer" / "x.memory"
     old.parent.mkdir(exist_ok=True)

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.cli import command, main
+from explainer.files import create
 from explainer.forms import proposed_id, questions, sentences
 from explainer.load import load
 from explainer.model import KINDS, RECORDS, BaseClaim
@@ -154,6 +155,16 @@ def test_an_input_that_is_closed_is_a_sentence(data: Path) -> None:
     command = f"exec {sys.executable} -m explainer new term --term ok <&-"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and "nobody answers here: give --definition" in done.stderr, done.stderr
+
+
+def test_a_file_that_cannot_be_written_whole_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        create(tmp_path / "a" / "b.txt", "words \ud800")
+    assert not (tmp_path / "a" / "b.txt").exists()
+    create(tmp_path / "a" / "b.txt", "words")
+    with pytest.raises(FileExistsError):
+        create(tmp_path / "a" / "b.txt", "others")
+    assert (tmp_path / "a" / "b.txt").read_text() == "words"
 
 
 def test_folders_made_for_what_is_refused_are_taken_back(data: Path) -> None:

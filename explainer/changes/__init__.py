@@ -6,6 +6,7 @@ it were a record of a folder ``site``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass
 from enum import StrEnum
@@ -69,7 +70,7 @@ class Changes:
     moved: tuple[Moved, ...]
     silenced: tuple[Silenced, ...] = ()
     unread: tuple[str, ...] = ()
-    """Files of the later state that could not be read: what they change is not known."""
+    """Files that could not be read, before or now: what they change is not known."""
 
     @property
     def visible(self) -> tuple[Change, ...]:
@@ -84,8 +85,8 @@ def compare(before: Dataset, after: Dataset) -> Changes:
     return Changes(
         tuple(sorted([*records, *_site(before, after)], key=_weight)),
         tuple(moved(before, after)),
-        tuple(sorted(_silenced(after) - _silenced(before), key=astuple)),
-        tuple(document.path for document in after.unread()),
+        tuple(sorted((_silenced(after) - _silenced(before)).elements(), key=astuple)),
+        tuple(sorted({document.path for state in (before, after) for document in state.unread()})),
     )
 
 
@@ -97,12 +98,12 @@ def _site(before: Dataset, after: Dataset) -> Iterator[Change]:
         yield Change(Action.CHANGED, SITE, SITE, "", now.name, now.document.path, True, details)
 
 
-def _silenced(dataset: Dataset) -> set[Silenced]:
-    return {
+def _silenced(dataset: Dataset) -> Counter[Silenced]:
+    return Counter(
         Silenced(document.path, rule, reason)
         for document in dataset.documents
         for rule, reason in allow.reasons(document)
-    }
+    )
 
 
 _HEAVY = ("kind", "verdict", "status", "statement")

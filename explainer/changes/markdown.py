@@ -71,13 +71,18 @@ def _for_reviewers(changes: Changes) -> Iterator[str]:
 def _record(change: Change) -> Iterator[str]:
     former = f", formerly {code(change.former)}" if change.former else ""
     yield f"- **{sentences.heading(change).capitalize()}**: {code(sentences.shortened(change.name))}{former}"
-    for detail in change.details[:DETAILS]:
+    for detail in sorted(change.details, key=_is_telling)[:DETAILS]:
         yield f"  - {_key(detail.key)}: {_values(detail)}"
     if len(change.details) > DETAILS:
         yield f"  - and {len(change.details) - DETAILS} more"
     if said := sentences.correction(change):
         yield f"  - **{said}**"
     yield f"  - in {code(change.path)}"
+
+
+def _is_telling(detail: Detail) -> bool:
+    """False for corrections, which stand first where there are many other details: False is less than True."""
+    return detail.key != "corrections"
 
 
 def _key(key: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from explainer.changes import SITE, Action, Change, Changes, counted
+from explainer.model.scales import Outcome
 
 SINGULAR = {
     "claims": "claim",
@@ -31,6 +32,9 @@ def summary(changes: Changes) -> str:
     ]
     hidden = len(changes.records) - len(changes.visible)
     drafts = _count(hidden, "draft", " that readers do not see") if hidden else ""
+    unread = len(changes.unread)
+    if unread:
+        parts.append(f"{_count(unread, 'file', '')} could not be read")
     said = ", ".join(parts) or "nothing changes for readers"
     return f"{said}; {drafts}" if drafts else said
 
@@ -48,8 +52,13 @@ def has_correction(change: Change) -> bool:
 def is_weighty(change: Change) -> bool:
     """Whether a reader may have relied on what changed."""
     keys = {detail.key for detail in change.details}
-    return change.action in (Action.WITHDRAWN, Action.RESTORED) or bool(
-        keys & {"kind", "verdict", "statement"}
+    return (
+        change.action in (Action.WITHDRAWN, Action.RESTORED)
+        or bool(keys & {"kind", "verdict", "statement"})
+        or any(
+            detail.key == "resolution.outcome" and detail.was not in (None, Outcome.OPEN.label)
+            for detail in change.details
+        )
     )
 
 
@@ -67,26 +76,31 @@ def correction(change: Change) -> str:
 def apart(was: str, now: str) -> tuple[str, str]:
     """Two texts without the long stretches that they share, but for a little of them around each difference."""
     mine, theirs = _PIECE.findall(was), _PIECE.findall(now)
-    opcodes: Opcodes
-    if max(len(mine), len(theirs)) > _MANY:
-        opcodes = _outer(mine, theirs)
-    else:
-        opcodes = list(difflib.SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes())
+    if max(len(mine), len(theirs)) <= _MANY:
+        return _joined(mine, theirs, difflib.SequenceMatcher(None, mine, theirs).get_opcodes())
+    ours, others = _SENTENCE.findall(was), _SENTENCE.findall(now)
+    if 1 < max(len(ours), len(others)) <= _MANY:
+        return _joined(ours, others, difflib.SequenceMatcher(None, ours, others).get_opcodes())
+    return _joined(mine, theirs, _outer(mine, theirs))
+
+
+def _joined(mine: list[str], theirs: list[str], opcodes: Opcodes) -> tuple[str, str]:
     made: tuple[list[str], list[str]] = ([], [])
     for number, (kind, a, b, c, d) in enumerate(opcodes):
+        ours, others = "".join(mine[a:b]), "".join(theirs[c:d])
         if kind == "equal":
-            shared = _elided(mine[a:b], is_first=number == 0, is_last=number == len(opcodes) - 1)
-            made[0].append(shared)
-            made[1].append(shared)
-        else:
-            made[0].append("".join(mine[a:b]))
-            made[1].append("".join(theirs[c:d]))
+            ours = others = _elided(mine[a:b], is_first=number == 0, is_last=number == len(opcodes) - 1)
+        elif kind == "replace" and (b - a, d - c) != (len(mine), len(theirs)) and len(ours.split()) > b - a:
+            ours, others = apart(ours, others)  # sentences, of which not every word is another one
+        made[0].append(ours)
+        made[1].append(others)
     return "".join(made[0]), "".join(made[1])
 
 
 _PIECE = re.compile(r"\s*\S+|\s+$")
+_SENTENCE = re.compile(r"\s*\S.*?(?:[.!?…][\"”’»)\]]*(?=\s)|$)|\s+$", re.DOTALL)
 _MANY = 1_000
-"""How many words are compared one by one; of longer texts only what they share at their ends is left out."""
+"""How many words, or sentences, are compared one by one; of more only what both share at their ends is left out."""
 
 
 def _outer(mine: list[str], theirs: list[str]) -> Opcodes:

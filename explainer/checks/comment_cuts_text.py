@@ -1,4 +1,4 @@
-"""A comment behind words that nobody put in quotes.
+"""A comment on a line with words that nobody put in quotes.
 
 In YAML a number sign with a space before it begins a comment: of `see clause #3` readers get `see clause`. If it
 belongs to the text, put the whole text in quotes, or write it below its key after `>-`. If it is a comment, give it
@@ -17,6 +17,9 @@ from explainer.source import Span
 
 RULE = Rule("comment-cuts-text", Level.WARNING, __doc__)
 
+_NEAR = 400
+# Between a key or a dash and a text that begins on the next line, where a block's `>-` may stand too.
+_HEADER = re.compile(r"[:-][ \t]+(?:[>|][-+0-9]*[ \t]+)?(#(?![ \t]*explainer:)[^\r\n]*)[\r\n]+[ \t\r\n]*\Z")
 _COMMENT = re.compile(r"[ \t]+(#(?![ \t]*explainer:)[^\r\n]*)")
 
 
@@ -24,7 +27,7 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
     patience = Patience()
     for record in dataset.records():
         document = record.document
-        below = document.text.find("\n") if document.text.startswith("#") else 0
+        below = max(0, document.text.find("\n")) if document.text.startswith("#") else 0
         if document.text.find("#", below) < 0:
             continue  # nearly every file has no other comment than its first line
         for comment in _behind_words(record):
@@ -38,11 +41,14 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
 
 
 def _behind_words(record: Record) -> Iterator[Span]:
-    """Comments on the lines on which plain texts for readers end."""
+    """Comments on the lines on which texts for readers begin or end, but for those in quotes."""
     document = record.document
     for route, _ in texts(record):
         span = document.span(route)
-        is_plain = document.has(route) and span.text[:1] not in ("'", '"')
-        match = _COMMENT.match(document.text, span.end) if is_plain else None
-        if match:
-            yield Span(document, match.start(1), match.end(1))
+        if not document.has(route) or span.text[:1] in ("'", '"'):
+            continue
+        behind = _COMMENT.match(document.text, span.end)
+        above = _HEADER.search(document.text, max(0, span.start - _NEAR), span.start)
+        for match in (above, behind):
+            if match:
+                yield Span(document, match.start(1), match.end(1))

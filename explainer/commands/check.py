@@ -52,13 +52,12 @@ def check(data: Path, format_name: str, against: str, cache: bool, strict: bool,
     click.echo(report.FORMATS[format_name](findings, colour=colour), nl=False, color=colour)
     if has_errors(findings):
         sys.exit(common.FINDINGS)
-    left = set(findings) - workshop.stood_before(checked) if checked and strict else set(findings)
-    if strict and len(left) < len(findings):
-        count = len(findings) - len(left)
+    count = len(workshop.stood_before(checked)) if checked and strict else 0
+    if count:
         said = (
             "1 warning stood there before and does"
             if count == 1
             else f"{count} warnings stood there before and do"
         )
         click.echo(f"{said} not count", err=True)
-    sys.exit(common.FINDINGS if strict and left else common.CLEAN)
+    sys.exit(common.FINDINGS if strict and len(findings) > count else common.CLEAN)

@@ -89,6 +89,7 @@ def fmt(paths: tuple[Path, ...], data: Path, only_check: bool, format_name: str)
     sys.exit(common.FINDINGS if stuck or (only_check and changed) else common.CLEAN)
 
 
+_WHERE = {"replace": "write instead", "insert": "write before this line", "delete": ""}
 _ENDS = "the ends of its lines"
 
 
@@ -109,7 +110,9 @@ def _annotations(document: Document, text: str) -> str:
             start = min(starts[first], max(0, len(document.text) - 1))
             span = Span(document, start, max(start, starts[max(first, last)] - 1))
             wanted = "\n".join(made[begin:end])
-            advice = f"write instead:\n{wanted}" if wanted else "leave these lines out"
+            advice = f"{_WHERE[kind]}:\n{wanted}" if wanted else "leave these lines out"
+            if kind == "insert" and first == len(was):
+                advice = f"write at the end of the file:\n{wanted}"
             found.append(NOT_CANONICAL.at(span, "`explainer fmt` writes this in another form", help=advice))
     ends = [NOT_CANONICAL.at(document.whole(), f"`explainer fmt` writes {_ENDS} in another form")]
     return report.github(found[:SHOWN] or ends)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -51,6 +52,7 @@ def init(folder: Path, name: str | None, publisher: str | None) -> None:
         shown = ", ".join(taken[:5]) + (f" and {len(taken) - 5} more" if len(taken) > 5 else "")
         common.fail(f"{folder.as_posix()} has {shown} already; nothing was written. Name an empty folder")
     written: list[Path] = []
+    made_folders = [way for way in _ways(folder, made) if not way.exists()]
     try:
         for path, text in made.items():
             files.create(folder / path, text)
@@ -58,6 +60,9 @@ def init(folder: Path, name: str | None, publisher: str | None) -> None:
     except OSError as error:
         for done in written:
             done.unlink()
+        for way in reversed(made_folders):
+            with suppress(OSError):  # somebody else's things are in it
+                way.rmdir()
         common.fail(f"{folder.as_posix()} cannot be written: {error.strerror}. Nothing is left of it")
     click.echo(f"{folder.as_posix()}: {len(made)} files. In that folder:")
     if kept:

@@ -99,8 +99,9 @@ def links(
     # Not in the site's folder: a contribution must not bring along what is believed.
     cache_file = cache_file or workshop.cache_file(data, "links.json")
     memory = _memory(cache_file)
-    checked = list(_checked(list(links_of(dataset)), memory, manners, today, days))
-    checked = [_with_archive(item, archive, manners) for item in checked]
+    pace = Pace(manners.pause, manners.sleep)
+    checked = list(_checked(list(links_of(dataset)), memory, manners, pace, today, days))
+    checked = [_with_archive(item, archive, manners, pace) for item in checked]
     _keep(memory, cache_file)
     common.put(FORMATS[format_name](checked), output)
     if record:
@@ -118,7 +119,7 @@ def _is_lost(item: Checked) -> bool:
 
 
 def _checked(
-    found: list[Link], memory: cache.Memory, manners: fetch.Manners, today: date, days: int
+    found: list[Link], memory: cache.Memory, manners: fetch.Manners, pace: Pace, today: date, days: int
 ) -> Iterator[Checked]:
     answers = {link.url: said for link in found if (said := memory.recall(link, today, days)) is not None}
     hosts: dict[str, list[Link]] = {}
@@ -132,7 +133,6 @@ def _checked(
         ) as bar,
         ThreadPoolExecutor(HOSTS) as pool,
     ):
-        pace = Pace(manners.pause, manners.sleep)
         for asked in pool.map(
             lambda links: _ask(links, manners, pace, lambda: bar.update(1)), hosts.values()
         ):
@@ -153,12 +153,12 @@ def _ask(
     return answers
 
 
-def _with_archive(item: Checked, service: str, manners: fetch.Manners) -> Checked:
+def _with_archive(item: Checked, service: str, manners: fetch.Manners, pace: Pace) -> Checked:
     gone = item.answer.outcome in (Outcome.DEAD, Outcome.MOVED)
     has_one = item.link.source is not None and item.link.source.archive_url
     if not service or not gone or has_one:
         return item
-    return Checked(item.link, item.answer, fetch.archived(item.link.url, service, manners))
+    return Checked(item.link, item.answer, fetch.archived(item.link.url, service, manners, pace))
 
 
 def _memory(path: Path) -> cache.Memory:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urljoin, urlsplit
 
 import requests
@@ -186,8 +187,15 @@ class Host:
         raise AssertionError("unreachable")
 
     def _pause_after(self, response: requests.Response, attempt: int) -> float:
+        """For how many seconds the server asks to be left alone, as a number or as a date (RFC 9110, 10.2.3)."""
         asked = response.headers.get("Retry-After", "")
-        return float(asked) if asked.isascii() and asked.isdigit() else self.manners.pause * 2**attempt
+        if asked.isascii() and asked.isdigit():
+            return float(asked)
+        with suppress(ValueError, TypeError):
+            until: float = parsedate_to_datetime(asked).timestamp()
+            return max(0.0, until - time.time())
+        usual: float = self.manners.pause * 2**attempt
+        return usual
 
 
 _NOT_PUBLIC = "it is not a public address"
@@ -198,13 +206,14 @@ class _NotAskedError(Exception):
     """The page is not asked for; the message says why."""
 
 
-def archived(url: str, service: str, manners: Manners) -> str:
+def archived(url: str, service: str, manners: Manners, pace: Pace) -> str:
     """The newest archived copy that a service knows, as the Wayback Machine's availability API answers.
 
     Empty if it knows none, or does not answer. https://archive.org/help/wayback_api.php
     """
     guard = Guard(manners.deadline, is_local_allowed=manners.is_local_allowed)
     try:
+        pace.wait(urlsplit(service).hostname or "")
         guard.begin()
         with guard.session() as session:
             session.headers["User-Agent"] = manners.agent

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -49,6 +50,7 @@ class Guard:
         self.is_late = False
         """Whether the last answer was cut off because it took too long."""
         self._socket: socket.socket | None = None
+        self._twins: list[tuple[HTTPConnection, socket.socket]] = []
         self._timer: threading.Timer | None = None
 
     def session(self) -> requests.Session:
@@ -60,21 +62,38 @@ class Guard:
         session.verify = next((os.environ[name] for name in names if os.environ.get(name)), True)
         # A little that unpacks to very much is not worth the bytes it saves.
         session.headers["Accept-Encoding"] = "identity"
-        adapter = _adapter(self._connected)
+        adapter = _adapter(self)
         session.mount("http://", adapter)
         session.mount("https://", adapter)
         return session
 
-    def _connected(self, made: socket.socket) -> None:
-        """Called with every new connection, before anything is sent."""
+    def connected(self, connection: HTTPConnection, made: socket.socket) -> None:
+        """Called with every new connection, before anything is sent.
+
+        A second handle to it is kept: Python's TLS takes the first over, and a connection lets go of its own as soon
+        as it knows that no other answer will come.
+        """
         if not self.is_local_allowed and not _is_global(str(made.getpeername()[0])):
             made.close()
             raise NotPublicError
-        self._socket = made
+        self._socket = made.dup()
+        self._twins.append((connection, self._socket))
+
+    def using(self, connection: HTTPConnection) -> None:
+        """Called with every request: over which connection it goes, which may be an earlier one."""
+        self._socket = next((twin for known, twin in self._twins if known is connection), self._socket)
+
+    def _sweep(self) -> None:
+        """Close the handles of connections that are closed themselves."""
+        for connection, twin in self._twins:
+            if connection.sock is None:
+                twin.close()
+        self._twins = [(known, twin) for known, twin in self._twins if known.sock is not None]
 
     def begin(self) -> None:
         """An answer is waited for from now on: after ``seconds`` the connection is cut."""
         self.end()
+        self._socket = None
         self.is_late = False
         self._timer = threading.Timer(self.seconds, self._cut)
         self._timer.daemon = True
@@ -85,6 +104,7 @@ class Guard:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        self._sweep()
 
     def _cut(self) -> None:
         self.is_late = True
@@ -93,21 +113,22 @@ class Guard:
                 self._socket.shutdown(socket.SHUT_RDWR)
 
 
-def _adapter(connected: Callable[[socket.socket], None]) -> HTTPAdapter:
-    class Plain(HTTPConnection):
+def _adapter(guard: Guard) -> HTTPAdapter:
+    class Watched(HTTPConnection):
         def _new_conn(self) -> socket.socket:
             made = super()._new_conn()
-            connected(made)
+            guard.connected(self, made)
             return made
 
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            made = super()._new_conn()
-            connected(made)
-            return made
+        def putrequest(self, *arguments: Any, **named: Any) -> None:
+            guard.using(self)
+            super().putrequest(*arguments, **named)
+
+    class Secure(Watched, HTTPSConnection):
+        pass
 
     class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
+        ConnectionCls = Watched
 
     class SecurePool(HTTPSConnectionPool):
         ConnectionCls = Secure

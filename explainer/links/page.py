@@ -11,7 +11,7 @@ import nh3
 from explainer.anchor import normal_form
 
 _CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_-]+)")
-_BLOCK = re.compile(r"<(?:br|/?(?:p|div|li|h[1-6]|td|tr|blockquote))\b[^>]*>", re.IGNORECASE)
+_BLOCK = re.compile(r"<(?:br|/?(?:p|div|li|h[1-6]|td|tr|blockquote))\b[^<>]*>", re.IGNORECASE)
 
 
 def words_missing(body: bytes, content_type: str, quotes: Sequence[str]) -> tuple[str, ...] | None:

@@ -71,7 +71,10 @@ class Remembering(Reader):
             self.entries[relative] = entry
             document: Document = Bytes(shown, raw)
             self.documents.append(document)
-            return document
+            if not any(row[0] in _UNREADABLE for row in entry.said):
+                return document
+            self._repeat(entry, document)
+            return None
         document, problems = decode(shown, raw)
         self.findings += problems
         self.documents.append(document)
@@ -195,9 +198,12 @@ class Remembering(Reader):
         return "explainer:" in document.text
 
 
+_UNREADABLE = (refusals.NOT_UTF8.name, refusals.FILE_TOO_LARGE.name)
+
+
 def is_unreadable(problems: list[Finding]) -> bool:
     """Whether a file has no text that could be read."""
-    return any(problem.rule in (refusals.NOT_UTF8.name, refusals.FILE_TOO_LARGE.name) for problem in problems)
+    return any(problem.rule in _UNREADABLE for problem in problems)
 
 
 def _stem(relative: str) -> str:

@@ -41,6 +41,7 @@ def write(form: Form, id: str, below: str, others: Mapping[Path, str] | None = N
     record = form.cls.model_validate(form.data)
     made = {**(others or {}), path: canonical.write(record, form.data, named)}
     written: list[Path] = []
+    target = path
     try:
         for target, text in made.items():
             files.create(target, text)
@@ -48,7 +49,7 @@ def write(form: Form, id: str, below: str, others: Mapping[Path, str] | None = N
         found = workshop.read(form.folder, form.folder.as_posix()).findings
     except OSError as error:
         _take_back(written, form.folder)
-        common.fail(f"{path.as_posix()} cannot be written: {error.strerror}")
+        common.fail(f"{target.as_posix()} cannot be written: {error.strerror}")
     ours = [finding for finding in found if finding.span.document.path == path.as_posix()]
     if has_errors(ours):
         _take_back(written, form.folder)
