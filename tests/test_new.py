@@ -180,12 +180,21 @@ def test_ctrl_c_stops_and_leaves_nothing(data: Path) -> None:
     before = files(data)
     here, there = pty.openpty()
     command = [sys.executable, "-m", "explainer", "new", "source"]
-    with subprocess.Popen(command, stdin=there, stdout=there, stderr=there, start_new_session=True) as asking:
+
+    def heeding() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests in the background ignores it
+
+    with subprocess.Popen(
+        command, stdin=there, stdout=there, stderr=there, start_new_session=True, preexec_fn=heeding
+    ) as asking:
         shown = b""
         while b"title" not in shown:
             shown += os.read(here, 4096)
-        os.killpg(asking.pid, signal.SIGINT)
-        assert asking.wait() == 130
+        asking.send_signal(signal.SIGINT)
+        try:
+            assert asking.wait(30) == 130
+        finally:
+            asking.kill()
     shown = os.read(here, 4096)
     assert b"stopped; nothing was written" in shown and files(data) == before
 

@@ -76,7 +76,11 @@ def _has_default(option: click.Option) -> bool:
 
 
 def _plugin_example() -> str:
-    lines = [f"      {name}: {_written(option.default)}" for name, option in _options() if option.default is not None]
+    lines = [
+        f"      {name}: {_written(option.default)}"
+        for name, option in _options()
+        if option.default is not None
+    ]
     return "\n".join(["plugins:", "  - search", "  - explainer:", *lines])
 
 
