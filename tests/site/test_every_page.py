@@ -31,6 +31,8 @@ def visit(tab: Tab, address: str) -> Page:
     """Open a page, and wait for what the theme does a moment later."""
     tab.page.goto(address)
     tab.page.wait_for_timeout(150)
+    # The theme fades colours in, and a busy machine takes its time: half-way they are no colours of ours.
+    tab.page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     return tab.page
 
 
