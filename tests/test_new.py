@@ -179,14 +179,13 @@ def test_folders_made_for_what_is_refused_are_taken_back(data: Path) -> None:
 def test_ctrl_c_stops_and_leaves_nothing(data: Path) -> None:
     before = files(data)
     here, there = pty.openpty()
-    command = [sys.executable, "-m", "explainer", "new", "source"]
-
-    def heeding() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests in the background ignores it
-
-    with subprocess.Popen(
-        command, stdin=there, stdout=there, stderr=there, start_new_session=True, preexec_fn=heeding
-    ) as asking:
+    # Whoever runs the tests in the background, or a browser before them, may have left the signal ignored or blocked.
+    heeding = (
+        "import signal; signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT});"
+        " signal.signal(signal.SIGINT, signal.default_int_handler); from explainer.cli import main; main()"
+    )
+    command = [sys.executable, "-c", heeding, "new", "source"]
+    with subprocess.Popen(command, stdin=there, stdout=there, stderr=there, start_new_session=True) as asking:
         shown = b""
         while b"title" not in shown:
             shown += os.read(here, 4096)
