@@ -129,6 +129,15 @@ def test_a_folder_that_cannot_be_one_is_refused(data: Path, folder: str) -> None
     assert files(data) == before
 
 
+def test_a_folder_that_leads_elsewhere_is_refused(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (data / "claims" / "evil").symlink_to(tmp_path / "outside")
+    made = ["new", "claim", "--kind", "fact", "--exact", "busy again", "--statement", "A.", "--id", "a"]
+    result = run(*made, "--folder", "evil")
+    assert result.exit_code == 1 and "claims/evil is a link" in result.output
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
 def test_a_wrong_option_is_said_before_anything_is_asked(data: Path) -> None:
     result = run("new", "claim", "--kind", "fact", "--topics", "nothing", "--about", "nobody")
     assert result.exit_code == 2 and "exact:" not in result.output

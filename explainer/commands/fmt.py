@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 
@@ -52,13 +52,13 @@ def fmt(paths: tuple[Path, ...], data: Path, only_check: bool, format_name: str)
     folder. A file that does not load is left as it is: `explainer check` says what is wrong with it.
     """
     dataset = load(data, data.as_posix()).dataset
-    _find(dataset, data, paths)
+    named = _find(dataset, data, paths)
     documents: dict[Path, Document] = {}
     made: dict[Path, str] = {}
     stuck: list[Path] = []
     for record, document in _written(dataset):
         path = _path(document, data)
-        if _is_meant(path, paths):
+        if _is_meant(path, named):
             try:
                 made[path], documents[path] = _canonical(record, document, data), document
             except NotWritable:
@@ -71,7 +71,7 @@ def fmt(paths: tuple[Path, ...], data: Path, only_check: bool, format_name: str)
         click.echo(f"{verb}: {printable(path.as_posix())}")
         if only_check:
             click.echo(_SHOW[format_name](documents[path], made[path]), nl=False)
-    left = [path for document in dataset.unread() if _is_meant(path := _path(document, data), paths)]
+    left = [path for document in dataset.unread() if _is_meant(path := _path(document, data), named)]
     for path in left:
         click.echo(f"left alone: {printable(path.as_posix())} does not load", err=True)
     for path in stuck:
@@ -132,23 +132,28 @@ def _written(dataset: Dataset) -> Iterator[tuple[Part, Document]]:
         yield dataset.settings, dataset.settings.document
 
 
-def _is_meant(path: Path, paths: Sequence[Path]) -> bool:
-    """Whether a file is one of ``paths``, or in a folder that is."""
-    if not paths:
-        return True
+def _is_meant(path: Path, named: Collection[Path]) -> bool:
+    """Whether a file is one of those that were named, or in a folder that was; all are, where none was."""
+    return not named or not _ways(path).isdisjoint(named)
+
+
+def _ways(path: Path) -> frozenset[Path]:
+    """Every path that names the file: its own, and those of the folders it is in."""
     here = path.resolve()
-    return any(named in (here, *here.parents) for named in (named.resolve() for named in paths))
+    return frozenset((here, *here.parents))
 
 
-def _find(dataset: Dataset, data: Path, paths: Sequence[Path]) -> None:
-    """End with a sentence if something was named that is no record, and no folder of records."""
-    known = [_path(document, data) for document in dataset.documents]
-    strangers = [named for named in paths if not any(_is_meant(path, [named]) for path in known)]
+def _find(dataset: Dataset, data: Path, paths: Sequence[Path]) -> frozenset[Path]:
+    """What was named, resolved; ends with a sentence if something is no record, and no folder of records."""
+    known = (_ways(_path(document, data)) for document in dataset.documents) if paths else ()
+    ways = frozenset[Path]().union(*known)
+    strangers = [named for named in paths if named.resolve() not in ways]
     if strangers:
         common.fail(
             "\n".join(f"{named.as_posix()} is no record of {data.as_posix()}" for named in strangers),
             common.WRONG_USE,
         )
+    return frozenset(named.resolve() for named in paths)
 
 
 def _canonical(record: Part, document: Document, data: Path) -> str:

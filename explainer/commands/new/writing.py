@@ -37,6 +37,11 @@ NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
 def write(form: Form, id: str, below: str, others: Mapping[Path, str] | None = None) -> None:
     """Write the record if it passes the check; otherwise say what is wrong with it and leave nothing."""
     path = form.folder / f"{below}.yml"
+    link = next((way for way in path.parents if form.folder in way.parents and way.is_symlink()), None)
+    if link is not None:
+        common.fail(
+            f"{link.as_posix()} is a link, which may lead out of the data folder; nothing was written"
+        )
     named = named_by(f"{below}.yml") if (form.folder / FOLDER).is_dir() else ""
     record = form.cls.model_validate(form.data)
     made = {**(others or {}), path: canonical.write(record, form.data, named)}
