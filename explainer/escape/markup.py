@@ -1,0 +1,131 @@
+"""Text as HTML and Markdown that mean nothing: numeric references, the last gate, and the sanitiser."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import unescape
+
+import nh3
+from markupsafe import Markup
+
+
+def _table() -> dict[int, str]:
+    table = {code: f"&#{code};" for code in range(0x20, 0x7F) if not chr(code).isalpha() and chr(code) != " "}
+    table |= dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], "�")
+    # A line break would start a new block in Markdown; U+2028 and U+2029 are line breaks to str.splitlines.
+    table |= dict.fromkeys([0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029], " ")
+    # Lone surrogates cannot be written as UTF-8.
+    return table | dict.fromkeys(range(0xD800, 0xE000), "�")
+
+
+_REFERENCES = _table()
+# Runs of what is in that table: searching for them is twice as fast as ``str.translate`` of the whole text.
+_SPECIAL = re.compile("([^A-Za-z \xa0-\u2027\u202a-\ud7ff\ue000-\U0010ffff]+)")
+
+
+def inert(value: object) -> Markup:
+    """Plain text as text that means nothing to any format: the templates' ``finalize``.
+
+    Takes anything a template may print. ``Markup`` passes unchanged, ``None`` is nothing, everything else is
+    its ``str`` with line breaks as spaces, control characters as U+FFFD and every other ASCII character that
+    is not a letter or a space as a decimal character reference.
+    """
+    if isinstance(value, Markup):
+        return value
+    text = "" if value is None else str(value)
+    return _encoded(text) if len(text) > _SHORT else _remembered(text)
+
+
+def _encoded(text: str) -> Markup:
+    pieces = _SPECIAL.split(text)
+    pieces[1::2] = map(_references, pieces[1::2])
+    return _as_markup(Markup, "".join(pieces))
+
+
+@lru_cache(maxsize=4096)
+def _references(run: str) -> str:
+    return run.replace("\r\n", " ").translate(_REFERENCES)
+
+
+_as_markup = str.__new__  # Markup's own looks for `__html__` first, which a string has not
+_SHORT = 160
+_remembered = lru_cache(maxsize=8192)(_encoded)  # names and labels stand on many pages
+
+
+def literal(text: str) -> Markup:
+    """Our own words and markup, as they stand. Never for anything that came from a file in ``data/``."""
+    return Markup(text)
+
+
+def link(address: Markup, text: object) -> Markup:
+    """A link in HTML."""
+    return Markup(f'<a href="{inert(address)}">{inert(text)}</a>')
+
+
+def number(value: float) -> Markup:
+    """A number as it stands in an attribute of a picture: at most two decimals.
+
+    Raises:
+        TypeError: it is no number.
+    """
+    if not isinstance(value, (int, float)):
+        raise TypeError("only a number is written as it stands")
+    return Markup(f"{value:.2f}".rstrip("0").rstrip("."))
+
+
+def write(content: str) -> str:
+    """The last gate before a page leaves: its text, if it is ``Markup``.
+
+    Raises:
+        TypeError: a plain ``str`` got here, so somebody built a page without the boundary.
+    """
+    if not isinstance(content, Markup):
+        raise TypeError("a page must be Markup: text that has passed explainer.escape")
+    return str(content)
+
+
+# What a Prose field may become: the elements markdown-it can produce once everything else is switched off.
+_ALLOWED = nh3.Cleaner(
+    tags={"p", "em", "strong", "code", "a", "ul", "ol", "li", "blockquote", "br"},
+    attributes={"a": {"href"}, "ol": {"start"}},
+    url_schemes={"http", "https"},
+    link_rel="noopener noreferrer",
+)
+
+
+_HARMLESS = re.compile("&#(" + "|".join(str(ord(letter)) for letter in "0123456789,.-:;()/?!%") + ");")
+
+
+def settled(html: str) -> str:
+    """A finished HTML page with digits and harmless punctuation written out: the same document, a tenth smaller.
+
+    They were references because Markdown gives a meaning to them; once a page is HTML nobody does. What could
+    open a tag or a reference, or end an attribute, stays as it is.
+    """
+    return _HARMLESS.sub(lambda found: chr(int(found[1])), html)
+
+
+def sanitised(html: str) -> Markup:
+    """HTML from a Prose field, through the allow-list and then written out anew.
+
+    nh3 drops every element, attribute and scheme that is not allowed; then what is left is read as HTML and
+    written again, with text and attribute values through :func:`inert`, so that Markdown, attribute lists and
+    Jinja find nothing in it either.
+    """
+    # Every other piece is a tag that is ours to the letter; what else looks like one becomes text.
+    pieces = _TAG.split(_ALLOWED.clean(html))
+    pieces[::2] = [inert(unescape(piece)) for piece in pieces[::2]]
+    pieces[1::2] = [_rewritten(tag) for tag in pieces[1::2]]
+    return Markup("".join(pieces))
+
+
+_TAG = re.compile(
+    r"(</?(?:p|em|strong|code|ul|ol|li|blockquote)>|<br>|</a>"
+    r'|<a(?: (?:href|title)="[^"]*")* rel="noopener noreferrer">|<ol start="[^"]*">)'
+)
+_VALUE = re.compile(r'"([^"]*)"')
+
+
+def _rewritten(tag: str) -> str:
+    return _VALUE.sub(lambda match: f'"{inert(unescape(match[1]))}"', tag)

@@ -1,0 +1,30 @@
+"""Text for a terminal and for GitHub's Markdown, which readers see as it is."""
+
+from __future__ import annotations
+
+import re
+
+# What can move a cursor, change a direction or hide; not what shapes the emoji or letter before it.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+)
+
+
+def printable(text: str) -> str:
+    """Text that cannot move a terminal's cursor, colour it, or change its direction; one line."""
+    return _UNPRINTABLE.sub("�", text.replace("\t", " ").replace("\n", " "))
+
+
+def code_span(text: str) -> str:
+    """A code span of GitHub's Markdown that shows the text, whatever is in it.
+
+    Neither HTML nor formatting works there, and GitHub makes no mentions, references or links of it.
+    https://github.github.com/gfm/#code-spans
+    """
+    flat = " ".join(printable(text).split()) or " "
+    runs = [len(run) for run in re.findall("`+", flat)]
+    fence = "`" * next(length for length in range(1, len(flat) + 2) if length not in runs)
+    # One space at both ends is stripped again; it keeps a backtick at an end apart from the fence.
+    pad = " " if flat.startswith(("`", " ")) or flat.endswith(("`", " ")) else ""
+    return f"{fence}{pad}{flat}{pad}{fence}"

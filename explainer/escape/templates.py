@@ -1,0 +1,138 @@
+"""The templates' world, in which everything that is printed is inert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup
+
+from explainer.escape.markup import inert
+
+_FORBIDDEN: dict[type[nodes.Node], str] = {
+    nodes.Concat: "`~` joins text before it is made safe: print the parts one after the other",
+    nodes.Add: "`+` can join text before it is made safe: print the parts one after the other",
+    nodes.Mod: "`%` can join text before it is made safe: print the parts one after the other",
+    nodes.EvalContextModifier: "escaping cannot be switched off",
+    nodes.ScopedEvalContextModifier: "escaping cannot be switched off",
+}
+
+
+class _Generator(CodeGenerator):
+    """For speed alone: leaves out what Jinja's templates may need and ours do not."""
+
+    # Jinja's own escaping around `finalize`, which would copy what `inert` made.
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(finalize.src)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(")")
+
+    # The question, at each call, whether what is called wants the context: nothing here does.
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        if forward_caller or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _Generator
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
+        # Jinja's chain of mappings is slow to copy, and it is copied for every page.
+        return {**self.globals, **(d or {})}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for kind, reason in _FORBIDDEN.items():
+            for node in tree.find_all(kind):
+                raise jinja2.TemplateSyntaxError(reason, node.lineno, name, filename)
+        return tree
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled once per process: a preview builds again and again, and compiling takes 0.3 s."""
+
+    LIMIT = 200
+    """Enough for every template; a preview in which one is edited all day must not grow."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(self.codes) >= self.LIMIT:
+            self.codes.clear()
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+# Jinja's filters that hand on numbers, lists or single values. Those that build text (`join`, `replace`,
+# `format`, `indent`, `safe`, `xmlattr`, ...) escape for HTML or not at all, which is not enough here.
+_FILTERS = ("length", "first", "last", "list", "sort", "selectattr", "rejectattr", "select", "reject", "map",
+            "groupby", "batch", "sum", "abs", "default", "unique", "reverse", "max", "min", "items")  # fmt: skip
+
+
+def environment(templates: Mapping[str, str], builtin: Mapping[str, str]) -> jinja2.Environment:
+    """The templates' world, in which everything that is printed is inert.
+
+    ``templates`` are a site's own, by the same names as the ``builtin`` ones and before them; an override
+    can extend the original as ``explainer/<name>``.
+
+    Raises (when a template is compiled):
+        jinja2.TemplateSyntaxError: the template is not valid, or joins text in a way that would go round the
+            boundary.
+    """
+    loader = jinja2.ChoiceLoader(
+        [
+            jinja2.DictLoader(templates),
+            jinja2.PrefixLoader({"explainer": jinja2.DictLoader(builtin)}),
+            jinja2.DictLoader(builtin),
+        ]
+    )
+    world = _Environment(
+        loader=loader,
+        autoescape=True,
+        finalize=inert,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.do"],
+        auto_reload=False,
+        bytecode_cache=_COMPILED,
+        cache_size=-1,
+    )
+    world.filters = {name: world.filters[name] for name in _FILTERS}
+    return world
+
+
+def renderer(world: jinja2.Environment, name: str) -> Callable[[Mapping[str, Any]], Markup]:
+    """A function from a template's values to its page. What it returns is Markup because of ``finalize``.
+
+    Raises:
+        jinja2.TemplateError: the template is broken; whatever goes wrong inside it comes as this error, with
+            the template's name.
+    """
+    template = world.get_template(name)
+
+    def render(values: Mapping[str, Any]) -> Markup:
+        try:
+            return Markup(template.render(values))
+        except Exception as error:
+            raise jinja2.TemplateRuntimeError(f"{name}: {type(error).__name__}: {error}") from error
+
+    return render
