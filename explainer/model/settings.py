@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr
 
@@ -39,6 +39,26 @@ class RuleSetting(Part):
 
     level: Annotated[Literal["error", "warning", "off"], doc("How much it matters here.", "warning", "loud")]
     reason: Annotated[Text, doc("Why it is set so.", "No page has been opened yet.", "")]
+
+
+def _format(meaning: str) -> Any:
+    return doc(meaning, "false", "maybe")
+
+
+class Formats(Part):
+    """What the site is published as besides its pages. All of it, until somebody switches a part off."""
+
+    api: Annotated[bool, _format("Every record as JSON under `api/v1/`.")] = True
+    linked_data: Annotated[bool, _format("schema.org’s JSON-LD, in the pages and as one graph.")] = True
+    annotations: Annotated[bool, _format("The marks in the texts as W3C Web Annotations.")] = True
+    tables: Annotated[bool, _format("Every type as CSV, with a data dictionary.")] = True
+    database: Annotated[bool, _format("Everything as one SQLite file.")] = True
+    feeds: Annotated[bool, _format("What changed for readers, as Atom and JSON Feed.")] = True
+    calendar: Annotated[bool, _format("Open predictions by due date, as iCalendar.")] = True
+    citations: Annotated[bool, _format("BibTeX, RIS and CSL-JSON for topics, texts and claims.")] = True
+    argument: Annotated[bool, _format("What rests on what, as Argdown.")] = True
+    embeds: Annotated[bool, _format("Small pages for other people’s pages, with oEmbed.")] = True
+    text: Annotated[bool, _format("Topics as plain text, and `llms.txt`.")] = True
 
 
 class Settings(Part):
@@ -90,6 +110,10 @@ class Settings(Part):
             "off",
         ),
     ] = Field(default_factory=dict)
+
+    formats: Annotated[
+        Formats, doc("What the site is published as besides its pages.", {"calendar": "false"}, ["api"])
+    ] = Formats()
 
     _document: Document = PrivateAttr(default_factory=lambda: Document("", ""))
 

@@ -1,34 +1,35 @@
 """The formats: one format, one module, equals of each other.
 
-A format is ``render(site, resources) -> Iterator[Output]``. It reads no files and invents no addresses; the
-table is in plain sight. To add one: a module, a line here, a golden file.
+A format is a module with a ``FORMAT`` that says what it is and how it is rendered:
+``render(site, resources) -> Iterator[Output]``. It reads no files and invents no addresses; the table is in
+plain sight. To add one: a module, a line here, its switch in ``model/settings.py``, a golden file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 
 from explainer.outputs import assets, pages, previews, schemas
-from explainer.outputs.output import Output, Resources
+from explainer.outputs.output import Format, Output, Resources
 from explainer.site import Site
 
-FORMATS: tuple[Callable[[Site, Resources], Iterator[Output]], ...] = (
-    pages.render,
-    assets.render,
-    previews.render,
-    schemas.render,
+FORMATS: tuple[Format, ...] = (
+    pages.FORMAT,
+    assets.FORMAT,
+    previews.FORMAT,
+    schemas.FORMAT,
 )
 """Every format, in the order in which it is written."""
 
 
 def render(site: Site, resources: Resources) -> Iterator[Output]:
-    """Every file of the site, in every format.
+    """Every file of the site, in every format that ``site.yml`` does not switch off.
 
     Raises:
         jinja2.TemplateError: a template of the site's own is broken.
     """
-    return chain.from_iterable(format(site, resources) for format in FORMATS)
+    return chain.from_iterable(format.render(site, resources) for format in FORMATS if site.has(format.name))
 
 
-__all__ = ["FORMATS", "Output", "Resources", "render"]
+__all__ = ["FORMATS", "Format", "Output", "Resources", "render"]

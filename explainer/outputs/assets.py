@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from explainer.outputs.output import Output, Resources
+from explainer.outputs.output import Format, Output, Resources
 from explainer.site import Site
 
 FOLDER = "assets/explainer"
@@ -45,3 +45,13 @@ _SVG = "http://www.w3.org/2000/svg"
 def _data(svg: str) -> str:
     """An SVG as it stands in a data address inside single quotes."""
     return quote(svg.replace("currentColor", "black"), safe=' "=:/-.,()')
+
+
+FORMAT = Format(
+    name="assets",
+    render=render,
+    title="Style sheet and script",
+    standard="[CSS](https://www.w3.org/Style/CSS/), [SVG](https://www.w3.org/TR/SVG2/)",
+    readers="the pages",
+    addresses=("assets/explainer/explainer.css",),
+)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from explainer import catalogue, escape
 from explainer.catalogue import Catalogue
+from explainer.site import Site
 from explainer.source import Document
 
 
@@ -64,3 +65,19 @@ class Resources:
             jinja2.TemplateSyntaxError: a catalogue cannot be read.
         """
         return catalogue.read(language, self.catalogues, self.own_catalogues)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way in which a site is published: how it is made, and what whoever reads it should know."""
+
+    name: str
+    """What ``formats`` in ``site.yml`` calls it; a name that stands there not is always on."""
+    render: Callable[[Site, Resources], Iterator[Output]]
+    title: str
+    standard: str
+    """What describes it, as Markdown: a link to a specification."""
+    readers: str
+    """Who reads it."""
+    addresses: tuple[str, ...]
+    """Where it is below the site's address; ``{topic}``, ``{claim}`` and so on stand for an id."""

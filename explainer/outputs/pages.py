@@ -16,7 +16,7 @@ from explainer.escape import Markup
 from explainer.gloss import Glossary
 from explainer.model import Actor, Article, Claim, Record, Source, Topic, scales
 from explainer.model.edtf import Date
-from explainer.outputs.output import Output, Resources, page
+from explainer.outputs.output import Format, Output, Resources, page
 from explainer.site import Site
 
 Values = Mapping[str, Any]
@@ -260,4 +260,13 @@ def _css(step: scales.Scale) -> Markup:
     return escape.literal(step.value.replace("_", "-"))
 
 
-__all__ = ["INDEXES", "render"]
+FORMAT = Format(
+    name="pages",
+    render=render,
+    title="Pages",
+    standard="[Markdown](https://spec.commonmark.org/), then HTML",
+    readers="readers",
+    addresses=("topics/{topic}/", "claims/{claim}/"),
+)
+
+__all__ = ["FORMAT", "INDEXES", "render"]

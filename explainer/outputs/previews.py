@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from explainer.outputs.output import Output, Resources
+from explainer.outputs.output import Format, Output, Resources
 from explainer.pictures import composition, preview
 from explainer.pictures.composition import Part
 from explainer.site import PREVIEW, Site
@@ -24,3 +24,13 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
     for topic in site.topics.values():
         parts = composition.draw(site.claims_of(topic))
         yield Output(site.preview(topic), preview.draw(style, topic.question, name, parts, label))
+
+
+FORMAT = Format(
+    name="previews",
+    render=render,
+    title="Pictures of link previews",
+    standard="[PNG](https://www.w3.org/TR/png-3/), [Open Graph](https://ogp.me/)",
+    readers="messengers and social networks",
+    addresses=("assets/explainer/previews/topic-{topic}.png",),
+)

@@ -132,10 +132,9 @@ def _template(name: str) -> str:
 
 
 def _output_formats() -> Iterator[str]:
-    for render in outputs.FORMATS:
-        module = inspect.getmodule(render)
-        assert module is not None
-        yield f"- `{module.__name__.rpartition('.')[2]}`: {md.text(_sentence(module))}"
+    for format in outputs.FORMATS:
+        module = inspect.getmodule(format.render)
+        yield f"- `{format.name}`: {md.text(_sentence(module))}"
 
 
 def _sentence(documented: Any) -> str:

@@ -69,7 +69,19 @@ class Site:
         for folder in ("topics", "articles", "claims", "actors", "sources", "events", "terms"):
             yield from self.of(folder).values()
 
+    def has(self, format: str) -> bool:
+        """Whether it is published in a format, by the name in ``site.yml``; what has no switch there is on."""
+        return bool(getattr(self.settings.formats, format, True))
+
     # Addresses
+
+    def root(self, path: str) -> str:
+        """How an address begins in the file at ``path``: with the site's own, else with the way up from there.
+
+        Nobody can know an absolute address while the site's own is unknown; a relative one is right wherever the
+        file is fetched from.
+        """
+        return self.address or "../" * path.count("/")
 
     def path(self, record: Record) -> str:
         """The Markdown file that holds the record, such as ``claims/treaty-signed.md``."""
