@@ -87,6 +87,10 @@ class Catalogue:
         """The sentence that explains a step of a scale."""
         return self._say((type(step).__name__, step.meaning))
 
+    def plain_meaning(self, step: Scale) -> str:
+        """The same as plain text; nothing for a step that needs no explaining."""
+        return self._translated((type(step).__name__, step.meaning)) if step.meaning else ""
+
     def date(self, date: Date) -> str:
         """A date as people write it in this language."""
         return in_words(date.edtf, self._phrases)

@@ -4,8 +4,9 @@ evidence is, what a text is made of, and who says what about it.
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from explainer.anchor import Coverage, coverage
@@ -184,3 +185,22 @@ def due(site: Site) -> list[tuple[Date, Claim]]:
 def is_open(prediction: Prediction) -> bool:
     """Whether nobody has decided yet what became of it."""
     return prediction.resolution.outcome is Outcome.OPEN
+
+
+def newest_date(site: Site) -> datetime.date | None:
+    """The last day on which the data say that something was looked at or changed; ``None`` if they name none.
+
+    A month or a year counts from its first day, so that no day is named that has not come.
+    """
+    return max((date.earliest for date in _dates_of_work(site) if date is not None), default=None)
+
+
+def _dates_of_work(site: Site) -> Iterator[Date | None]:
+    for topic in site.topics.values():
+        yield from (topic.published, topic.updated)
+    for source in site.sources.values():
+        yield source.accessed
+    for claim in site.claims.values():
+        yield from (claim.review.on, *(correction.on for correction in claim.corrections))
+        yield claim.as_of if isinstance(claim, Fact) else None
+        yield claim.resolution.as_of if isinstance(claim, Prediction) else None

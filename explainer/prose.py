@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -203,3 +204,26 @@ def blocks(text: str) -> Markup:
     if _PLAIN.fullmatch(text):
         return literal(f"<p>{inert(text)}</p>")
     return literal(sanitised(_LONG.render(text)).replace("\n", " "))
+
+
+def plain(text: str) -> str:
+    """The words of a Prose field without any marks; paragraphs, items and quotes stand apart by an empty line.
+
+    Of a link only its words are left.
+    """
+    if _PLAIN.fullmatch(text):
+        return text
+    without = _SIMPLE_INLINE.sub(lambda mark: next(filter(None, mark.groups())), text)
+    parts = [part.strip() for part in without.split("\n\n")]
+    return "\n\n".join(parts) if all(map(_PLAIN.fullmatch, parts)) else _without_marks(text)
+
+
+@lru_cache(maxsize=4096)
+def _without_marks(text: str) -> str:
+    apart = _BLOCK_ENDS.sub("\n\n", blocks(text))
+    words = unescape(_TAGS.sub("", apart))
+    return "\n\n".join(part for line in words.split("\n\n") if (part := " ".join(line.split())))
+
+
+_BLOCK_ENDS = re.compile("</(?:p|li|blockquote)>")
+_TAGS = re.compile("<[^>]*>")

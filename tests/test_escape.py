@@ -245,3 +245,18 @@ def test_addresses(url: str, good: bool) -> None:
 @given(st.from_regex(prose._PLAIN_ADDRESS, fullmatch=True))
 def test_what_is_seen_at_once_to_be_an_address_is_one(url: str) -> None:
     assert prose._is_web_address(url)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Plain words.", "Plain words."),
+        ("See the [minutes](https://example.org/m), *1.9* million.", "See the minutes, 1.9 million."),
+        ("One **bold**.\n\nTwo `code`.", "One bold.\n\nTwo code."),
+        ("- a\n- b *c*\n\n> said", "a\n\nb c\n\nsaid"),
+        ("5 < 6 &amp; <b>so</b> &#42;", "5 < 6 & <b>so</b> *"),
+        ("a\nline that goes on", "a line that goes on"),
+    ],
+)
+def test_prose_without_its_marks(text: str, words: str) -> None:
+    assert prose.plain(text) == words

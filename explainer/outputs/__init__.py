@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from explainer.outputs import assets, pages, previews, schemas
+from explainer.outputs import api, assets, pages, previews, schemas
 from explainer.outputs.output import Format, Output, Resources
 from explainer.site import Site
 
@@ -19,6 +19,7 @@ FORMATS: tuple[Format, ...] = (
     assets.FORMAT,
     previews.FORMAT,
     schemas.FORMAT,
+    api.FORMAT,
 )
 """Every format, in the order in which it is written."""
 

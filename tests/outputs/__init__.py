@@ -1,0 +1,1 @@
+"""The formats, each read by somebody else's reader."""
