@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import stat
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -50,7 +52,7 @@ def stock(outputs: Iterable[Output], folder: Path) -> Stocked:
         if new.changed or before.keys() != new.digests.keys():
             _write(folder / MANIFEST, _encoded({**before, **new.digests}), waiting)
         for path, ready in new.changed.items():
-            _place(ready, folder / path)
+            _place(ready, f"{folder}/{path}")
         removed = sum(_remove(folder, path, before[path]) for path in before.keys() - new.digests.keys())
         if before != new.digests:
             _write(folder / MANIFEST, _encoded(new.digests), waiting)
@@ -72,6 +74,9 @@ def _manifest(folder: Path) -> dict[str, str]:
     return entries
 
 
+_AS_BYTES: int = getattr(os, "O_BINARY", 0)  # Windows would change line ends
+
+
 class _Waiting:
     """A folder on the shelf in which new bytes wait. It is made when it is needed, as are the folders above."""
 
@@ -81,13 +86,20 @@ class _Waiting:
         self.number = 0
         self.close()  # what an earlier run left when it was killed
 
-    def put(self, content: bytes) -> Path:
+    def put(self, content: bytes) -> str:
+        """Where the bytes wait from now on."""
         if not self.number:
             self.folder.mkdir(parents=True)
         self.number += 1
-        ready = self.folder / str(self.number)
-        with ready.open("xb") as file:
-            file.write(content)
+        ready = f"{self.folder}/{self.number}"
+        # The system's own functions and paths as text: there are as many files as records, times their formats.
+        opened = os.open(ready, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _AS_BYTES, 0o666)
+        try:
+            left = memoryview(content)
+            while left:
+                left = left[os.write(opened, left) :]
+        finally:
+            os.close(opened)
         return ready
 
     def close(self) -> None:
@@ -114,22 +126,18 @@ class _New:
     """The digest of every file, and where the bytes wait of those that differ from what stands there."""
 
     digests: dict[str, str] = field(default_factory=dict)
-    changed: dict[str, Path] = field(default_factory=dict)
+    changed: dict[str, str] = field(default_factory=dict)
 
 
 def _sorted_out(
     outputs: Iterable[Output], folder: Path, before: Mapping[str, str], waiting: _Waiting
 ) -> _New:
     """What is new; refuses to go over a file that is not ours."""
-    new, strangers, inside = _New(), [], _Inside(folder)
+    new, strangers, there = _New(), [], _There(folder)
     for output in outputs:
         content = output.content if isinstance(output.content, bytes) else output.content.encode()
         new.digests[output.path] = hashlib.sha256(content).hexdigest()
-        target = folder / output.path
-        try:
-            stands = _stands(target) if inside.holds(target.parent) else _NOT_OURS
-        except NotADirectoryError:  # somebody's file stands where we need a folder
-            stands = _NOT_OURS
+        stands = there.stands(output.path)
         if stands == content:
             continue
         if output.gives_way and stands is not None and output.path not in before:
@@ -150,6 +158,39 @@ def _sorted_out(
 _NOT_OURS = object()
 
 
+class _There:
+    """What stands in a folder. Each folder inside it is looked up once, links followed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.root = folder.resolve()
+        self.known: dict[str, frozenset[str] | None] = {}
+
+    def stands(self, path: str) -> object:
+        """The bytes that stand at a path; ``None`` if there is nothing, ``_NOT_OURS`` if it cannot be our file."""
+        parent, _, name = path.rpartition("/")
+        if parent not in self.known:
+            self.known[parent] = self._names(self.folder / parent)
+        names = self.known[parent]
+        if names is None:
+            return _NOT_OURS
+        # Where case does not count, a name of another case is the same file.
+        return None if name not in names and not _CASE_IS_NOTHING else _stands(self.folder / path)
+
+    def _names(self, folder: Path) -> frozenset[str] | None:
+        if not folder.resolve().is_relative_to(self.root):
+            return None
+        try:
+            return frozenset(entry.name for entry in os.scandir(folder))
+        except FileNotFoundError:
+            return frozenset()
+        except NotADirectoryError:  # somebody's file stands where we need a folder
+            return None
+
+
+_CASE_IS_NOTHING = sys.platform in ("darwin", "win32")
+
+
 def _stands(target: Path) -> object:
     """The bytes that stand there; ``None`` if there is no file."""
     try:
@@ -159,30 +200,17 @@ def _stands(target: Path) -> object:
     return _NOT_OURS if stat.S_ISLNK(mode) or stat.S_ISDIR(mode) else target.read_bytes()
 
 
-class _Inside:
-    """Whether a folder is inside another one, links followed; each is looked up once."""
-
-    def __init__(self, folder: Path) -> None:
-        self.root = folder.resolve()
-        self.known: dict[Path, bool] = {}
-
-    def holds(self, folder: Path) -> bool:
-        if folder not in self.known:
-            self.known[folder] = folder.resolve().is_relative_to(self.root)
-        return self.known[folder]
-
-
 def _write(path: Path, content: bytes, waiting: _Waiting) -> None:
-    _place(waiting.put(content), path)
+    _place(waiting.put(content), str(path))
 
 
-def _place(ready: Path, target: Path) -> None:
+def _place(ready: str, target: str) -> None:
     """In one step: a reader sees the old file or the new one."""
     try:
-        ready.replace(target)
+        os.replace(ready, target)  # noqa: PTH105 - a path as an object costs more than the step itself
     except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        ready.replace(target)
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(ready, target)  # noqa: PTH105
 
 
 def _remove(folder: Path, path: str, digest: str) -> bool:

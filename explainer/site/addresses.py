@@ -58,8 +58,8 @@ def feed(form: str, topic: Topic | None = None) -> str:
 
 
 def citation(record: Topic | Article | Claim, form: str) -> str:
-    """How to cite a record: ``claims/<id>/cite.bib``; ``form`` is a key of :data:`CITATIONS`."""
-    return f"{record.folder}/{record.id}/cite.{CITATIONS[form]}"
+    """How to cite a record: ``cite/claims/<id>.bib``; ``form`` is a key of :data:`CITATIONS`."""
+    return f"cite/{record.folder}/{record.id}.{CITATIONS[form]}"
 
 
 def argument(topic: Topic) -> str:
