@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from explainer.escape.json import json_in_page, json_text
+from explainer.escape.json import json_in_page, json_string, json_text
 from explainer.escape.markup import inert, link, literal, number, sanitised, settled, write
 from explainer.escape.plain import code_span, printable
 from explainer.escape.templates import environment, renderer
@@ -27,6 +27,7 @@ __all__ = [
     "environment",
     "inert",
     "json_in_page",
+    "json_string",
     "json_text",
     "link",
     "literal",

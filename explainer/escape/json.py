@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
-_SURROGATE = re.compile("[\ud800-\udfff]")
 # What could end the element, begin a reference, a comment, a template's tag, an emoji, Markdown or a line.
 _MEANING = re.compile("[<>&{}`*_|~^$!\\x7f-\\x9f\u2028\u2029]")
 
 
 def json_text(value: Any) -> str:
-    """A value as one line of JSON. Keys keep their order; half a character, which UTF-8 has not, is U+FFFD."""
-    return _SURROGATE.sub("�", _encode(value))
+    """A value as one line of JSON. Keys keep their order.
+
+    Texts are whole characters, as all are that were read from a file: half a pair could not be written as UTF-8.
+    """
+    return _encode(value)
+
+
+json_string: Callable[[str], str] = json.encoder.encode_basestring
+"""A text as JSON's string: the same, many times faster than for a value of any kind."""
 
 
 def json_in_page(value: Any, type: str) -> Markup:

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from explainer import workshop
-from explainer.escape import json_in_page, json_text
+from explainer.escape import json_in_page, json_string, json_text
 from explainer.model import KINDS, RECORDS
 from explainer.outputs import api
 from explainer.outputs.api import index
@@ -285,14 +285,13 @@ def test_what_is_lost_is_noticed() -> None:
 # Hostile text
 
 
-ANY = st.text(st.characters(codec=None), max_size=60) | st.sampled_from(
+ANY = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
     [
         "</script><script>alert(1)</script>",
         "<!--",
         "]]>",
         "\u2028\u2029",
         "{{ 7*7 }}",
-        "\ud800",
         '"\\',
         "&amp;",
         "\x00",
@@ -303,11 +302,8 @@ ANY = st.text(st.characters(codec=None), max_size=60) | st.sampled_from(
 @settings(max_examples=60, deadline=None)
 @given(ANY, ANY)
 def test_any_text_comes_out_as_it_went_in(key: str, text: str) -> None:
-    def without_halves(text: str) -> str:
-        return re.sub("[\ud800-\udfff]", "�", text)
-
-    read = pydantic_core.from_json(json_text({key: [text]}))
-    assert read == {without_halves(key): [without_halves(text)]}
+    assert pydantic_core.from_json(json_text({key: [text]})) == {key: [text]}
+    assert pydantic_core.from_json(json_string(text)) == text
 
 
 @settings(max_examples=60, deadline=None)
@@ -318,4 +314,4 @@ def test_json_in_a_page_cannot_leave_it(text: str) -> None:
     assert not re.search(r"[<>&`*_\x7f-\x9f\u2028\u2029\n\r]", inside)
     # The braces and the marks of the value itself are JSON's.
     assert not re.search(r"\{\{|\{%|\{#|\}\}|--8<--", inside)
-    assert pydantic_core.from_json(inside) == {"name": re.sub("[\ud800-\udfff]", "�", text)}
+    assert pydantic_core.from_json(inside) == {"name": text}

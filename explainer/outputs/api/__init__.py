@@ -13,16 +13,18 @@ from explainer.annotation import Annotations
 from explainer.escape import json_text
 from explainer.outputs.api import index, records
 from explainer.outputs.api.follows import FOLLOWS
-from explainer.outputs.api.shape import Json, Schema, Scope
+from explainer.outputs.api.shape import Schema, Scope
 from explainer.outputs.output import Format, Output, Resources
 from explainer.site import Site, addresses
+from explainer.source import Document
 
 
 def render(site: Site, resources: Resources) -> Iterator[Output]:
     """The index, the lists, the records and the schemas, one file each."""
     annotations = Annotations(site)
     above = Scope(site, site.root(addresses.API_INDEX), annotations)
-    yield _file(addresses.API_INDEX, index.index(above, resources.catalogue(site.settings.language)))
+    words = resources.catalogue(site.settings.language)
+    yield _file(addresses.API_INDEX, json_text(index.index(above, words)))
     for folder in FOLLOWS:
         yield _file(addresses.list_json(folder), records.list_of(folder, above))
         below = (
@@ -30,9 +32,9 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
         )
         for record in site.of(folder).values():
             path = addresses.record_json(record)
-            yield Output(path, f"{json_text(records.record_of(record, below))}\n", record.document)
+            yield _file(path, records.record_of(record, below), record.document)
     for path, schema in schemas().items():
-        yield _file(path, schema)
+        yield _file(path, json_text(schema))
 
 
 def schemas() -> dict[str, Schema]:
@@ -40,8 +42,8 @@ def schemas() -> dict[str, Schema]:
     return {index.SCHEMA: index.schema(), **records.schemas()}
 
 
-def _file(path: str, value: Json) -> Output:
-    return Output(path, f"{json_text(value)}\n")
+def _file(path: str, text: str, origin: Document | None = None) -> Output:
+    return Output(path, f"{text}\n", origin)
 
 
 FORMAT = Format(

@@ -69,12 +69,7 @@ def _summaries(folder: str) -> Shape:
 
 def _object(*fields: tuple[str, str, Shape]) -> Shape:
     """An object made of a value's attributes of the same names."""
-    found = [Field(*field) for field in fields]
-    steps = [(field.name, field.shape.value) for field in found]
-    return Shape(
-        shape.schema_of(found),
-        lambda given, scope: {name: make(getattr(given, name), scope) for name, make in steps},
-    )
+    return shape.of_object([Field(*field) for field in fields])
 
 
 _INDEPENDENCE = _object(

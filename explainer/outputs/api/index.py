@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from explainer import __version__, derived
 from explainer.catalogue import Catalogue
@@ -10,7 +11,7 @@ from explainer.model import RECORDS, scales
 from explainer.outputs.api import shape
 from explainer.outputs.api.follows import SHARES
 from explainer.outputs.api.records import file_schema, schema_address
-from explainer.outputs.api.shape import Field, Json, Schema, Scope, Shape, type_of
+from explainer.outputs.api.shape import Field, Schema, Scope, Shape, type_of
 from explainer.site import Site, addresses
 
 VERSION = "1.0"
@@ -48,7 +49,7 @@ OTHERS = {
 """Where the site as a whole is in other formats, by the name of the format."""
 
 
-def index(scope: Scope, words: Catalogue) -> Json:
+def index(scope: Scope, words: Catalogue) -> dict[str, Any]:
     """The entrance, as a value."""
     site, settings = scope.site, scope.site.settings
     newest = derived.newest_date(site)
@@ -67,14 +68,17 @@ def index(scope: Scope, words: Catalogue) -> Json:
         },
         "data_as_of": None if newest is None else newest.isoformat(),
         "counts": {cls.folder: len(site.of(cls.folder)) for cls in RECORDS},
-        "composition": SHARES.value(derived.composition(site.claims.values()), scope),
+        "composition": [
+            {"kind": share.kind, "verdict": share.verdict, "count": share.count}
+            for share in derived.composition(site.claims.values())
+        ],
         "types": [_type(cls.folder, scope) for cls in RECORDS],
         "formats": [{"format": name, "url": f"{scope.root}{path}"} for name, path in _others(site)],
         "scales": [_scale(scale, words) for scale in SCALES],
     }
 
 
-def _type(folder: str, scope: Scope) -> Json:
+def _type(folder: str, scope: Scope) -> dict[str, Any]:
     return {
         "record": type_of(folder),
         "list": f"{scope.root}{addresses.list_json(folder)}",
@@ -88,7 +92,7 @@ def _others(site: Site) -> Iterator[tuple[str, str]]:
             yield from ((name, path) for path in paths)
 
 
-def _scale(scale: type[scales.Scale], words: Catalogue) -> Json:
+def _scale(scale: type[scales.Scale], words: Catalogue) -> dict[str, Any]:
     steps = [
         {"id": step.value, "label": words.plain_label(step), "meaning": words.plain_meaning(step) or None}
         for step in scale

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from explainer.escape import json_string
 from explainer.model import RECORDS, BaseClaim, Fact, Opinion, Prediction, Record
 from explainer.model.schema import DIALECT
 from explainer.outputs.api import shape
@@ -18,14 +19,19 @@ KINDS: Mapping[str, type[BaseClaim]] = {"fact": Fact, "opinion": Opinion, "predi
 def record_of(record: Record, scope: Scope) -> Json:
     """A record with everything that is known of it."""
     folder = record.folder
-    made: Json = {"$schema": f"{scope.root}{schema_address(folder)}", **scope.summary(record)}
-    for name, make in _STEPS[folder]:
-        made[name] = make(getattr(record, name), scope)
+    schema = json_string(f"{scope.root}{schema_address(folder)}")
+    made = [f'{{"$schema":{schema}', scope.summary(record)[1:-1]]
+    made += [f'"{name}":{make(getattr(record, name), scope)}' for name, make in _STEPS[folder]]
     if folder == "claims":
-        made |= {name: make(record, scope) if record.kind == name else None for name, make in _BY_KIND}  # type: ignore[attr-defined]
-    for field, answer in FOLLOWS[folder]:
-        made[field.name] = field.shape.value(answer(record, scope), scope)
-    return made
+        made += [
+            f'"{name}":{make(record, scope) if record.kind == name else "null"}'  # type: ignore[attr-defined]
+            for name, make in _BY_KIND
+        ]
+    made += [
+        f'"{field.name}":{field.shape.value(answer(record, scope), scope)}'
+        for field, answer in FOLLOWS[folder]
+    ]
+    return ",".join(made) + "}"
 
 
 def schema_address(folder: str) -> str:
@@ -34,9 +40,10 @@ def schema_address(folder: str) -> str:
 
 
 def _own(cls: type[Record]) -> tuple[str, ...]:
-    """The keys of a type, in the order in which they are written; what follows from others takes their place."""
-    following = {item.field.name for item in FOLLOWS[cls.folder]}
-    return tuple(name for name in cls.keys_in_order() if name not in following)
+    """The keys of a type, in the order in which they are written, that no summary and nothing that follows has."""
+    known = {item.field.name for item in FOLLOWS[cls.folder]}
+    known |= {field.name for field in shape.summary_fields(cls.folder)}
+    return tuple(name for name in cls.keys_in_order() if name not in known)
 
 
 def _common(cls: type[Record]) -> list[Field]:
@@ -72,12 +79,13 @@ LIST = (
 def list_of(folder: str, scope: Scope) -> Json:
     """All records of a type, as summaries."""
     items = [scope.summary(record) for record in scope.site.of(folder).values()]
-    return {"$schema": f"{scope.root}{LIST_SCHEMA}", "count": len(items), "items": items}
+    schema = json_string(f"{scope.root}{LIST_SCHEMA}")
+    return f'{{"$schema":{schema},"count":{len(items)},"items":[{",".join(items)}]}}'
 
 
 def _record_schema(folder: str) -> Schema:
     fields = [Field("$schema", "The schema of this file.", shape.ADDRESS), *shape.summary_fields(folder)]
-    fields += [field for field in _FIELDS[folder] if field.name not in {known.name for known in fields}]
+    fields += _FIELDS[folder]
     if folder == "claims":
         fields += [
             Field(name, f"What only {name}s say; `null` for other claims.", shape.nullable(found))

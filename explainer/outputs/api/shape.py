@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, NamedTuple
 
 from explainer import prose
 from explainer.annotation import Annotations
+from explainer.escape import json_string, json_text
 from explainer.model import RECORDS, Fact, Record
 from explainer.model.edtf import Date
 from explainer.model.fields import ProseKind, Ref
@@ -23,8 +24,10 @@ from explainer.model.scales import Scale
 from explainer.site import Site, addresses
 
 Schema = dict[str, Any]
-Json = Any
-"""What ``json`` writes: dictionaries, lists, texts, numbers, truth values and ``None``."""
+Json = str
+"""A value as it is written. It is made as text at once, because what is said again and again, summaries and dates,
+is then made once, and copied.
+"""
 
 
 class Scope:
@@ -46,22 +49,26 @@ class Scope:
         return f"{self.root}{addresses.record_json(record)}"
 
     def summary(self, record: Record) -> Json:
-        """What is said of a record wherever something refers to it; made once, so never change it."""
+        """What is said of a record wherever something refers to it."""
         known = self._summaries.get(id(record))
         if known is None:
-            own = {"record": type_of(record.folder), "id": record.id, "name": record.name}
-            own |= {"page": self.page(record), "json": self.json(record)}
-            more = {
-                field.name: field.shape.value(getattr(record, field.name, None), self)
-                for field in told(record.folder)
-            }
-            known = self._summaries[id(record)] = own | more
+            known = self._summaries[id(record)] = "{" + self._inside(record) + "}"
         return known
 
+    def _inside(self, record: Record) -> Json:
+        said = {"record": type_of(record.folder), "id": record.id, "name": record.name}
+        said |= {"page": self.page(record), "json": self.json(record)}
+        own = [f'"{key}":{json_string(text)}' for key, text in said.items()]
+        more = [
+            f'"{field.name}":{field.shape.value(getattr(record, field.name, None), self)}'
+            for field in told(record.folder)
+        ]
+        return ",".join([*own, *more])
+
     def find(self, folder: str, id: str) -> Json:
-        """The summary of a record by its id; ``None`` if readers cannot see it."""
+        """The summary of a record by its id; nothing if readers cannot see it."""
         record = self.site.of(folder).get(id)
-        return None if record is None else self.summary(record)
+        return "" if record is None else self.summary(record)
 
     def date(self, value: Date) -> Json:
         """A date as it was written, and the days between which it lies."""
@@ -69,7 +76,9 @@ class Scope:
         if known is None:
             earliest = None if value.earliest == date.min else value.earliest.isoformat()
             latest = None if value.latest == date.max else value.latest.isoformat()
-            known = self._dates[value] = {"edtf": value.edtf, "earliest": earliest, "latest": latest}
+            known = self._dates[value] = json_text(
+                {"edtf": value.edtf, "earliest": earliest, "latest": latest}
+            )
         return known
 
 
@@ -93,16 +102,18 @@ def type_of(folder: str) -> str:
     return folder.removesuffix("s")
 
 
-def _as_it_is(value: Any, scope: Scope) -> Json:
-    return value
-
-
-TEXT = Shape({"type": "string"}, _as_it_is)
-NUMBER = Shape({"type": "integer"}, _as_it_is)
-TRUTH = Shape({"type": "boolean"}, _as_it_is)
-ADDRESS = Shape({"type": "string", "format": "uri-reference"}, _as_it_is)
+TEXT = Shape({"type": "string"}, lambda value, scope: json_string(value))
+NUMBER = Shape({"type": "integer"}, lambda value, scope: str(value))
+TRUTH = Shape({"type": "boolean"}, lambda value, scope: "true" if value else "false")
+ADDRESS = Shape({"type": "string", "format": "uri-reference"}, TEXT.value)
 DATE = Shape({"$ref": "#/$defs/date"}, lambda value, scope: scope.date(value))
-PROSE = Shape({"$ref": "#/$defs/prose"}, lambda value, scope: {"markdown": value, "text": prose.plain(value)})
+
+
+def _prose(value: str, scope: Scope) -> Json:
+    return f'{{"markdown":{json_string(value)},"text":{json_string(prose.plain(value))}}}'
+
+
+PROSE = Shape({"$ref": "#/$defs/prose"}, _prose)
 
 
 def summary_of(folder: str) -> Shape:
@@ -122,7 +133,7 @@ def nullable(shape: Shape) -> Shape:
     inner = shape.value
 
     def value(given: Any, scope: Scope) -> Json:
-        return None if given is None else inner(given, scope)
+        return "null" if given is None else inner(given, scope) or "null"
 
     return Shape({"anyOf": [shape.schema, {"type": "null"}]}, value)
 
@@ -132,13 +143,19 @@ def many(shape: Shape) -> Shape:
     inner = shape.value
     return Shape(
         {"type": "array", "items": shape.schema},
-        lambda given, scope: [inner(item, scope) for item in given],
+        lambda given, scope: _listed([inner(item, scope) for item in given]),
     )
+
+
+def _listed(items: list[Json]) -> Json:
+    return "[" + ",".join(items) + "]"
 
 
 def one_of(scale: type[Scale]) -> Shape:
     """A step of a scale, by its id; ``scales`` in the index says what it means."""
-    return Shape({"type": "string", "enum": [step.value for step in scale]}, lambda step, scope: step.value)
+    return Shape(
+        {"type": "string", "enum": [step.value for step in scale]}, lambda step, scope: f'"{step.value}"'
+    )
 
 
 def schema_of(fields: typing.Iterable[Field]) -> Schema:
@@ -154,11 +171,15 @@ def of_field(cls: type[Part], name: str) -> Field:
 
 def of_part(cls: type[Part], keys: tuple[str, ...]) -> Shape:
     """Some keys of a part of a record, or of a record, as an object."""
-    fields = [of_field(cls, name) for name in keys]
-    steps = [(field.name, field.shape.value) for field in fields]
+    return of_object([of_field(cls, name) for name in keys])
 
-    def value(part: Any, scope: Scope) -> Json:
-        return {name: make(getattr(part, name), scope) for name, make in steps}
+
+def of_object(fields: Sequence[Field]) -> Shape:
+    """An object made of a value's attributes of the same names."""
+    steps = [(field.name, f'"{field.name}":', field.shape.value) for field in fields]
+
+    def value(given: Any, scope: Scope) -> Json:
+        return "{" + ",".join([key + make(getattr(given, name), scope) for name, key, make in steps]) + "}"
 
     return Shape(schema_of(fields), value)
 
@@ -186,7 +207,7 @@ _TOLD: Mapping[str, tuple[str, ...]] = {
 
 def summary_fields(folder: str) -> list[Field]:
     """The keys of a summary, in their order."""
-    kind = Shape({"const": type_of(folder)}, _as_it_is)
+    kind = Shape({"const": type_of(folder)}, TEXT.value)
     return [
         Field("record", "The type of the record.", kind),
         Field("id", "Its id, which never changes its meaning.", TEXT),
@@ -266,16 +287,18 @@ def _list(item: Any) -> Shape:
         needed = [(name, ref.to) for name in item.model_fields if (ref := _needed(_hints(item)[name]))]
 
         def parts(given: Any, scope: Scope) -> Json:
-            return [
-                make(part, scope)
-                for part in given
-                if all(getattr(part, name) in scope.site.of(folder) for name, folder in needed)
-            ]
+            return _listed(
+                [
+                    make(part, scope)
+                    for part in given
+                    if all(getattr(part, name) in scope.site.of(folder) for name, folder in needed)
+                ]
+            )
 
         return Shape({"type": "array", "items": inner.schema}, parts)
 
     def others(given: Any, scope: Scope) -> Json:
-        return [made for value in given if (made := make(value, scope)) is not None]
+        return _listed([made for value in given if (made := make(value, scope))])
 
     return Shape({"type": "array", "items": inner.schema}, others)
 
