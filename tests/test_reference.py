@@ -28,7 +28,7 @@ from explainer.plugin import ExplainerConfig
 from explainer.source import Document, parse
 from tools import reference
 from tools.reference import __main__ as command
-from tools.reference import commands, model, rules
+from tools.reference import commands, formats, model, rules
 from tools.reference import markdown as md
 from tools.reference.model import Class
 from tools.reference.refusal import refusal, right, wrong
@@ -185,7 +185,13 @@ def test_every_template_is_there_with_its_blocks(tmp_path: Path) -> None:
 def test_every_format_is_there() -> None:
     for name in report.FORMATS:
         assert f"- `{name}`: " in section("commands.md", "Formats of findings")
-    assert section("commands.md", "Formats of pages").count("\n- `") == len(outputs.FORMATS)
+    for format in outputs.FORMATS:
+        assert section("formats.md", format.title)
+        assert format.name in formats.switches() or f"| {format.title} |" in section("formats.md", "Formats")
+
+
+def test_every_switch_belongs_to_a_format() -> None:
+    assert set(formats.switches()) <= {format.name for format in outputs.FORMATS}
 
 
 # The examples are true

@@ -1,14 +1,15 @@
 """The reference pages of the documentation, made from the code, so that they cannot disagree with it.
 
 One page, one module: ``records`` from the model, ``rules`` from the table of rules and their examples,
-``commands`` from Click and the plugin. ``python -m tools.reference`` writes them into ``docs/reference``.
+``commands`` from Click and the plugin, ``formats`` from the table of formats. ``python -m tools.reference`` writes
+them into ``docs/reference``.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from tools.reference import commands, contents, records, rules
+from tools.reference import commands, contents, formats, records, rules
 
 FOLDER = "docs/reference"
 
@@ -20,6 +21,7 @@ def pages() -> dict[str, str]:
         "records.md": records.page(),
         "rules.md": rules.page(),
         "commands.md": commands.page(),
+        "formats.md": formats.page(),
     }
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 import explainer
-from explainer import outputs, report
+from explainer import report
 from explainer.cli import COMMANDS, command, main
 from explainer.plugin import ExplainerConfig
 from tools.reference import markdown as md
@@ -24,7 +24,7 @@ _TYPES = {str: "text", bool: "`true` or `false`"}
 def page() -> str:
     return md.page(
         "Commands and options",
-        "The command line, the MkDocs plugin, the templates that can be overridden, and the formats.",
+        "The command line, the MkDocs plugin, the templates that can be overridden, and how findings can be printed.",
         [
             "## The command line",
             md.text(_paragraphs(main.help)),
@@ -41,9 +41,6 @@ def page() -> str:
             "## Formats of findings",
             "For `explainer check --format`:",
             "\n".join(f"- `{name}`: {md.text(_sentence(format))}" for name, format in report.FORMATS.items()),
-            "## Formats of pages",
-            "What a site is written as, every time:",
-            "\n".join(_output_formats()),
         ],
     )
 
@@ -129,12 +126,6 @@ def _template(name: str) -> str:
     written = (_TEMPLATES / name).read_text(encoding="utf-8")
     blocks = [f"`{block}`" for block in re.findall(r"\{%-? *block (\w+)", written)]
     return f"- `{name}`: {', '.join(blocks)}" if blocks else f"- `{name}`"
-
-
-def _output_formats() -> Iterator[str]:
-    for format in outputs.FORMATS:
-        module = inspect.getmodule(format.render)
-        yield f"- `{format.name}`: {md.text(_sentence(module))}"
 
 
 def _sentence(documented: Any) -> str:

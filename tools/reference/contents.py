@@ -26,7 +26,8 @@ def page() -> str:
             "These pages are made from the code, so they say what it does.",
             "- [Records and their keys](records.md): what a file in `data/` can say.\n"
             "- [Rules](rules.md): what is refused and what is remarked on, with an example and the message.\n"
-            "- [Commands and options](commands.md): the command line, the MkDocs plugin, templates, formats.",
+            "- [Commands and options](commands.md): the command line, the MkDocs plugin, templates.\n"
+            "- [Formats](formats.md): in what forms a site is published, with an example of each.",
             "## Types of file",
             md.table(["Type", "Files", "What it is"], rows),
             "In `data/claims/` claims can stand in any folder. The words of an article stand beside it, in a"
