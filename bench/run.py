@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from explainer.model.settings import Formats
+
 OUT = Path(__file__).parent / ".out"
 
 # Dates are compared with one day, so that the same site has the same findings on every day; and Python keeps
@@ -67,7 +69,8 @@ NOT_EQUAL = """\
 What is not equal: `explainer check` and `explainer build` read YAML, and `build` ends with Markdown;
 `mkdocs build` reads that Markdown and ends with HTML and a search index, and it loads no plugin of ours. A
 reader gets a site after `explainer build` and `mkdocs build` together. CPU s has Python's start and imports
-in it, CPU ms a claim has not. Pages are written into empty folders, except under "nothing changed". The files
+in it, CPU ms a claim has not. Files are written into empty folders, except under "nothing changed"; under
+"pages alone" `site.yml` switches off every format that has a switch. The files
 were just written, so that reading them is reading memory. The words have no meaning and a small vocabulary;
 one Prose field in three has inline Markdown, and no claim is a draft. Memory is the largest resident set."""
 
@@ -93,6 +96,11 @@ class Command:
 
 CHECK = Command("explainer check, nothing remembered", ("-m", "explainer", "check"), absent="cache")
 CHANGED = Command("explainer check, one claim changed", ("-m", "explainer", "check"))
+BARE = Command(
+    "explainer build, pages alone",
+    ("-m", "explainer", "build", "--data", "bare", "--to", "docs"),
+    absent="docs",
+)
 BUILD = Command("explainer build", ("-m", "explainer", "build", "--to", "docs"), absent="docs")
 AGAIN = Command("explainer build, nothing changed", ("-m", "explainer", "build", "--to", "docs"))
 MKDOCS = Command("mkdocs build", ("-m", "mkdocs", "build", "--quiet"), absent="site")
@@ -113,6 +121,9 @@ class Site:
         # In a process of its own: a child inherits the peak memory of whoever starts it, so this one stays small.
         options = ("--claims", str(self.claims), "--to", str(self.folder))
         subprocess.run([sys.executable, "-m", "bench.synthesise", *options], check=True)
+        shutil.copytree(self.folder / "data", self.folder / "bare")
+        with (self.folder / "bare" / "site.yml").open("a", encoding="utf-8") as settings:
+            settings.write("\n".join(["formats:", *(f"  {name}: off" for name in Formats.model_fields), ""]))
 
     def measure(self, command: Command) -> None:
         if command.absent:
@@ -185,6 +196,20 @@ def _per_claim(site: Site, command: Command, start: Site) -> float:
     return (site.best(command).cpu - start.best(command).cpu) / beyond * 1000
 
 
+MOST_FOR_FORMATS = 0.25
+"""What all formats besides pages may add to the CPU time of a build."""
+
+
+def formats(site: Site) -> str:
+    """What the formats besides the pages cost."""
+    more = site.best(BUILD).cpu / site.best(BARE).cpu - 1
+    reached = "reached" if more <= MOST_FOR_FORMATS else "not reached"
+    return (
+        f"Formats besides pages add {more:.1%} to the CPU time of `explainer build` at {site.claims:,} claims"
+        f" (goal: at most {MOST_FOR_FORMATS:.0%}; {reached})."
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--claims", type=int, default=1000, metavar="N")
@@ -194,7 +219,7 @@ def main() -> None:
     options = parser.parse_args()
     sizes = (1, max(2, options.claims // 10), max(20, options.claims))
     sites = [Site(size, options.out.resolve() / str(size)) for size in sizes]
-    commands = [CHECK, CHANGED, BUILD, AGAIN] + ([] if options.no_mkdocs else [MKDOCS])
+    commands = [CHECK, CHANGED, BARE, BUILD, AGAIN] + ([] if options.no_mkdocs else [MKDOCS])
     for each in sites:
         each.make()
     for command in commands:  # once uncounted: whoever is first compiles what is imported
@@ -205,7 +230,7 @@ def main() -> None:
             for command in commands:
                 each.measure(command)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, lowest of {options.repeat}\n")
-    print("\n".join([*table(*sites), "", NOT_EQUAL]))
+    print("\n".join([*table(*sites), "", formats(sites[-1]), "", NOT_EQUAL]))
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def test_the_command_writes_what_is_missing_and_takes_away_what_is_none(tmp_path
     (tmp_path / "index.md").write_text("old", encoding="utf-8")
     (tmp_path / "gone.md").write_text("old", encoding="utf-8")
     made = pages()
-    assert reference.stale(made, tmp_path) == ["commands.md", "gone.md", "index.md", "records.md", "rules.md"]
+    assert reference.stale(made, tmp_path) == sorted([*made, "gone.md"])
     command.write(made, tmp_path)
     assert reference.stale(made, tmp_path) == []
     assert {path.name for path in tmp_path.iterdir()} == made.keys()
