@@ -34,7 +34,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("load",),
     ("checks", "site"),
     ("annotation", "catalogue", "derived", "gloss", "memo", "report"),
-    ("changes", "edit", "forms", "links", "upkeep"),
+    ("changes", "edit", "forms", "links", "news", "upkeep"),
     ("pictures",),
     ("outputs",),
     ("files", "forge", "history", "shelf", "workshop"),  # hands of the adapters

@@ -1,8 +1,8 @@
 """The words of the interface for translators: ``python -m tools.messages`` writes them anew.
 
-It finds every message of the templates, the scales and the phrases of dates, writes ``explainer.pot`` and
-brings each catalogue beside it up to date with Babel, as gettext's ``xgettext`` and ``msgmerge`` do:
-translations stay, new messages are empty, those that changed are marked as fuzzy.
+It finds every message of the templates, of formats written in Python, of the scales and of the phrases of dates,
+writes ``explainer.pot`` and brings each catalogue beside it up to date with Babel, as gettext's ``xgettext`` and
+``msgmerge`` do: translations stay, new messages are empty, those that changed are marked as fuzzy.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ PACKAGE = Path(explainer.__file__).parent
 LOCALE = PACKAGE / "locale"
 OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do"}
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "ngettext": (1, 2)}
+IN_PYTHON: dict[str, tuple[int, ...] | None] = {"plain": None}
+"""What asks for a message in Python: ``words.plain("Corrections")``."""
 NO_HEADERS = ('"POT-', '"PO-', '"Generated-By', '"Report-', '"Last-Tr', '"Language-Team', '"Project-Id')
 """Beginnings of header lines that would change with the clock, or that nobody fills in."""
 Entry = tuple[str | tuple[str, ...], str | None, str]
@@ -31,7 +33,7 @@ Entry = tuple[str | tuple[str, ...], str | None, str]
 
 
 def entries() -> Iterator[Entry]:
-    """Every message, template by template, those that change the theme too, then scale by scale."""
+    """Every message: of templates, those that change the theme too, of Python, then scale by scale."""
     for path in [
         *sorted((PACKAGE / "templates").rglob("*.jinja")),
         *sorted((PACKAGE / "theme").glob("*.html")),
@@ -40,8 +42,10 @@ def entries() -> Iterator[Entry]:
         source = BytesIO(path.read_bytes())
         for _, message, _, _ in extract("jinja2", source, KEYWORDS, (), OPTIONS):
             yield message, None, name
-    for phrase in ("The words of {title}, taken apart",):
-        yield phrase, None, "outputs/pages.py"
+    for folder in ("news", "outputs"):
+        for path in sorted((PACKAGE / folder).rglob("*.py")):
+            for _, message, _, _ in extract("python", BytesIO(path.read_bytes()), IN_PYTHON):
+                yield message, None, path.relative_to(PACKAGE).as_posix()
     for scale in scales.Scale.__subclasses__():
         for step in scale:
             for text in filter(None, (step.label, step.meaning)):

@@ -16,13 +16,16 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from explainer.escape.calendar import calendar_text
 from explainer.escape.json import json_in_page, json_string, json_text
 from explainer.escape.markup import inert, link, literal, number, sanitised, settled, write
 from explainer.escape.plain import code_span, printable
 from explainer.escape.templates import environment, renderer
+from explainer.escape.xml import xml_text
 
 __all__ = [
     "Markup",
+    "calendar_text",
     "code_span",
     "environment",
     "inert",
@@ -37,4 +40,5 @@ __all__ = [
     "sanitised",
     "settled",
     "write",
+    "xml_text",
 ]
