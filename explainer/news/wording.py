@@ -63,7 +63,7 @@ class Teller:
 
     def _told(self, item: Item) -> Iterable[str]:
         for text in _texts(item):
-            yield from prose.plain(text)
+            yield " ".join(prose.plain(text).split("\n\n"))
         if item.correction and item.correction.was:
             yield self.words.plain("It was: {before}", before=f"“{item.correction.was}”")
 
@@ -82,10 +82,11 @@ class Teller:
             yield self.words.plain("The claim is now marked as “{status}”.", status=status)
 
 
-def _texts(item: Item) -> list[str | None]:
+def _texts(item: Item) -> list[str]:
     if item.correction:
         return [item.correction.what, item.correction.why]
-    return [item.record.resolution.note] if isinstance(item.record, Prediction) else []
+    note = item.record.resolution.note if isinstance(item.record, Prediction) else None
+    return [note] if note else []
 
 
 def _paragraph(text: object) -> Markup:

@@ -91,10 +91,10 @@ def _told(words: Catalogue, claim: Prediction, address: str) -> Iterator[str]:
     """When and how anybody can tell, and what to watch until then, paragraph by paragraph."""
     yield words.plain("Anybody can tell by {date}.", date=words.date(claim.resolves_by))
     if claim.conditions:
-        yield f"{words.plain('On condition')}: {_prose(claim.conditions)}"
-    yield words.plain("How to tell: {criteria}", criteria=_prose(claim.criteria))
+        yield f"{words.plain('On condition')}: {prose.plain(claim.conditions)}"
+    yield words.plain("How to tell: {criteria}", criteria=prose.plain(claim.criteria))
     if claim.indicators:
-        watched = (f"- {_prose(indicator.text)}" for indicator in claim.indicators)
+        watched = (f"- {prose.plain(indicator.text)}" for indicator in claim.indicators)
         yield "\n".join([f"{words.plain('What to watch')}:", *watched])
     if address:
         yield address
@@ -112,10 +112,6 @@ def _revised(site: Site, claim: Prediction) -> datetime.date:
         return max(days)
     published = [topic.updated or topic.published for topic in site.topics_of(claim)]
     return max((moments.day(date) for date in published if date), default=moments.NOTHING)
-
-
-def _prose(text: str) -> str:
-    return "\n\n".join(prose.plain(text))
 
 
 def _text(text: str) -> vText:
