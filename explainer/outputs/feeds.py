@@ -20,7 +20,6 @@ from explainer.site import Site, addresses
 
 LIMIT = 100
 """How many entries a feed has at most, the newest: readers fetch it every hour, and keep what they have seen."""
-_SOURCE = {"atom": "application/atom+xml", "json": "application/feed+json"}
 _PLACE = {Change.DECIDED: "#resolution"}
 _ON_A_TOPIC = (Change.PUBLISHED, Change.UPDATED)
 
@@ -129,7 +128,7 @@ def _atom(site: Site, feed: Feed, path: str) -> str:
     if feed.about:
         _add(root, "subtitle", feed.about)
     _add(root, "updated", moments.timestamp(feed.updated))
-    _link(root, "self", site.root(path) + path, _SOURCE["atom"])
+    _link(root, "self", site.root(path) + path, "application/atom+xml")
     _link(root, "alternate", _address(site, path, feed.page), "text/html")
     _about_us(root, site.settings)
     for entry in feed.entries:

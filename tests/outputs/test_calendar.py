@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -177,17 +178,15 @@ def test_it_was_revised_when_the_data_says_so(site: Site) -> None:
 
 
 def as_a_calendar_can(text: str) -> str:
-    """What iCalendar can carry of a text: line feeds, and no other control character."""
-    lines = "\n".join(text.replace("\x7f", "").splitlines()) + (
-        "\n" if text.splitlines(True)[-1:] != text.splitlines()[-1:] else ""
-    )
-    return re.sub("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", "", lines)
+    """What iCalendar can carry of a text: line feeds for whatever breaks a line, and no other control character."""
+    one_sort = re.sub("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]", "\n", text)
+    return "".join(c for c in one_sort if c in "\t\n" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def check_hostile(site: Site, text: str) -> None:
     (event,) = events(written(full_of(site, text)))
     assert event.summary.value == f"Due: {as_a_calendar_can(text)}"
-    assert as_a_calendar_can(text) in event.categories.value
+    assert as_a_calendar_can(text) in [*event.categories.value, ""]
     assert "valarm" not in event.contents
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
@@ -18,8 +20,12 @@ from explainer.news import Change, Item, moments
 from explainer.news.corrected import Reader
 from explainer.news.wording import Teller
 from explainer.site import Site, arrange
+from explainer.source import Document
+from explainer.source import parse as parse_yaml
 from tests import bundles
 from tests.outputs.changed import CHANGED
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
@@ -155,6 +161,22 @@ def test_the_verdict_before_is_read_only_where_that_is_sure(german: Catalogue) -
     assert before(english, "The verdict, which was “wrong”.") is None
     assert before(german, "Das Urteil, das „überwiegend bestätigt“ war.") == "mostly_supported"
     assert before(german, "The verdict, which was “mixed”.") == "mixed", "the check proposes it in English"
+
+
+def test_the_documented_corrections_are_changes_of_verdict() -> None:
+    page = (ROOT / "docs" / "reuse" / "feeds.md").read_text(encoding="utf-8")
+    block = re.search(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert block
+    shown = parse_yaml(Document("feeds.md", block[1])).data["corrections"]
+    found = [Reader(Catalogue()).before(Correction.model_validate(entry)) for entry in shown]
+    assert found == ["mostly_supported", "mixed"]
+
+
+def test_the_documented_entry_is_real() -> None:
+    page = (ROOT / "docs" / "reuse" / "feeds.md").read_text(encoding="utf-8")
+    golden = (ROOT / "tests" / "golden" / "feed.xml").read_text(encoding="utf-8")
+    block = re.search(r"```xml\n(.*?) <content", page, re.DOTALL)
+    assert block and indent(block[1], " ") in golden
 
 
 def test_no_change_of_verdict_is_told_without_two_of_them(site: Site) -> None:

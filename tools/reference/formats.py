@@ -97,9 +97,11 @@ def _filled(address: str) -> str:
 
 
 def _beginning(output: Output) -> str:
-    if isinstance(output.content, bytes):
-        return f"({len(output.content):,} bytes)"
     text = output.content
+    if isinstance(text, bytes):
+        if not output.path.endswith(".ics"):
+            return f"({len(text):,} bytes)"
+        text = text.decode()  # a text whose line ends nobody may change
     if output.path.endswith(("json", "jsonld")):
         text = json.dumps(json.loads(text), ensure_ascii=False, indent=2)
     lines = text.splitlines()
