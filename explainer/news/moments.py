@@ -42,8 +42,7 @@ def identity(settings: Settings, key: str) -> UUID:
     ``key``. Its address is left out: a site that moves, or is built by somebody who does not know it, has the
     same things on it.
     """
-    name = "\n".join((settings.name, settings.language, key))
-    return uuid5(_NAMESPACE, name.encode("utf-8", "replace").decode())  # half a character has no bytes
+    return uuid5(_NAMESPACE, "\n".join((settings.name, settings.language, key)))
 
 
 def looked(claims: Iterable[Claim]) -> datetime.date:

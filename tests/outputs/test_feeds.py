@@ -302,8 +302,7 @@ def check_hostile(site: Site, text: str) -> None:
         else:
             made = json.loads(content)
             Draft202012Validator(_ADVISED).validate(made)
-            shown = re.sub("[\ud800-\udfff]", "�", text)
-            assert all(shown in item["title"] for item in made["items"])
+            assert all(text in item["title"] for item in made["items"])
             bodies = [item["content_html"] for item in made["items"]]
         for body in bodies:
             harmless(body)
