@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from explainer.site import Site, arrange
 from tests import bundles
@@ -11,6 +12,15 @@ from tests.elmford import RICH
 
 ADDRESS = "https://elmford.example/explained/"
 DATA = Path(__file__).parent.parent.parent / "data"
+
+
+@cache
+def town(bundle: str) -> Site:
+    """The site of a bundle, read once: nothing that only renders it changes it."""
+    with TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        bundles.folder(bundle).write(data)
+        return arrange(bundles.read(data)[0], address=ADDRESS)
 
 
 @cache

@@ -21,10 +21,9 @@ from explainer.model import Prediction
 from explainer.model.edtf import parse
 from explainer.model.scales import Status
 from explainer.outputs import Resources, calendar
-from explainer.site import Site, arrange
-from tests import bundles
+from explainer.site import Site
 from tests.elmford import RICH
-from tests.outputs.changed import ADDRESS, real_site
+from tests.outputs.changed import ADDRESS, real_site, town
 from tests.outputs.hostile import NASTY, full_of, texts
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -36,21 +35,13 @@ def resources() -> Resources:
 
 
 @pytest.fixture
-def site(over: bundles.Lay) -> Site:
-    return arrange(bundles.read(over(RICH))[0], address=ADDRESS)
+def site() -> Site:
+    return town(RICH)
 
 
 @pytest.fixture
 def real() -> Site:
     return real_site()
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The same site, for a test that runs many times."""
-    data = tmp_path_factory.mktemp("town") / "data"
-    bundles.folder(RICH).write(data)
-    return arrange(bundles.read(data)[0], address=ADDRESS)
 
 
 def written(site: Site) -> bytes:
@@ -197,5 +188,5 @@ def test_the_worst_words_arrive(site: Site) -> None:
 @pytest.mark.slow
 @given(text=texts)
 @settings(max_examples=60, deadline=None)
-def test_hostile_words_arrive(town: Site, text: str) -> None:
-    check_hostile(town, text)
+def test_hostile_words_arrive(text: str) -> None:
+    check_hostile(town(RICH), text)

@@ -23,9 +23,8 @@ from explainer.catalogue import Catalogue
 from explainer.model.edtf import Date, parse
 from explainer.model.record import Part
 from explainer.outputs import Resources, feeds, pages
-from explainer.site import Site, addresses, arrange
-from tests import bundles
-from tests.outputs.changed import ADDRESS, CHANGED, real_site
+from explainer.site import Site, addresses
+from tests.outputs.changed import ADDRESS, CHANGED, real_site, town
 from tests.outputs.hostile import NASTY, full_of, texts
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -109,8 +108,8 @@ def resources() -> Resources:
 
 
 @pytest.fixture
-def site(over: bundles.Lay) -> Site:
-    return arrange(bundles.read(over(CHANGED))[0], address=ADDRESS)
+def site() -> Site:
+    return town(CHANGED)
 
 
 @pytest.fixture
@@ -271,19 +270,11 @@ def allowed_by_xml(text: str) -> str:
     )
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The same site, for a test that runs many times."""
-    data = tmp_path_factory.mktemp("town") / "data"
-    bundles.folder(CHANGED).write(data)
-    return arrange(bundles.read(data)[0], address=ADDRESS)
-
-
 @pytest.mark.slow
 @given(text=texts)
 @settings(max_examples=60, deadline=None)
-def test_hostile_words_arrive_and_do_nothing(town: Site, text: str) -> None:
-    check_hostile(town, text)
+def test_hostile_words_arrive_and_do_nothing(text: str) -> None:
+    check_hostile(town(CHANGED), text)
 
 
 def test_the_worst_words_arrive_and_do_nothing(site: Site) -> None:

@@ -23,14 +23,14 @@ from explainer.site import Site, arrange
 from explainer.source import Document
 from explainer.source import parse as parse_yaml
 from tests import bundles
-from tests.outputs.changed import CHANGED
+from tests.outputs.changed import CHANGED, town
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
-def site(over: bundles.Lay) -> Site:
-    return arrange(bundles.read(over(CHANGED))[0])
+def site() -> Site:
+    return town(CHANGED)
 
 
 @pytest.fixture(scope="module")
