@@ -109,12 +109,17 @@ _FORMS: dict[Callable[..., Any], Schema] = {
 """What JSON Schema can say of the kinds of text that the model judges with functions."""
 
 
+def form_of(judge: Callable[..., Any]) -> Schema:
+    """What JSON Schema can say of the texts that a function of the model judges; nothing of other functions."""
+    return _FORMS.get(judge, {})
+
+
 class _Generator(GenerateJsonSchema):
     """Pydantic's generator, with the forms of our texts and of ids that refer to other records."""
 
     def function_after_schema(self, schema: core_schema.AfterValidatorFunctionSchema) -> Schema:
         made = super().function_after_schema(schema)
-        return {**made, **_FORMS.get(schema["function"]["function"], {})}
+        return {**made, **form_of(schema["function"]["function"])}
 
     def model_schema(self, schema: core_schema.ModelSchema) -> Schema:
         made = super().model_schema(schema)
