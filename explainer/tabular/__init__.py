@@ -7,8 +7,8 @@ paragraphs of the texts, the scales, and the dictionary of all columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from explainer.site import Site, addresses
 from explainer.tabular.added import added
@@ -17,11 +17,17 @@ from explainer.tabular.rows import Rows, gathered, of_listed, of_records
 from explainer.tabular.table import Cell, Column, Form, Shape, Table, Type
 
 
-def tables(site: Site) -> Iterator[Table]:
+@lru_cache(maxsize=1)
+def tables(site: Site) -> tuple[Table, ...]:
     """Every table of a site: a type of record each, then what records hold, then what explains the rest.
 
-    Rows stand in the order of the site: records by id, what is in them in their own order.
+    Rows stand in the order of the site: records by id, what is in them in their own order. The last site's are
+    remembered, because two formats ask for them one after the other.
     """
+    return tuple(_tables(site))
+
+
+def _tables(site: Site) -> Iterator[Table]:
     rows = gathered(site)
     for plan in plans().values():
         yield Table(_shape(plan), _values(site, plan, rows))
@@ -45,16 +51,17 @@ def _shape(plan: Plan) -> Shape:
     return _shape_of(plan.name)
 
 
-def _values(site: Site, plan: Plan, rows: Rows) -> tuple[Sequence[Cell], ...]:
+def _values(site: Site, plan: Plan, rows: Mapping[str, Rows]) -> tuple[Sequence[Cell], ...]:
     more = added(plan)
     if plan.is_record:
         records = site.of(plan.name).values()
         held = of_records(site, plan, _pages(site, plan.name))
         computed = [more.values(site, record, record) for record in records] if more.columns else []
     else:
-        listed = rows.get(plan.name, ())
+        listed = rows[plan.name]
         held = of_listed(site, plan, listed)
-        computed = [more.values(site, row.record, row.value) for row in listed] if more.columns else []
+        standing = zip(listed.records, listed.values, strict=True)
+        computed = [more.values(site, record, part) for record, part in standing] if more.columns else []
     return (*held, *_transposed(computed, len(more.columns)))
 
 
@@ -113,8 +120,8 @@ _SCALES = Shape(
 
 
 def _steps() -> Iterator[tuple[Cell, ...]]:
-    held = (column.scale for shape in map(_shape, plans().values()) for column in shape.columns)
-    for scale in dict.fromkeys(scale for scale in held if scale):
+    columns = (column for shape in map(_shape, plans().values()) for column in shape.columns)
+    for scale in dict.fromkeys(column.scale for column in columns if column.scale):
         for number, step in enumerate(scale, 1):
             yield scale.__name__, number, step.value, step.label, step.meaning or None
 

@@ -37,7 +37,8 @@ def _of_claim(site: Site, claim: Claim, _: Record) -> tuple[Cell, ...]:
     voices = derived.independence(site, claim.evidence)
     counts = voices.sources, voices.publishers, voices.state_controlled
     states = " ".join(voices.states) or None
-    return holder.id if holder else None, number, *counts, states, len(derived.reviewed_by(site, claim))
+    reviewers = len(derived.reviewed_by(site, claim)) if claim.review.by else 0
+    return holder.id if holder else None, number, *counts, states, reviewers
 
 
 _CLAIM = (

@@ -16,7 +16,7 @@ from explainer.model.fields import MAX_TEXT, ProseKind, Ref
 from explainer.model.record import Part
 from explainer.model.scales import Kind, Scale
 from explainer.model.schema import form_of
-from explainer.tabular.table import Column, Form, Type
+from explainer.tabular.table import Column, Form, Steps, Type
 
 EDTF = "[-0-9XY/.?~%]+"
 """The characters of a date of EDTF's levels 0 and 1."""
@@ -46,7 +46,7 @@ class Field:
     optional: bool
     part: type[Part] | None
     refers: str
-    scale: type[Scale] | None
+    scale: Steps | None
     type: Type
     form: Form | None
     pattern: str

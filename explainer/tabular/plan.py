@@ -45,14 +45,15 @@ class Listed:
     """A list in a record or a part: where it stands there, and the table of what is in it.
 
     Attributes:
-        needed: the references without which an item says nothing: names of fields, and folders.
+        needed: the references without which an item says nothing: the name of a field, or ``None`` where the item
+            is one itself, and the folder.
         goes_deeper: whether there are lists in its items.
     """
 
     path: Path
     field: Field
     table: str
-    needed: tuple[tuple[str, str], ...] = ()
+    needed: tuple[tuple[str | None, str], ...] = ()
     goes_deeper: bool = False
 
 
@@ -63,7 +64,8 @@ class Plan:
     Attributes:
         classes: the classes whose fields its rows have; none for a list of plain values.
         owners: the folders of the records in which its rows stand.
-        parents: the tables of the parts in which they stand there, if any, and whether all of them do.
+        parents: the tables of the parts in which they stand there, if any.
+        is_inside: whether all of them stand in such a part.
         places: under what they stand: ``counter_view.evidence``.
         value: the field of a list of plain values.
     """
@@ -76,7 +78,7 @@ class Plan:
     owners: list[str] = field(default_factory=list)
     parents: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
-    inside: list[bool] = field(default_factory=list)
+    is_inside: bool = True
     value: Field | None = None
 
     @property
@@ -115,7 +117,8 @@ def plans() -> Mapping[str, Plan]:
     for record in RECORDS:
         for cls in variants(record):
             _visit(cls, record.folder, "", (), found)
-    return {**records, **found}
+    common = {name: found.pop(name) for name in _BASE if name in found}
+    return {**records, **found, **common}
 
 
 def _of_records(record: type[Record]) -> Plan:
@@ -131,13 +134,19 @@ def _visit(cls: type[Part], owner: str, parent: str, way: Path, found: dict[str,
     for listed in lists(cls):
         place = ".".join((*way, *listed.path))
         plan = found.setdefault(listed.table, _of_list(cls, listed))
-        for known, new in ((plan.owners, owner), (plan.places, place), (plan.inside, bool(parent))):
-            if new not in known:
-                known.append(new)  # type: ignore[attr-defined]
-        if parent and parent not in plan.parents:
-            plan.parents.append(parent)
+        _add(plan.owners, owner)
+        _add(plan.places, place)
+        if parent:
+            _add(plan.parents, parent)
+        else:
+            plan.is_inside = False
         if listed.field.part:
             _visit(listed.field.part, owner, listed.table, (*way, *listed.path), found)
+
+
+def _add(known: list[str], name: str) -> None:
+    if name not in known:
+        known.append(name)
 
 
 def _of_list(cls: type[Part], listed: Listed) -> Plan:
@@ -158,10 +167,13 @@ def _lists(outer: type[Part], cls: type[Part], way: Path) -> Iterator[Listed]:
         path = (*way, name)
         if held.many and held.part:
             inner = fields(held.part).values()
-            needed = tuple((f.name, f.refers) for f in inner if f.refers and not f.optional and not f.many)
+            needed: tuple[tuple[str | None, str], ...] = tuple(
+                (f.name, f.refers) for f in inner if f.refers and not f.optional and not f.many
+            )
             yield Listed(path, held, of_parts(held.part), needed, bool(lists(held.part)))
         elif held.many:
-            yield Listed(path, held, _of_values(outer, path))
+            needed = ((None, held.refers),) if held.refers else ()
+            yield Listed(path, held, _of_values(outer, path), needed)
         elif held.part:
             yield from _lists(outer, held.part, path)
 
@@ -174,35 +186,40 @@ def _of_values(outer: type[Part], path: Path) -> str:
 
 def _leaves(classes: tuple[type[Part], ...]) -> Iterator[Leaf]:
     """The plain fields of all classes together: those that all of them have, then those of some."""
-    having = {name: [cls for cls in classes if name in fields(cls)] for cls in classes for name in fields(cls)}
+    having = {
+        name: [cls for cls in classes if name in fields(cls)] for cls in classes for name in fields(cls)
+    }
     for name in sorted(having, key=lambda name: len(having[name]) < len(classes)):
         some = having[name]
         held = fields(some[0])[name]
         optional = len(some) < len(classes) or any(fields(cls)[name].optional for cls in some)
         kinds = () if len(some) == len(classes) else tuple(kind for kind in Kind if KINDS[kind] in some)
-        yield from _flattened(replace(held, optional=optional), (name,), not optional, kinds)
+        yield from _flattened(replace(held, optional=optional), (name,), kinds, required=True)
 
 
-def _flattened(held: Field, path: Path, required: bool, kinds: tuple[Kind, ...]) -> Iterator[Leaf]:
+def _flattened(held: Field, path: Path, kinds: tuple[Kind, ...], *, required: bool) -> Iterator[Leaf]:
     if held.many:
         return
+    required = required and not held.optional
     if held.part is None:
         yield Leaf(path, held, tuple(columns(held, "_".join(path), required=required, kinds=kinds)))
         return
     for name, inner in fields(held.part).items():
-        yield from _flattened(inner, (*path, name), required and not inner.optional, kinds)
+        yield from _flattened(inner, (*path, name), kinds, required=required)
 
 
 def shape(plan: Plan, added: tuple[Column, ...] = ()) -> Shape:
     """The columns of a table; ``added`` are those that follow from more than the record itself."""
     own = tuple(column for leaf in plan.leaves for column in leaf.columns)
-    first, key = (_of_record() if plan.is_record else (tuple(_of_listed(plan)), _key(plan)))
+    first, key = _of_record() if plan.is_record else (tuple(_of_listed(plan)), _key(plan))
     value = _value(plan) if plan.value else ()
     return Shape(plan.name, plan.title, plan.description, (*first, *value, *own, *added), key)
 
 
 def _of_record() -> tuple[tuple[Column, ...], tuple[str, ...]]:
-    id = Column("id", "The name of its file, and the key of it here.", form=Form.ID, required=True, pattern=_ID)
+    id = Column(
+        "id", "The name of its file, and the key of it here.", form=Form.ID, required=True, pattern=_ID
+    )
     page = Column("page_url", "Where readers find it on the site.", form=Form.URI, required=True)
     return (id, page), ("id",)
 
@@ -232,7 +249,7 @@ def _of_listed(plan: Plan) -> Iterator[Column]:
             yield _reference(folder, f"The {singular(folder)} in which it stands.", len(plan.owners) == 1)
         for parent in plan.parents:
             words = singular(parent).replace("_", " ")
-            yield _reference(parent, f"The {words} in which it stands there.", plan.inside == [True])
+            yield _reference(parent, f"The {words} in which it stands there.", plan.is_inside)
     if plan.says_place:
         about = "Under what it stands there."
         yield Column("stands_in", about, required=True, values=tuple(plan.places))

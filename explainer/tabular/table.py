@@ -22,6 +22,10 @@ class Type(StrEnum):
     DATE = "date"
 
 
+Steps = type[Scale]
+"""A scale itself, not one of its steps."""
+
+
 class Form(StrEnum):
     """What sort of text a text is."""
 
@@ -52,7 +56,7 @@ class Column:
     form: Form | None = None
     required: bool = False
     refers: str = ""
-    scale: type[Scale] | None = None
+    scale: Steps | None = None
     values: tuple[str, ...] = ()
     pattern: str = ""
     kinds: tuple[Kind, ...] = ()
