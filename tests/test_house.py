@@ -35,7 +35,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("checks", "site"),
     ("annotation", "catalogue", "derived", "gloss", "memo", "report"),
     ("changes", "edit", "forms", "links", "news", "upkeep"),
-    ("pictures",),
+    ("pictures", "tabular"),
     ("outputs",),
     ("files", "forge", "history", "shelf", "workshop"),  # hands of the adapters
     ("plugin", "commands"),
@@ -46,6 +46,7 @@ STRANGERS = {  # rooms of one storey that do not know each other
     frozenset({"checks", "site"}),
     frozenset({"derived", "report"}),
     frozenset({"annotation", "derived"}),
+    frozenset({"pictures", "tabular"}),
     frozenset({"plugin", "commands"}),
 }
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}

@@ -17,6 +17,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from explainer.escape.calendar import calendar_text
+from explainer.escape.csv import UNGUARD, csv_file
 from explainer.escape.json import json_in_page, json_string, json_text
 from explainer.escape.markup import inert, link, literal, number, sanitised, settled, write
 from explainer.escape.plain import code_span, printable
@@ -24,9 +25,11 @@ from explainer.escape.templates import environment, renderer
 from explainer.escape.xml import xml_text
 
 __all__ = [
+    "UNGUARD",
     "Markup",
     "calendar_text",
     "code_span",
+    "csv_file",
     "environment",
     "inert",
     "json_in_page",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from explainer.outputs import api, assets, calendar, feeds, pages, previews, schemas
+from explainer.outputs import api, assets, calendar, feeds, pages, previews, schemas, tables
 from explainer.outputs.output import Format, Output, Resources
 from explainer.site import Site
 
@@ -22,6 +22,7 @@ FORMATS: tuple[Format, ...] = (
     api.FORMAT,
     feeds.FORMAT,
     calendar.FORMAT,
+    tables.FORMAT,
 )
 """Every format, in the order in which it is written."""
 

@@ -17,6 +17,8 @@ GRAPH = f"{API}/graph.jsonld"
 TABLES = "tables"
 DATA_PACKAGE = f"{TABLES}/datapackage.json"
 DATABASE = f"{TABLES}/site.sqlite"
+DATASETTE = f"{TABLES}/metadata.json"
+"""What Datasette says about the database."""
 
 CALENDAR = "predictions.ics"
 LLMS = "llms.txt"
