@@ -24,7 +24,7 @@ _CUT = "[;\t\r\n]"
 
 # Apostrophes that stand there already count as well, so that one more can be told from them.
 _BEGINNING = re.compile(f"\\A(?='*[\t\r\n])|(?:\\A|(?<={_CUT}))(?='*{_FORMULA})")
-_ANYWHERE = re.compile(f"(?:\\A|{_CUT})'*(?:{_FORMULA}|[\t\r\n])")
+_ANYWHERE = re.compile(f"{_CUT}'*(?:{_FORMULA}|[\t\r\n])")
 UNGUARD = "(^'(?='*[\\t\\r\\n])|(^|(?<=[;\\t\\r\\n]))'(?='*[\" \\u00a0\\u3000]*[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20]))"
 """The apostrophes to take away, as a regular expression of Python and JavaScript (without the flag ``m``)."""
 
@@ -40,6 +40,9 @@ def csv_file(names: Sequence[str], columns: Sequence[Sequence[Cell]]) -> bytes:
     Texts are guarded against formulas; numbers stay numbers, truths are ``true`` and ``false``, nothing is an empty
     cell. A character that is no text (half a character, or NUL) is U+FFFD.
     https://www.rfc-editor.org/rfc/rfc4180
+
+    Raises:
+        TypeError: a column holds texts and numbers.
     """
     file = io.StringIO(newline="")
     file.write(_BOM)
@@ -56,14 +59,15 @@ def guarded(text: str) -> str:
 
 def _cells(column: Sequence[Cell]) -> Iterable[Cell]:
     types = set(map(type, column))
-    if any(issubclass(held, str) for held in types):
-        # One look at the whole column is many times as fast as one at each cell, and most have nothing in them.
-        whole = ";".join([cell for cell in column if isinstance(cell, str)])
-        if _ANYWHERE.search(whole):
-            return [guarded(cell) if isinstance(cell, str) else cell for cell in column]
-    elif bool in types:
-        return [cell if cell is None else str(cell).lower() for cell in column]
-    return column
+    if bool in types:
+        return [None if cell is None else str(cell).lower() for cell in column]
+    if not any(issubclass(held, str) for held in types):
+        return column
+    # One look at the whole column is many times as fast as one at each cell, and most have nothing in them.
+    whole = ";".join([cell for cell in column if cell is not None])  # type: ignore[misc]
+    if not _ANYWHERE.search(f";{whole}"):
+        return column
+    return [guarded(cell) if isinstance(cell, str) else cell for cell in column]
 
 
 def _encoded(text: str) -> bytes:
