@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from explainer.outputs import api, assets, calendar, feeds, pages, previews, schemas, tables
+from explainer.outputs import api, assets, calendar, database, feeds, pages, previews, schemas, tables
 from explainer.outputs.output import Format, Output, Resources
 from explainer.site import Site
 
@@ -23,6 +23,7 @@ FORMATS: tuple[Format, ...] = (
     feeds.FORMAT,
     calendar.FORMAT,
     tables.FORMAT,
+    database.FORMAT,
 )
 """Every format, in the order in which it is written."""
 
