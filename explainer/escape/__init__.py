@@ -20,7 +20,7 @@ from explainer.escape.calendar import calendar_text
 from explainer.escape.csv import UNGUARD, csv_file
 from explainer.escape.json import json_in_page, json_string, json_text
 from explainer.escape.markup import inert, link, literal, number, sanitised, settled, write
-from explainer.escape.plain import code_span, printable
+from explainer.escape.plain import code_span, printable, whole
 from explainer.escape.templates import environment, renderer
 from explainer.escape.xml import xml_text
 
@@ -42,6 +42,7 @@ __all__ = [
     "renderer",
     "sanitised",
     "settled",
+    "whole",
     "write",
     "xml_text",
 ]

@@ -17,6 +17,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from explainer.escape.plain import whole
+
 _SETS_OFF = "[=+\\-@＝＋－＠]"
 _PASSED_OVER = '[" \xa0\u3000]*'  # before it, by a spreadsheet that is lenient
 _FORMULA = f"{_PASSED_OVER}{_SETS_OFF}"
@@ -29,7 +31,6 @@ UNGUARD = "(^'(?='*[\\t\\r\\n])|(^|(?<=[;\\t\\r\\n]))'(?='*[\" \\u00a0\\u3000]*[
 """The apostrophes to take away, as a regular expression of Python and JavaScript (without the flag ``m``)."""
 
 _BOM = "\ufeff"
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 Cell = str | int | float | None
 
@@ -75,4 +76,4 @@ def _encoded(text: str) -> bytes:
     try:
         return clean.encode()
     except UnicodeEncodeError:
-        return _SURROGATE.sub("�", clean).encode()
+        return whole(clean).encode()

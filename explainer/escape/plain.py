@@ -1,4 +1,4 @@
-"""Text for a terminal and for GitHub's Markdown, which readers see as it is."""
+"""Text for a terminal, for GitHub's Markdown and for files of data, which readers see as it is."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ _UNPRINTABLE = re.compile(
 def printable(text: str) -> str:
     """Text that cannot move a terminal's cursor, colour it, or change its direction; one line."""
     return _UNPRINTABLE.sub("�", text.replace("\t", " ").replace("\n", " "))
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def whole(text: str) -> str:
+    """Text that can be written as UTF-8: half a character, which that has not, is U+FFFD."""
+    return _SURROGATE.sub("�", text)
 
 
 def code_span(text: str) -> str:

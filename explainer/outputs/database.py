@@ -15,9 +15,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import explainer
+from explainer import escape
 from explainer.outputs.output import Format, Output, Resources
 from explainer.site import Site, addresses
-from explainer.tabular import Column, Shape, Table, Type, latest_change, shapes, tables, views
+from explainer.tabular import Cell, Column, Shape, Table, Type, latest_change, shapes, tables, views
 
 _TYPES = {Type.INTEGER: "INTEGER", Type.BOOLEAN: "INTEGER", Type.NUMBER: "REAL"}
 _SEARCH = "unicode61 remove_diacritics 2"
@@ -32,7 +33,7 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
     """
     yield Output(addresses.DATABASE, _database(site))
     said = json.dumps(_metadata(site), ensure_ascii=False, indent=2)
-    yield Output(addresses.DATASETTE, f"{said}\n")
+    yield Output(addresses.DATASETTE, f"{escape.whole(said)}\n")
 
 
 def _database(site: Site) -> bytes:
@@ -44,7 +45,7 @@ def _database(site: Site) -> bytes:
         for view in _views():
             file.execute(f'CREATE VIEW "{view.name}" AS {view.sql}')
         file.execute("CREATE TABLE metadata (name TEXT PRIMARY KEY NOT NULL, value TEXT)")
-        file.executemany("INSERT INTO metadata VALUES (?, ?)", _about(site))
+        file.executemany("INSERT INTO metadata VALUES (?, ?)", map(_whole, _about(site)))
         file.execute("COMMIT")
         return file.serialize()
 
@@ -52,14 +53,27 @@ def _database(site: Site) -> bytes:
 def _fill(file: sqlite3.Connection, table: Table) -> None:
     shape = table.shape
     file.execute(_create(shape))
-    places = ", ".join("?" * len(shape.columns))
-    file.executemany(f'INSERT INTO "{shape.name}" VALUES ({places})', table.rows())
+    _insert(file, table)
     for column in shape.columns:
         if column.refers and column.name != shape.key[0]:
             file.execute(_index(shape, column))
     if _is_searched(shape):
         file.execute(_search(shape))
         file.execute(f'INSERT INTO "{shape.name}_fts"("{shape.name}_fts") VALUES (\'rebuild\')')
+
+
+def _insert(file: sqlite3.Connection, table: Table) -> None:
+    name, places = table.shape.name, ", ".join("?" * len(table.shape.columns))
+    insert = f'INSERT INTO "{name}" VALUES ({places})'
+    try:
+        file.executemany(insert, table.rows())
+    except UnicodeEncodeError:  # half a character; seldom enough not to look for it at each cell
+        file.execute(f'DELETE FROM "{name}"')
+        file.executemany(insert, map(_whole, table.rows()))
+
+
+def _whole(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return tuple(escape.whole(cell) if isinstance(cell, str) else cell for cell in row)
 
 
 def _create(shape: Shape) -> str:

@@ -36,7 +36,7 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
         yield Output(addresses.table(table.shape.name), content)
         described.append(_resource(table, content))
     package = json.dumps(_package(site, described), ensure_ascii=False, indent=2)
-    yield Output(addresses.DATA_PACKAGE, f"{package}\n")
+    yield Output(addresses.DATA_PACKAGE, f"{escape.whole(package)}\n")
 
 
 def _package(site: Site, resources: list[Json]) -> Json:

@@ -112,7 +112,7 @@ def of_parts(cls: type[Part]) -> str:
 @cache
 def plans() -> Mapping[str, Plan]:
     """Every table that the model makes, by name: those of records first, then those of what they hold."""
-    records = {record.folder: _of_records(record) for record in RECORDS}
+    records = {record.folder: of_records(record) for record in RECORDS}
     found: dict[str, Plan] = {}
     for record in RECORDS:
         for cls in variants(record):
@@ -121,7 +121,8 @@ def plans() -> Mapping[str, Plan]:
     return {**records, **found, **common}
 
 
-def _of_records(record: type[Record]) -> Plan:
+def of_records(record: type[Record]) -> Plan:
+    """The table of a type of record."""
     classes = variants(record)
     about = inspect.getdoc(record) or ""
     if record is BaseClaim:
