@@ -13,7 +13,7 @@ from explainer.model.fields import Id, Prose, Ref, Text, doc
 from explainer.model.record import Part, Record
 from explainer.model.scales import Scale
 from explainer.site import Site, arrange
-from explainer.tabular import Form, Shape, Table, Type, latest_change, shapes, tables
+from explainer.tabular import Form, Shape, Table, Type, shapes, tables
 from explainer.tabular.fields import fields
 from explainer.tabular.plan import lists, of_records, plans, shape, variants
 from tests import bundles
@@ -124,7 +124,7 @@ def test_a_type_that_nobody_has_thought_of_becomes_columns_and_tables() -> None:
     said = {column.name: (column.type, column.form, column.required) for column in made.columns}
     assert said == {
         "id": (Type.STRING, Form.ID, True),
-        "page_url": (Type.STRING, Form.URI, True),
+        "page": (Type.STRING, Form.URI, True),
         "count": (Type.INTEGER, None, True),
         "share": (Type.NUMBER, None, False),
         "title": (Type.STRING, Form.TEXT, True),
@@ -152,7 +152,7 @@ def test_what_no_table_can_hold_is_refused() -> None:
 
 def test_a_claim_in_a_row(site: Site) -> None:
     claim = row(site, "claims", id="bridge-cost")
-    assert claim["page_url"] == "https://example.org/claims/bridge-cost/"
+    assert claim["page"] == "https://example.org/claims/bridge-cost/"
     assert some(claim, "kind", "verdict", "verdict_number") == ("fact", "mostly_supported", 4)
     assert some(claim, "review_next", "review_next_earliest", "review_next_latest") == (
         *("2027-06", "2027-06-01", "2027-06-30"),
@@ -167,12 +167,12 @@ def test_a_claim_in_a_row(site: Site) -> None:
 
 
 def test_what_has_a_place_on_a_list_has_its_address_there(site: Site) -> None:
-    assert row(site, "terms", id="towpath")["page_url"] == "https://example.org/glossary/#towpath"
+    assert row(site, "terms", id="towpath")["page"] == "https://example.org/glossary/#towpath"
 
 
 def test_addresses_lead_up_where_nobody_knows_the_sites_own(over: bundles.Lay) -> None:
     site = arrange(bundles.read(over(RICH))[0])
-    assert row(site, "claims", id="bridge-cost")["page_url"] == "../claims/bridge-cost/"
+    assert row(site, "claims", id="bridge-cost")["page"] == "../claims/bridge-cost/"
 
 
 def test_all_evidence_is_one_table_that_says_where_it_stands(site: Site) -> None:
@@ -293,7 +293,3 @@ def test_scales_are_explained(site: Site) -> None:
     assert some(step, "number", "label") == (3, "Mixed")
     used = {column.scale.__name__ for held in shapes() for column in held.columns if column.scale}
     assert {row["scale"] for row in rows(site, "scales")} == used
-
-
-def test_the_last_change_is_the_datas(site: Site) -> None:
-    assert latest_change(site) == "2026-10-02"

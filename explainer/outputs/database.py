@@ -15,10 +15,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import explainer
-from explainer import escape
+from explainer import derived, escape
 from explainer.outputs.output import Format, Output, Resources
 from explainer.site import Site, addresses
-from explainer.tabular import Cell, Column, Shape, Table, Type, latest_change, shapes, tables, views
+from explainer.tabular import Cell, Column, Shape, Table, Type, shapes, tables, views
 
 _TYPES = {Type.INTEGER: "INTEGER", Type.BOOLEAN: "INTEGER", Type.NUMBER: "REAL"}
 _SEARCH = "unicode61 remove_diacritics 2"
@@ -128,7 +128,7 @@ def _views() -> Iterator[views.View]:
 
 
 def _about(site: Site) -> Iterator[tuple[str, str | None]]:
-    settings = site.settings
+    settings, as_of = site.settings, derived.newest_date(site)
     yield "name", settings.name
     yield "description", settings.description
     yield "language", settings.language
@@ -137,7 +137,7 @@ def _about(site: Site) -> Iterator[tuple[str, str | None]]:
     yield "publisher", settings.publisher.name
     yield "publisher_url", settings.publisher.url
     yield "address", site.address or None
-    yield "last_change", latest_change(site)
+    yield "data_as_of", as_of.isoformat() if as_of else None
     yield "made_with", f"explainer {explainer.__version__}"
 
 
@@ -157,7 +157,7 @@ def _metadata(site: Site) -> dict[str, Any]:
 
 def _described() -> dict[str, Any]:
     every = shapes()
-    records = tuple(shape for shape in every if shape.columns[1].name == "page_url")
+    records = tuple(shape for shape in every if shape.columns[1].name == "page")
     return {
         "tables": {
             **{shape.name: _of_table(shape) for shape in every},

@@ -79,14 +79,6 @@ def _pages(site: Site, folder: str) -> list[str]:
     return [f"{root}{site.url(site.path(record))}{site.fragment(record)}" for record in records]
 
 
-def latest_change(site: Site) -> str | None:
-    """The last day on which something is said to have changed for readers; ``None`` if nothing says so."""
-    dates = [date for topic in site.topics.values() for date in (topic.published, topic.updated)]
-    for claim in site.claims.values():
-        dates += [claim.review.on, *(correction.on for correction in claim.corrections)]
-    return max((date.earliest.isoformat() for date in dates if date), default=None)
-
-
 _PARAGRAPHS = Shape(
     "paragraphs",
     "Paragraphs",
@@ -163,4 +155,4 @@ def _explained() -> Iterator[tuple[Cell, ...]]:
             yield held.name, number, c.name, c.type.value, form, c.required, refers, choices, c.description
 
 
-__all__ = ["Cell", "Column", "Form", "Shape", "Table", "Type", "latest_change", "shapes", "tables"]
+__all__ = ["Cell", "Column", "Form", "Shape", "Table", "Type", "shapes", "tables"]

@@ -221,7 +221,7 @@ def _of_record() -> tuple[tuple[Column, ...], tuple[str, ...]]:
     id = Column(
         "id", "The name of its file, and the key of it here.", form=Form.ID, required=True, pattern=_ID
     )
-    page = Column("page_url", "Where readers find it on the site.", form=Form.URI, required=True)
+    page = Column("page", "Where readers find it on the site.", form=Form.URI, required=True)
     return (id, page), ("id",)
 
 

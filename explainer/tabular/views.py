@@ -26,7 +26,7 @@ VIEWS: tuple[View, ...] = (
         "claims_with_holder",
         "Every claim with the name of who makes it.",
         """SELECT claims.id, claims.kind, claims.statement, claims.verdict, claims.status, claims.holder,
-    actors.title AS holder_title, actors.type AS holder_type, claims.said_on, claims.page_url
+    actors.title AS holder_title, actors.type AS holder_type, claims.said_on, claims.page
 FROM claims LEFT JOIN actors ON actors.id = claims.holder""",
     ),
     View(
@@ -51,14 +51,14 @@ FROM evidence JOIN sources ON sources.id = evidence.source LEFT JOIN claims ON c
     View(
         "open_predictions",
         "Predictions that nobody has decided yet, the one that is due first at the top.",
-        """SELECT id, statement, likelihood, criteria, resolves_by, resolves_by_latest, resolution_note, page_url
+        """SELECT id, statement, likelihood, criteria, resolves_by, resolves_by_latest, resolution_note, page
 FROM claims WHERE kind = 'prediction' AND resolution_outcome = 'open' ORDER BY resolves_by_latest, id""",
     ),
     View(
         "corrections_by_date",
         "What was corrected, the latest first.",
         """SELECT corrections."on", corrections.claim, claims.statement, corrections.what, corrections.why,
-    corrections.was, claims.page_url
+    corrections.was, claims.page
 FROM corrections JOIN claims ON claims.id = corrections.claim
 ORDER BY corrections.on_earliest DESC, corrections.claim, corrections.number""",
     ),
@@ -126,7 +126,7 @@ def of_kinds(claims: Shape) -> Iterator[View]:
 
 def search(shapes: tuple[Shape, ...]) -> View:
     """A query that looks for words in all records at once."""
-    one = """SELECT '{name}' AS type, "{name}".id, "{name}"."{label}" AS name, "{name}".page_url, {name}_fts.rank
+    one = """SELECT '{name}' AS type, "{name}".id, "{name}"."{label}" AS name, "{name}".page, {name}_fts.rank
 FROM {name}_fts JOIN "{name}" ON "{name}".rowid = {name}_fts.rowid WHERE {name}_fts MATCH :words"""
     every = "\nUNION ALL\n".join(one.format(name=shape.name, label=shape.label) for shape in shapes)
     return View("search", "Words in all records at once, the best match first.", f"{every}\nORDER BY rank")

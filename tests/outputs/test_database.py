@@ -145,8 +145,8 @@ def test_the_file_says_what_it_is(site: Site) -> None:
     with closing(opened(files(site)["tables/site.sqlite"])) as file:
         said = dict(file.execute("SELECT name, value FROM metadata").fetchall())
     assert said["name"] == "Elmford explained"
-    assert (said["licence"], said["last_change"], said["address"]) == (
-        *("CC BY 4.0", "2026-10-02", "https://example.org/"),
+    assert (said["licence"], said["data_as_of"], said["address"]) == (
+        *("CC BY 4.0", "2026-11-01", "https://example.org/"),
     )
 
 

@@ -99,9 +99,11 @@ def _filled(address: str) -> str:
 def _beginning(output: Output) -> str:
     text = output.content
     if isinstance(text, bytes):
-        if not output.path.endswith(".ics"):
+        if output.path.endswith(".sqlite"):
+            return "SQLite format 3…"  # how many bytes follow is SQLite's own affair
+        if not output.path.endswith((".ics", ".csv")):
             return f"({len(text):,} bytes)"
-        text = text.decode()  # a text whose line ends nobody may change
+        text = text.decode("utf-8-sig")  # a text whose line ends nobody may change
     if output.path.endswith(("json", "jsonld")):
         text = json.dumps(json.loads(text), ensure_ascii=False, indent=2)
     lines = text.splitlines()
