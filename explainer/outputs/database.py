@@ -185,6 +185,6 @@ FORMAT = Format(
     render=render,
     title="Database",
     standard="[SQLite 3](https://www.sqlite.org/fileformat2.html) with [FTS5](https://www.sqlite.org/fts5.html)",
-    readers="SQLite, [Datasette](https://datasette.io/), and whoever asks questions",
+    readers="SQLite, Datasette, and whoever asks questions",
     addresses=("tables/site.sqlite", "tables/metadata.json"),
 )
