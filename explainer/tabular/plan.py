@@ -126,7 +126,7 @@ def of_records(record: type[Record]) -> Plan:
     classes = variants(record)
     about = inspect.getdoc(record) or ""
     if record is BaseClaim:
-        about = " ".join(f"{kind.label}: {kind.meaning}" for kind in Kind)
+        about = " ".join(["Claims of all kinds.", *(f"{kind.label}: {kind.meaning}" for kind in Kind)])
     return Plan(record.folder, record.folder.capitalize(), about, classes, tuple(_leaves(classes)))
 
 
@@ -151,10 +151,25 @@ def _add(known: list[str], name: str) -> None:
 
 
 def _of_list(cls: type[Part], listed: Listed) -> Plan:
-    part, title = listed.field.part, listed.table.replace("_", " ").capitalize()
+    part = listed.field.part
     if part is None:
-        return Plan(listed.table, title, listed.field.meaning, value=listed.field)
-    return Plan(listed.table, title, inspect.getdoc(part) or "", (part,), tuple(_leaves((part,))))
+        title = (
+            f"{_title(_table_of(cls))}: {' '.join(listed.path)}"
+            if listed.table not in _BASE
+            else listed.table
+        )
+        return Plan(listed.table, _title(title), listed.field.meaning, value=listed.field)
+    about = inspect.getdoc(part) or ""
+    return Plan(listed.table, _title(listed.table), about, (part,), tuple(_leaves((part,))))
+
+
+def _title(name: str) -> str:
+    words = name.replace("_", " ")
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _table_of(cls: type[Part]) -> str:
+    return cls.folder if issubclass(cls, Record) else of_parts(cls)
 
 
 @cache
@@ -180,9 +195,8 @@ def _lists(outer: type[Part], cls: type[Part], way: Path) -> Iterator[Listed]:
 
 
 def _of_values(outer: type[Part], path: Path) -> str:
-    if issubclass(outer, Record):
-        return path[0] if path[0] in _BASE else "_".join((singular(outer.folder), *path))
-    return "_".join((singular(of_parts(outer)), *path))
+    is_common = issubclass(outer, Record) and path[0] in _BASE
+    return path[0] if is_common else "_".join((singular(_table_of(outer)), *path))
 
 
 def _leaves(classes: tuple[type[Part], ...]) -> Iterator[Leaf]:
@@ -206,7 +220,9 @@ def _flattened(held: Field, path: Path, kinds: tuple[Kind, ...], *, required: bo
         yield Leaf(path, held, tuple(columns(held, "_".join(path), required=required, kinds=kinds)))
         return
     for name, inner in fields(held.part).items():
-        yield from _flattened(inner, (*path, name), kinds, required=required)
+        both = " ".join(dict.fromkeys((held.meaning, inner.meaning)))
+        said = replace(inner, meaning=both)
+        yield from _flattened(said, (*path, name), kinds, required=required)
 
 
 def shape(plan: Plan, added: tuple[Column, ...] = ()) -> Shape:
