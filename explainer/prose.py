@@ -211,14 +211,16 @@ def plain(text: str) -> str:
 
     Of a link only its words are left.
     """
-    if _PLAIN.fullmatch(text):
-        return text
+    return text if _PLAIN.fullmatch(text) else _plain(text)
+
+
+@lru_cache(maxsize=16384)  # an explanation stands in every format
+def _plain(text: str) -> str:
     without = _SIMPLE_INLINE.sub(lambda mark: next(filter(None, mark.groups())), text)
     parts = [part.strip() for part in without.split("\n\n")]
     return "\n\n".join(parts) if all(map(_PLAIN.fullmatch, parts)) else _without_marks(text)
 
 
-@lru_cache(maxsize=4096)
 def _without_marks(text: str) -> str:
     apart = _BLOCK_ENDS.sub("\n\n", blocks(text))
     words = unescape(_TAGS.sub("", apart))

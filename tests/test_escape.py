@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from html import unescape
 
@@ -260,3 +261,23 @@ def test_what_is_seen_at_once_to_be_an_address_is_one(url: str) -> None:
 )
 def test_prose_without_its_marks(text: str, words: str) -> None:
     assert prose.plain(text) == words
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(
+    VALUES | st.sampled_from([{"a": "{"}, {"a": '{"'}, ["}"], {"": "{"}, {"a}": '{"b'}, {}, "</script>{%"])
+)
+def test_json_in_a_page_is_the_same_value_and_holds_no_syntax(value: object) -> None:
+    block = escape.json_in_page(value, "application/json")
+    inside = re.fullmatch(r'<script type="application/json">(.*)</script>', block)
+    assert inside is not None
+    assert json.loads(inside[1]) == json.loads(escape.json_text(value))
+    assert not set(inside[1]) & set("<>&`*_|~^$!\x7f\u2028\u2029") and len(inside[1].splitlines()) == 1
+    strings = re.findall(r'"(?:[^"\\]|\\.)*"', inside[1])
+    assert not any(brace in string for string in strings for brace in "{}")

@@ -35,7 +35,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("checks", "site"),
     ("annotation", "catalogue", "derived", "gloss", "memo", "report"),
     ("changes", "edit", "forms", "links", "news", "upkeep"),
-    ("pictures", "tabular"),
+    ("pictures", "tabular", "linked_data"),
     ("outputs",),
     ("files", "forge", "history", "shelf", "workshop"),  # hands of the adapters
     ("plugin", "commands"),
@@ -47,6 +47,8 @@ STRANGERS = {  # rooms of one storey that do not know each other
     frozenset({"derived", "report"}),
     frozenset({"annotation", "derived"}),
     frozenset({"pictures", "tabular"}),
+    frozenset({"pictures", "linked_data"}),
+    frozenset({"tabular", "linked_data"}),
     frozenset({"plugin", "commands"}),
 }
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}

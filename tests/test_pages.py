@@ -84,7 +84,10 @@ BEGINNING = re.compile(
     r'---\ntitle: "[^"\n]+"\ndescription: "[^"\n]+"\n'
     r'(image: "([\w/-]+\.png)"\n)?(search:\n  exclude: true\n)?(hide:\n(  - \w+\n)+)?---\n'
 )
-ASKING = re.compile(r'\b(?:src|poster|action|srcset)="|<link|<script|<iframe|@import|url\((?!\'data:)')
+ASKING = re.compile(
+    r'\b(?:src|poster|action|srcset)="|<link|<script(?! type="application/ld\+json">)|<iframe|@import'
+    r"|url\((?!'data:)"
+)
 
 
 def anchors(content: str) -> set[str]:

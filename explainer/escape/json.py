@@ -11,7 +11,11 @@ from markupsafe import Markup
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 # What could end the element, begin a reference, a comment, a template's tag, an emoji, Markdown or a line.
-_MEANING = re.compile("[<>&{}`*_|~^$!\\x7f-\\x9f\u2028\u2029]")
+_MEANING = re.compile("[<>&`*_|~^$!\\x7f-\\x9f\u2028\u2029]")
+_BRACES = re.compile("[{}]")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+# An object that begins with a key: after a quotation mark that ends a string none of these can stand.
+_OBJECT = re.compile(r'\{"[\w@$ -]')
 
 
 def json_text(value: Any) -> str:
@@ -32,11 +36,17 @@ def json_in_page(value: Any, type: str) -> Markup:
     Whatever has a meaning in HTML, in a template or in Markdown stands in strings alone and is written ``\\uNNNN``.
     https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements
     """
-    return Markup(f'<script type="{type}">{_STRING.sub(_escaped, json_text(value))}</script>')
+    text = _MEANING.sub(_number, json_text(value))
+    if not _has_only_own_braces(text):
+        text = _STRING.sub(lambda string: _BRACES.sub(_number, string[0]), text)
+    return Markup(f'<script type="{type}">{text}</script>')
 
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+def _has_only_own_braces(text: str) -> bool:
+    """Whether it is seen at once that no string in a JSON text has a brace: as many begin objects as there are."""
+    opening = text.count("{")
+    return opening == text.count("}") == len(_OBJECT.findall(text))
 
 
-def _escaped(string: re.Match[str]) -> str:
-    return _MEANING.sub(lambda found: f"\\u{ord(found[0]):04x}", string[0])
+def _number(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

@@ -72,7 +72,8 @@ class Date:
     @property
     def is_plain(self) -> bool:
         """Whether it can stand in an HTML ``<time datetime>``: a day, a month or a year, exactly."""
-        return _PLAIN.fullmatch(self.edtf) is not None
+        plain = _PLAIN.fullmatch(self.edtf)
+        return plain is not None and not (plain[2] and int(plain[2]) in _SEASONS)
 
     def certainly_before(self, other: Date) -> bool:
         """Whether every day it can mean is before every day that ``other`` can mean."""

@@ -10,7 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from explainer.outputs import api, assets, calendar, database, feeds, pages, previews, schemas, tables
+from explainer.outputs import (
+    api,
+    assets,
+    calendar,
+    database,
+    feeds,
+    linked_data,
+    pages,
+    previews,
+    schemas,
+    tables,
+    web_annotations,
+)
 from explainer.outputs.output import Format, Output, Resources
 from explainer.site import Site
 
@@ -24,6 +36,8 @@ FORMATS: tuple[Format, ...] = (
     calendar.FORMAT,
     tables.FORMAT,
     database.FORMAT,
+    linked_data.FORMAT,
+    web_annotations.FORMAT,
 )
 """Every format, in the order in which it is written."""
 

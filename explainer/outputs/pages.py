@@ -14,6 +14,7 @@ from explainer.annotation import Annotations, pushing
 from explainer.catalogue import Catalogue
 from explainer.escape import Markup
 from explainer.gloss import Glossary
+from explainer.linked_data import LinkedPages
 from explainer.model import Actor, Article, Claim, Record, Source, Topic, scales
 from explainer.model.edtf import Date
 from explainer.outputs.output import Format, Output, Resources, page
@@ -81,6 +82,7 @@ class _Book:
         self.world.globals["icons"] = escape.literal(resources.assets.get("icons.svg", ""))
         self.renderers: dict[str, Render] = {}
         self.links: dict[str, Links] = {}
+        self.linked = LinkedPages(site, self.catalogue) if site.has("linked_data") else None
 
     def _render(self, template: str, path: str, values: Values, links: str) -> Markup:
         name = f"{template}.md.jinja"
@@ -96,10 +98,17 @@ class _Book:
     def record(self, record: Record, template: str, description: str, values: Values) -> Output:
         path = self.site.path(record)
         shared = {"record": record, template: record, "description": _shortened(description)}
+        shared["linked_data"] = self.linked_data(record)
         if isinstance(record, (Topic, Article)):
             shared["image"] = escape.literal(self.site.preview(record))
         text = self._render(template, path, {**shared, **values}, links=record.folder)
         return page(path, text, record.document, is_record=True)
+
+    def linked_data(self, record: Record) -> Markup:
+        """What a record's page says of itself to machines: a data block, or nothing where that is switched off."""
+        if self.linked is None:
+            return escape.literal("")
+        return escape.json_in_page(self.linked.of(record), "application/ld+json")
 
     def numbers(self, topic: Topic) -> Values:
         """The numbers of a topic's claims in its text."""

@@ -1,0 +1,28 @@
+"""Everything as one graph of schema.org's JSON-LD; each page says its own part of it too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer import linked_data
+from explainer.escape import json_text
+from explainer.outputs.output import Format, Output, Resources
+from explainer.site import Site
+from explainer.site.addresses import GRAPH
+
+
+def render(site: Site, resources: Resources) -> Iterator[Output]:
+    """The graph, written node by node: of a large site it is too much to be held as values at once."""
+    words = resources.catalogue(site.settings.language)
+    nodes = ",\n".join(map(json_text, linked_data.graph(site, words, GRAPH)))
+    yield Output(GRAPH, f'{{"@context":{json_text(linked_data.CONTEXT)},"@graph":[\n{nodes}\n]}}\n')
+
+
+FORMAT = Format(
+    name="linked_data",
+    render=render,
+    title="Linked data",
+    standard="[JSON-LD 1.1](https://www.w3.org/TR/json-ld11/), [schema.org](https://schema.org/docs/full.html)",
+    readers="search engines, fact-check databases and RDF tools",
+    addresses=(GRAPH,),
+)
