@@ -8,12 +8,14 @@ import click
 
 from explainer import __version__
 
-COMMANDS = ("init", "new", "coverage", "check", "fmt", "diff", "report", "links", "build", "schema")
-"""The commands, by the names of their modules, in the order in which people need them."""
+COMMANDS = ("init", "new", "import", "coverage", "check", "fmt", "diff", "report", "links", "build", "schema")
+"""The commands, in the order in which people need them."""
+_CALLED = {"import": "importing"}
+"""What a command is called in the code, where its name is a word that Python keeps for itself."""
 
 
 class _Group(click.Group):
-    """Imports a command when it is called: whoever checks does not wait for what builds pages."""
+    """Loads a command when it is called: whoever checks does not wait for what builds pages."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -24,7 +26,8 @@ class _Group(click.Group):
 
 def command(name: str) -> click.Command:
     """The command of that name."""
-    found: click.Command = getattr(import_module(f"explainer.commands.{name}"), name)
+    called = _CALLED.get(name, name)
+    found: click.Command = getattr(import_module(f"explainer.commands.{called}"), called)
     return found
 
 

@@ -35,20 +35,36 @@ def replace_bytes(path: Path, content: bytes) -> None:
 
 
 def create(path: Path, text: str) -> None:
-    """Write a new file, with the folders it needs.
+    """Write a new file, with the folders it needs: whoever reads it sees all of it, or no file.
 
     Raises:
         FileExistsError: there is one already; it is as it was.
         OSError: the system refused; there is no file then.
     """
+    content = text.encode()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        try:
-            file.write(text)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
-        except BaseException:
-            path.unlink()
-            raise
+            os.fsync(file.fileno())
+        Path(name).chmod(0o666 & ~_umask())
+        _put(Path(name), path)
+    finally:
+        with suppress(OSError):
+            Path(name).unlink()
+
+
+def _put(written: Path, path: Path) -> None:
+    """Give a file a second name that is not taken; where a disk knows no second names, a copy of it."""
+    try:
+        path.hardlink_to(written)
+    except FileExistsError:
+        raise
+    except OSError:
+        with path.open("xb") as file:
+            file.write(written.read_bytes())
 
 
 def _umask() -> int:

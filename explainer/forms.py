@@ -6,10 +6,13 @@ import re
 import types
 import typing
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from explainer.dataset import Dataset
+from explainer.model import Article
 from explainer.model.fields import problem_with_id
 from explainer.model.record import Part, Record
 from explainer.model.scales import Scale
@@ -121,3 +124,22 @@ def sentences(text: str) -> list[str]:
         found.append(text[start : match.end()].strip())
         start = match.end()
     return [sentence for sentence in (*found, text[start:].strip()) if sentence]
+
+
+def beside(dataset: Dataset, article: Article | None) -> str:
+    """Where a new claim's file goes below ``claims/``: beside most of the other claims of its text.
+
+    With a slash at its end, or empty.
+    """
+    folders = Counter(
+        claim.document.path.partition("/claims/")[2].rpartition("/")[0]
+        for claim in dataset.claims.values()
+        if article is None or any(appearance.article == article.id for appearance in claim.appearances)
+    )
+    most = folders.most_common(1)[0][0] if folders else ""
+    return f"{most}/" if most else ""
+
+
+def topics_of(dataset: Dataset, article: Article) -> list[str]:
+    """The topics that explain a text, to which its claims belong."""
+    return [topic.id for topic in dataset.topics.values() if article.id in topic.articles]

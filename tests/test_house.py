@@ -36,7 +36,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("annotation", "catalogue", "derived", "gloss", "memo", "report"),
     ("changes", "edit", "forms", "links", "news", "upkeep"),
     ("pictures", "tabular", "linked_data"),
-    ("outputs",),
+    ("outputs", "incoming"),  # what goes out, what comes in
     ("files", "forge", "history", "shelf", "workshop"),  # hands of the adapters
     ("plugin", "commands"),
     ("cli",),
@@ -49,6 +49,7 @@ STRANGERS = {  # rooms of one storey that do not know each other
     frozenset({"pictures", "tabular"}),
     frozenset({"pictures", "linked_data"}),
     frozenset({"tabular", "linked_data"}),
+    frozenset({"outputs", "incoming"}),
     frozenset({"plugin", "commands"}),
 }
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}

@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -54,9 +54,13 @@ def canonical(document: Document, record: Part, schema: str = "") -> str:
     return made
 
 
-def write(record: Part, data: dict[str, Any], schema: str = "") -> str:
-    """The canonical text of a new file that says ``data``, the written form of ``record``."""
-    return "\n".join(_Writer(record, Comments()).file(data, _modeline(Comments(), schema))) + "\n"
+def write(record: Part, data: dict[str, Any], schema: str = "", head: Sequence[str] = ()) -> str:
+    """The canonical text of a new file that says ``data``, the written form of ``record``.
+
+    ``head`` are comments for its top, each a line that begins with ``#``.
+    """
+    lines = _Writer(record, Comments(head=[*head])).file(data, _modeline(Comments(), schema))
+    return "\n".join(lines) + "\n"
 
 
 def _modeline(found: Comments, schema: str) -> str:

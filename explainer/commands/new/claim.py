@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
@@ -16,7 +15,7 @@ from explainer.commands.new.form import Form, answer, dataset_of, id_of
 from explainer.commands.new.writing import write
 from explainer.dataset import Dataset
 from explainer.escape import printable
-from explainer.forms import questions
+from explainer.forms import beside, questions, topics_of
 from explainer.model import KINDS, Article, Record
 from explainer.model.fields import problem_with_id
 from explainer.model.scales import Kind
@@ -57,7 +56,7 @@ def create(folder: Path, given: dict[str, Any]) -> None:
     form.ask()
     form.data["status"] = "draft"
     id = id_of(form, form.data["statement"], given.get("id"))
-    write(form, id, f"claims/{_beside(dataset, article) if below is None else below}{id}")
+    write(form, id, f"claims/{beside(dataset, article) if below is None else below}{id}")
 
 
 def _known(cls: type[Record]) -> set[str]:
@@ -97,7 +96,7 @@ def _no_article(dataset: Dataset, id: str) -> str:
 
 def _belongs(form: Form, article: Article) -> None:
     """Name the topics that explain the text, unless others were given."""
-    topics = [topic.id for topic in form.dataset.topics.values() if article.id in topic.articles]
+    topics = topics_of(form.dataset, article)
     if topics and "topics" not in form.data:
         form.data["topics"] = topics
 
@@ -173,14 +172,3 @@ def _chosen(given: Mapping[str, Any]) -> str | None:
                 common.WRONG_USE,
             )
     return "".join(f"{part}/" for part in parts)
-
-
-def _beside(dataset: Dataset, article: Article | None) -> str:
-    """Where the claim's file goes below ``claims/``: beside most of the other claims of its text."""
-    beside = Counter(
-        claim.document.path.partition("/claims/")[2].rpartition("/")[0]
-        for claim in dataset.claims.values()
-        if article is None or any(appearance.article == article.id for appearance in claim.appearances)
-    )
-    most = beside.most_common(1)[0][0] if beside else ""
-    return f"{most}/" if most else ""

@@ -37,11 +37,7 @@ NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
 def write(form: Form, id: str, below: str, others: Mapping[Path, str] | None = None) -> None:
     """Write the record if it passes the check; otherwise say what is wrong with it and leave nothing."""
     path = form.folder / f"{below}.yml"
-    link = next((way for way in path.parents if form.folder in way.parents and way.is_symlink()), None)
-    if link is not None:
-        common.fail(
-            f"{link.as_posix()} is a link, which may lead out of the data folder; nothing was written"
-        )
+    refuse_link(path, form.folder)
     named = named_by(f"{below}.yml") if (form.folder / FOLDER).is_dir() else ""
     record = form.cls.model_validate(form.data)
     made = {**(others or {}), path: canonical.write(record, form.data, named)}
@@ -53,17 +49,26 @@ def write(form: Form, id: str, below: str, others: Mapping[Path, str] | None = N
             written.append(target)
         found = workshop.read(form.folder, form.folder.as_posix()).findings
     except OSError as error:
-        _take_back(written, form.folder)
+        take_back(written, form.folder)
         common.fail(f"{target.as_posix()} cannot be written: {error.strerror}")
     ours = [finding for finding in found if finding.span.document.path == path.as_posix()]
     if has_errors(ours):
-        _take_back(written, form.folder)
+        take_back(written, form.folder)
         click.echo(report.text(ours), nl=False, err=True)
         common.fail("nothing was written")
     # Of a new text nothing is covered yet, and nobody it names is known: that is what comes next.
     telling = [] if form.cls.folder == "articles" else ours
     _say(path, telling, sum(finding.level is Level.ERROR for finding in found if finding not in ours))
     click.echo(f"next: {NEXT[form.cls.folder].format(id=id, needs=_needs(form.data))}")
+
+
+def refuse_link(path: Path, folder: Path) -> None:
+    """End if the way from the data folder to a new file leads over a link."""
+    link = next((way for way in path.parents if folder in way.parents and way.is_symlink()), None)
+    if link is not None:
+        common.fail(
+            f"{link.as_posix()} is a link, which may lead out of the data folder; nothing was written"
+        )
 
 
 def _say(path: Path, ours: list[Finding], elsewhere: int) -> None:
@@ -87,7 +92,7 @@ def _needs(data: Mapping[str, Any]) -> str:
     )
 
 
-def _take_back(written: list[Path], folder: Path) -> None:
+def take_back(written: list[Path], folder: Path) -> None:
     """Delete what was written, and the folders that were made for it."""
     for path in written:
         path.unlink()

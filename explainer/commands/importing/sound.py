@@ -1,0 +1,133 @@
+"""Which drafts pass the check in the data that they would stand in, before any of them is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from explainer import checks
+from explainer.finding import Finding, Level
+from explainer.incoming.draft import Draft
+from explainer.incoming.remarks import LEFT_OUT
+from explainer.load import Loaded, Reader
+from explainer.model.schema import FOLDER
+from explainer.source import Document, parse
+
+
+class _Composed(Reader):
+    """Reads a data folder as if some files more stood in it."""
+
+    def __init__(self, folder: Path, more: Mapping[str, str]) -> None:
+        super().__init__(folder, folder.as_posix())
+        self.more = {path: text.encode() for path, text in more.items()}
+
+    def _walk(self, folder: str, prefix: str) -> Iterator[tuple[str, str]]:
+        yield from super()._walk(folder, prefix)
+        if not prefix:
+            yield from ((path, "") for path in self.more)
+
+    def _bytes(self, relative: str, path: str) -> bytes | None:
+        return self.more[relative] if relative in self.more else super()._bytes(relative, path)
+
+
+@dataclass
+class Sound:
+    """What may be written, by its path below the data folder; what may not, and why; and warnings about it."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    drafts: list[Draft] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+
+
+def sound(folder: Path, drafts: Iterable[Draft], today: date) -> Sound:
+    """Leave out, again and again, what the check refuses, until all that is left passes together."""
+    made = Sound(drafts=list(drafts))
+    _write(made, folder)
+    before = {_told(finding) for finding in _check(folder, {}, today) if finding.level is Level.ERROR}
+    while made.drafts:
+        found = _check(folder, made.texts, today)
+        errors = [f for f in found if f.level is Level.ERROR and _told(f) not in before]
+        if not errors:
+            made.warnings = [f for f in found if _path(f, folder) in made.texts]
+            break
+        _leave_out(made, errors, folder)
+    _unneeded(made)
+    return made
+
+
+def _told(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule, finding.span.document.path, finding.message
+
+
+def _path(finding: Finding, folder: Path) -> str:
+    return finding.span.document.path.removeprefix(f"{folder.as_posix()}/")
+
+
+def _check(folder: Path, texts: Mapping[str, str], today: date) -> list[Finding]:
+    reader = _Composed(folder, texts)
+    reader.read()
+    return checks.check(Loaded(reader.dataset(), tuple(reader.findings)), today)
+
+
+def _write(made: Sound, folder: Path) -> None:
+    """The files of the drafts; without those that would not say what they should."""
+    names_schema = (folder / FOLDER).is_dir()
+    for draft in [*made.drafts]:
+        text = draft.text(names_schema=names_schema)
+        if _stripped(parse(Document(draft.path, text)).data) == _stripped(draft.data):
+            made.texts[draft.path] = text
+        else:
+            _drop(made, draft, "its words cannot be written down so that they stay the same", "")
+
+
+def _stripped(data: object) -> object:
+    if isinstance(data, dict):
+        return {key: _stripped(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_stripped(item) for item in data]
+    return data.strip() if isinstance(data, str) else data
+
+
+def _leave_out(made: Sound, errors: list[Finding], folder: Path) -> None:
+    first: dict[str, Finding] = {}
+    for error in errors:
+        for path in (_path(error, folder), *_related(error, folder)):
+            if path in made.texts:
+                first.setdefault(path, error)
+    if not first:  # nobody knows which of them breaks something elsewhere
+        first = dict.fromkeys(made.texts, errors[0])
+    for draft in [*made.drafts]:
+        if draft.path in first:
+            error = first[draft.path]
+            message = f"`explainer check` refuses it: {error.message} ({error.rule})"
+            _drop(made, draft, message, error.help.partition("\n")[0])
+    _without_source(made)
+
+
+def _related(error: Finding, folder: Path) -> Iterator[str]:
+    return (item.span.document.path.removeprefix(f"{folder.as_posix()}/") for item in error.related)
+
+
+def _without_source(made: Sound) -> None:
+    sources = {draft.id for draft in made.drafts if draft.folder == "sources"}
+    for draft in [*made.drafts]:
+        if not sources.issuperset(draft.needs):
+            _drop(made, draft, "the source that it would cite was left out", "look at what is said of that")
+
+
+def _drop(made: Sound, draft: Draft, message: str, help: str) -> None:
+    made.drafts.remove(draft)
+    made.texts.pop(draft.path, None)
+    made.findings.append(LEFT_OUT.at(draft.span, message, label=draft.pointer, help=help))
+
+
+def _unneeded(made: Sound) -> None:
+    """Take out the sources of claims that were left out: nothing cites them."""
+    needed = {id for draft in made.drafts for id in draft.needs}
+    for draft in [*made.drafts]:
+        if draft.folder == "sources" and draft.id not in needed:
+            made.drafts.remove(draft)
+            made.texts.pop(draft.path, None)
