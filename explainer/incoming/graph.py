@@ -131,8 +131,10 @@ class Node:
 
     def named(self, *names: str) -> str:
         """What a person or a work under these keys is called: its name, or the text itself."""
-        nodes = (node.text("name", "headline", "legalName") for node in self.nodes(*names))
-        return next((name for name in nodes if name), "") or self.text(*names)
+        known = (self.graph.shared.get(text) for name in names for text in self.texts(name))
+        nodes = [*self.nodes(*names), *(node for node in known if node is not None)]
+        called = (node.text("name", "headline", "legalName") for node in nodes)
+        return next((name for name in called if name), "") or self.text(*names)
 
     def span(self, *names: str) -> Span:
         """Where the first of these keys that is there stands in the file; else the object."""

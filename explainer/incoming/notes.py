@@ -14,6 +14,7 @@ from explainer.incoming.reading import Read
 from explainer.incoming.surroundings import own_id
 from explainer.incoming.words import plain
 from explainer.model.scales import Kind
+from explainer.prose import is_web_address
 
 _KINDS = {kind.value: kind.value for kind in Kind} | {
     "facts": "fact",
@@ -84,7 +85,8 @@ def _annotation(node: Node) -> Note:
     said = plain(node.text("bodyValue")) or _statement(bodies) or plain(node.text("body"))
     targets = [_target(target, []) for target in node.nodes("target")]
     targets += [Target((address,), None) for address in node.texts("target")]
-    note = _note(node, said, tags, node.named("creator"), tuple(targets))
+    who = node.named("creator")
+    note = _note(node, said, tags, "" if is_web_address(who) else who, tuple(targets))
     pages = [
         address for body in bodies if body.text("purpose") == "identifying" for address in body.ids("source")
     ]
