@@ -29,6 +29,8 @@ def day(text: str) -> str | None:
         text = text[: time.start()]
     compact = _COMPACT.fullmatch(text)
     text = "-".join(part for part in compact.groups() if part) if compact else text
+    if not text.isascii():
+        return None
     try:
         return parse(text).edtf
     except PydanticCustomError:

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from explainer import canonical, hidden
 from explainer.escape import printable
 from explainer.finding import Finding
-from explainer.forms import proposed_id
 from explainer.incoming.remarks import LEFT_OUT
 from explainer.model import KINDS, Record, refused
 from explainer.model.schema import named_by
@@ -112,10 +111,3 @@ def _sound(text: str) -> str:
 def is_whole(text: str) -> bool:
     """Whether a text can be written at all: JSON can hold halves of characters, which UTF-8 has not."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def new_id(words: str, taken: set[str], otherwise: str) -> str:
-    """A free id made of words, or of ``otherwise`` where no letter is left of them; it is taken from then on."""
-    id = proposed_id(words, taken) or proposed_id(otherwise, taken)
-    taken.add(id)
-    return id

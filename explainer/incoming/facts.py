@@ -9,7 +9,7 @@ from explainer.forms import beside, topics_of
 from explainer.incoming import ours, ratings
 from explainer.incoming.anchored import NotFound, Quote, appearance
 from explainer.incoming.dates import day
-from explainer.incoming.draft import CLASSES, Brought, Draft, There, is_whole, new_id
+from explainer.incoming.draft import CLASSES, Brought, Draft, There, is_whole
 from explainer.incoming.graph import Node
 from explainer.incoming.reading import Read
 from explainer.incoming.remarks import IN_PART, LEFT_OUT
@@ -100,7 +100,7 @@ class _Taking:
         return LEFT_OUT.at(claim.node.span(), message, label=claim.node.pointer, help=advice)
 
     def _keep(self, claim: Said, one: _One, source: str) -> None:
-        id = claim.id or new_id(claim.statement, self.around.taken["claims"], f"imported {source or 'claim'}")
+        id = claim.id or self.around.new_id("claims", claim.statement, f"imported {source}")
         self.around.taken["claims"].add(id)
         below = f"claims/{beside(self.around.dataset, one.article)}{id}"
         cls = CLASSES[claim.kind or "fact"]
@@ -171,7 +171,7 @@ class _One:
         if placed:
             self.data["appearances"] = placed
             self.article = self.around.dataset.articles[placed[0]["article"]]
-            topics = topics_of(self.around.dataset, self.article)
+            topics = topics_of(self.around.dataset, self.article) if not self.claim.kind else []
             self.data |= {"topics": topics} if topics else {}
 
     def _words(self, article: Article, work: Node) -> dict[str, str] | NotFound:

@@ -101,9 +101,11 @@ class Node:
             yield from _flat(self.value[key], (self.trail, key))
 
     def keys(self, name: str) -> list[str]:
-        """How the file spells a key; several where it has several spellings of it."""
+        """How the file spells a key; several where it has several other spellings of it."""
+        if name in self.value:
+            return [name]
         plain = self.graph.terms.name
-        return [key for key in self.value if key == name or plain(key) == name]
+        return [key for key in self.value if plain(key) == name]
 
     def texts(self, name: str) -> list[str]:
         """The texts and numbers under a key, also those in ``@value``."""

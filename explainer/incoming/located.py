@@ -22,8 +22,8 @@ from explainer.source import Document, Span
 MAX_DEPTH = 100
 MAX_OBJECTS = 500_000
 
-# Up to the next bracket that stands in no string; each alternative can be read in one way only, to the end.
-_BRACKET = re.compile(r'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+(?:"|\\?\Z))*+([{}\[\]])', re.DOTALL)
+# Up to the next bracket that stands in no string, or to the end: it always matches, and in one way only.
+_BRACKET = re.compile(r'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+(?:"|\\?\Z))*+([{}\[\]]|\Z)', re.DOTALL)
 _GAP = re.compile(r"[ \t\n\r]*")
 
 
@@ -81,7 +81,7 @@ def _scanned(text: str, start: int, end: int) -> tuple[array[int], int]:
             if len(open_) > MAX_DEPTH:
                 advice = "no format that is known here goes so deep"
                 raise _Trouble(at, f"this is nested more than {MAX_DEPTH} deep", advice)
-        elif open_:
+        elif bracket and open_:
             begun = open_.pop()
             if bracket == "}":
                 found.append(begun)

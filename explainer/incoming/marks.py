@@ -7,7 +7,7 @@ from typing import Any
 from explainer.finding import Finding
 from explainer.forms import beside, topics_of
 from explainer.incoming.anchored import NotFound, appearance
-from explainer.incoming.draft import CLASSES, Brought, Draft, There, is_whole, new_id
+from explainer.incoming.draft import CLASSES, Brought, Draft, There, is_whole
 from explainer.incoming.notes import Note, notes
 from explainer.incoming.ratings import VERDICTS
 from explainer.incoming.reading import Read
@@ -15,6 +15,7 @@ from explainer.incoming.remarks import IN_PART, LEFT_OUT
 from explainer.incoming.reviews import MAX_CLAIMS
 from explainer.incoming.surroundings import Surroundings, folded
 from explainer.model import Article
+from explainer.prose import is_web_address
 
 
 def bring(read: Read, around: Surroundings, article: Article | None = None) -> Brought:
@@ -127,9 +128,8 @@ class _Taking:
         return None
 
     def _draft(self, note: Note, article: Article, where: dict[str, str], statement: str) -> Finding | None:
-        taken = self.around.taken["claims"]
-        id = note.id or new_id(statement, taken, f"imported {article.id}")
-        taken.add(id)
+        id = note.id or self.around.new_id("claims", statement, f"imported {article.id}")
+        self.around.taken["claims"].add(id)
         kind = note.kind or "fact"
         data: dict[str, Any] = {"kind": kind, "statement": statement, "appearances": [where]}
         topics = topics_of(self.around.dataset, article)
@@ -151,7 +151,7 @@ class _Taking:
         return None
 
     def _remarks(self, note: Note) -> list[str]:
-        origin = note.node.id or note.node.text("uri")
+        origin = next((id for id in (note.node.id, note.node.text("uri")) if is_web_address(id)), "")
         who = f", by {note.who}" if note.who else ""
         remarks = [
             f"Imported from {self.read.file}, {note.node.pointer}{who}{f': {origin}' if origin else ''}"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from explainer.incoming.dates import day
-from explainer.incoming.draft import Brought, Draft, is_whole, new_id
+from explainer.incoming.draft import Brought, Draft, is_whole
 from explainer.incoming.graph import Node
 from explainer.incoming.reading import Read
 from explainer.incoming.remarks import IN_PART
@@ -81,7 +81,7 @@ class ReviewSource:
         except ValidationError:
             self._no_source(review, "its publisher, title or address cannot stand in a record")
             return ""
-        id = new_id(f"{publisher} {title}", self.around.taken["sources"], urlsplit(url).path or "review")
+        id = self.around.new_id("sources", f"{publisher} {title}", f"review {urlsplit(url).path}")
         remark = origin(self.read, review, review)
         draft = Draft("sources", f"sources/{id}", id, Source, data, (remark,), review.span(), review.pointer)
         self.brought.drafts.append(draft)

@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 
 from explainer.anchor import normal_form
 from explainer.dataset import Dataset
+from explainer.forms import proposed_id
 from explainer.model import Actor, Article, Source
 from explainer.model.edtf import parse
 
 _ENDING = re.compile(r"(?:/(?:index\.html?)?)?$")
 _OURS = re.compile(
-    r"(?:^|/)(?P<folder>[a-z]+)/(?P<id>[a-z0-9-]{1,80})(?:/|\.html|\.json|$)(?:[a-z.]*)(?:[?#].*)?$"
+    r"(?:^|/)(?P<folder>[a-z]+)/(?P<id>[a-z0-9-]{1,80})"
+    r"(?:/(?:index\.html|words\.txt|annotations\.jsonld)?|\.html|\.json)?(?:[?#].*)?$"
 )
 
 
@@ -47,6 +49,7 @@ class Surroundings:
         self.dataset = dataset
         self.today = today
         self.taken = {folder: _taken(dataset, folder) for folder in ("claims", "sources")}
+        self._numbers: dict[tuple[str, str], int] = {}
         self._articles: dict[str, Article] = {}
         for article in dataset.articles.values():
             for url in (article.url, article.archive_url):
@@ -57,6 +60,17 @@ class Surroundings:
             if source.url:
                 self._sources.setdefault(same_address(source.url), source)
         self._actors = _names(dataset)
+
+    def new_id(self, folder: str, words: str, otherwise: str) -> str:
+        """A free id made of words, or of ``otherwise`` where no letter is left of them; it is taken from then on."""
+        taken = self.taken[folder]
+        base = proposed_id(words, ()) or proposed_id(otherwise, ()) or "imported"
+        id = base
+        while id in taken:
+            self._numbers[folder, base] = self._numbers.get((folder, base), 1) + 1
+            id = f"{base}-{self._numbers[folder, base]}"
+        taken.add(id)
+        return id
 
     def article(self, addresses: Iterable[str]) -> Article | None:
         """The text that stands at one of these addresses, or has its page there."""

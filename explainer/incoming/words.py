@@ -33,10 +33,6 @@ def as_prose(text: str) -> str:
     """Prose that reads like a plain text; empty where there is none."""
     text = "\n\n".join(" ".join(part.split()) for part in text.split("\n\n")).strip()
     for written in (text, _MARKS.sub(r"\\\1", text)):
-        if written and not prose.problems(written, long=False) and _read(written) == text:
+        if written and not prose.problems(written, long=False) and prose.plain(written) == text:
             return written
     return ""
-
-
-def _read(written: str) -> str:
-    return "\n\n".join(html.unescape(re.sub("<[^>]*>", "", part)) for part in prose.paragraphs(written))
