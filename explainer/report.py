@@ -72,11 +72,11 @@ def place(span: Span) -> str:
 
 
 def _excerpt(span: Span, label: str, margin: str, colour: str, style: Callable[..., str]) -> list[str]:
-    line = span.document.line(span.line)
+    line, before = span.document.stretch(span.line, span.column)
     if not line.strip():
         return [f"{margin} {style('=', fg='blue')} {label}"] if label else []
-    start = span.column - 1
-    end = min(len(line), span.end_column - 1 if span.end_line == span.line else len(line))
+    start = span.column - 1 - before
+    end = min(len(line), span.end_column - 1 - before if span.end_line == span.line else len(line))
     line, start, end = _window(line, start, max(end, start))
     bar = style("|", fg="blue")
     shown = printable(line)

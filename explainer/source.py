@@ -48,6 +48,15 @@ class Document:
         end = self._line_starts[number] if number < len(self._line_starts) else len(self.text)
         return self.text[start:end].rstrip("\r\n")
 
+    def stretch(self, number: int, column: int, most: int = 4_000) -> tuple[str, int]:
+        """A line as :meth:`line` has it, and 0; of a longer one the part around a column, and how much is before it."""
+        start = self._line_starts[number - 1]
+        end = self._line_starts[number] if number < len(self._line_starts) else len(self.text)
+        if end - start <= most:
+            return self.line(number), 0
+        left_out = max(0, column - most // 2)
+        return self.text[start + left_out : min(end, start + left_out + most)].rstrip("\r\n"), left_out
+
     def line_of(self, key: str) -> int:
         """The line of a key that stands at the left margin; 1 if there is none. Does not read the YAML."""
         match = re.search(rf"^{re.escape(key)}[ \t]*:", self.text, re.MULTILINE)

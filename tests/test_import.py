@@ -633,8 +633,8 @@ LONG = {
     "reviews": json.dumps(
         [review(claimReviewed=f"Thing {n}", url=f"https://a.example.org/{n}") for n in range(2000)]
     ),
-    "one statement": json.dumps([review(url=f"https://a.example.org/{n}") for n in range(5000)]),
-    "one id": json.dumps([review(**{"@id": "#a", "x" * (n % 9 + 1): 1}) for n in range(5_000)]),
+    "one statement": json.dumps([review(url=f"https://a.example.org/{n}") for n in range(2000)]),
+    "one id": json.dumps([review(**{"@id": "#a", "x" * (n % 9 + 1): 1}) for n in range(2_000)]),
 }
 
 

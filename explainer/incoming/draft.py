@@ -22,7 +22,7 @@ MAX_REMARK = 300
 """In characters: an origin is found by less, and nobody reads on."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draft:
     """A record that may be written.
 

@@ -38,15 +38,15 @@ _CODECS = {
 
 def too_large(name: str, size: int | None) -> Finding:
     """What is said of a file beyond the limit; ``size`` in bytes, if it is known."""
-    has = f"has {size:,} bytes" if size is not None else "is longer than allowed"
-    message = f"this file {has}; {MAX_BYTES:,} bytes are allowed"
+    has = f"{size:,}" if size is not None else f"more than {MAX_BYTES:,}"
+    message = f"this file has {has} bytes; {MAX_BYTES:,} bytes are allowed"
     return UNREADABLE.at(Document(name, "").whole(), message, help="split it into several files")
 
 
 def decoded(name: str, raw: bytes) -> tuple[Document, Finding | None]:
     """The text of a file, and what is wrong with it, if anything is; ``name`` is what people call it."""
     if len(raw) > MAX_BYTES:
-        return Document(name, ""), too_large(name, len(raw))
+        return Document(name, ""), too_large(name, None)
     mark, codec = next(((mark, codec) for mark, codec in _MARKS if raw.startswith(mark)), (b"", ""))
     if not codec:
         declared = _declared(raw)

@@ -14,6 +14,8 @@ from explainer.incoming.graph import Graph, Node
 from explainer.incoming.remarks import UNREADABLE
 from explainer.source import Document
 
+_MAX_ESCAPED = 100
+"""How many blocks of a page are read whose marks are written as references of HTML."""
 _QUOTES = re.compile(r"&(?:quot|#34|#x22);", re.IGNORECASE)
 
 
@@ -59,7 +61,7 @@ def _page(document: Document) -> Read:
     findings: list[Finding] = []
     blocks = list(pages.blocks(document.text))
     for block in blocks:
-        found = _block(document, block)
+        found = _block(document, block) if block.number <= _MAX_ESCAPED else _plainly(document, block)
         if isinstance(found, Finding):
             findings.append(found)
         else:
@@ -71,8 +73,12 @@ def _page(document: Document) -> Read:
     return Read(document.path, tuple(graphs), tuple(findings), pages.language(document.text))
 
 
+def _plainly(document: Document, block: pages.Block) -> located.Json | Finding:
+    return located.read(document, block.start, block.end)
+
+
 def _block(document: Document, block: pages.Block) -> located.Json | Finding:
-    found = located.read(document, block.start, block.end)
+    found = _plainly(document, block)
     content = document.text[block.start : block.end]
     if isinstance(found, Finding) and _QUOTES.search(content):
         # Some pages write the data as if it were text of HTML; columns are those of that text.

@@ -31,6 +31,7 @@ class ReviewSource:
     def __init__(self, read: Read, around: Surroundings, brought: Brought) -> None:
         self.read, self.around, self.brought = read, around, brought
         self._drafted: dict[str, str] = {}
+        self._new: set[str] = set()
 
     def of(self, claim: Said) -> str:
         """The id of the review's source; empty where there is none, or where the review is our own."""
@@ -51,7 +52,7 @@ class ReviewSource:
 
     def is_new(self, id: str) -> bool:
         """Whether a source was drafted here."""
-        return bool(id) and id in self._drafted.values()
+        return id in self._new
 
     def origin(self, claim: Said) -> str:
         """Where a claim comes from, in a sentence."""
@@ -85,6 +86,7 @@ class ReviewSource:
         remark = origin(self.read, review, review)
         draft = Draft("sources", f"sources/{id}", id, Source, data, (remark,), review.span(), review.pointer)
         self.brought.drafts.append(draft)
+        self._new.add(id)
         return id
 
     def _no_source(self, review: Node, why: str) -> None:

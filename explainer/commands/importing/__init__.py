@@ -127,7 +127,12 @@ def _of_what_is_left(findings: list[Finding], drafts: list[Draft], made: Sound) 
 
 
 def _is_inside(pointer: str, gone: set[str]) -> bool:
-    return any(pointer == place or pointer.startswith(f"{place.rstrip('/')}/") for place in gone)
+    """Whether a place, or one that holds it, is among those."""
+    while pointer not in gone and f"{pointer}/" not in gone:
+        pointer, slash, _ = pointer.rpartition("/")
+        if not slash:
+            return False
+    return True
 
 
 def _show(made: Sound, data: Path) -> None:

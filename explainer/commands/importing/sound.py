@@ -51,7 +51,7 @@ def sound(folder: Path, drafts: Iterable[Draft], today: date) -> Sound:
         found = _check(folder, made.texts, today)
         errors = [f for f in found if f.level is Level.ERROR and _told(f) not in before]
         if not errors:
-            made.warnings = [f for f in found if _path(f, folder) in made.texts]
+            made.warnings = [f for f in found if _path(f.span.document, folder) in made.texts]
             break
         _leave_out(made, errors, folder)
     _unneeded(made)
@@ -62,8 +62,8 @@ def _told(finding: Finding) -> tuple[str, str, str]:
     return finding.rule, finding.span.document.path, finding.message
 
 
-def _path(finding: Finding, folder: Path) -> str:
-    return finding.span.document.path.removeprefix(f"{folder.as_posix()}/")
+def _path(document: Document, folder: Path) -> str:
+    return document.path.removeprefix(f"{folder.as_posix()}/")
 
 
 def _check(folder: Path, texts: Mapping[str, str], today: date) -> list[Finding]:
@@ -75,12 +75,16 @@ def _check(folder: Path, texts: Mapping[str, str], today: date) -> list[Finding]
 def _write(made: Sound, folder: Path) -> None:
     """The files of the drafts; without those that would not say what they should."""
     names_schema = (folder / FOLDER).is_dir()
-    for draft in [*made.drafts]:
-        text = draft.text(names_schema=names_schema)
-        if _stripped(parse(Document(draft.path, text)).data) == _stripped(draft.data):
-            made.texts[draft.path] = text
-        else:
-            _drop(made, draft, "its words cannot be written down so that they stay the same", "")
+    gone: _Reasons = {}
+    for draft in made.drafts:
+        text = made.texts[draft.path] = draft.text(names_schema=names_schema)
+        if _stripped(parse(Document(draft.path, text)).data) != _stripped(draft.data):
+            gone[draft.path] = "its words cannot be written so that they stay the same", "write it by hand"
+    _drop(made, gone)
+
+
+_Reasons = dict[str, tuple[str, str]]
+"""Why a draft was left out and what to do, by its path."""
 
 
 def _stripped(data: object) -> object:
@@ -92,42 +96,38 @@ def _stripped(data: object) -> object:
 
 
 def _leave_out(made: Sound, errors: list[Finding], folder: Path) -> None:
-    first: dict[str, Finding] = {}
+    """Leave out what the errors are about; all of it if nobody knows which draft breaks something elsewhere."""
+    gone: _Reasons = {}
     for error in errors:
-        for path in (_path(error, folder), *_related(error, folder)):
-            if path in made.texts:
-                first.setdefault(path, error)
-    if not first:  # nobody knows which of them breaks something elsewhere
-        first = dict.fromkeys(made.texts, errors[0])
-    for draft in [*made.drafts]:
-        if draft.path in first:
-            error = first[draft.path]
-            message = f"`explainer check` refuses it: {error.message} ({error.rule})"
-            _drop(made, draft, message, error.help.partition("\n")[0])
-    _without_source(made)
+        why = f"`explainer check` refuses it: {error.message} ({error.rule})", error.help.partition("\n")[0]
+        about = [error.span, *(item.span for item in error.related)]
+        paths = [path for span in about if (path := _path(span.document, folder)) in made.texts]
+        for path in paths[:1]:
+            gone.setdefault(path, why)
+    if not gone:
+        first = errors[0]
+        why = f"with it `explainer check` finds elsewhere: {first.message} ({first.rule})", first.help
+        gone = dict.fromkeys(made.texts, why)
+    _drop(made, gone)
 
 
-def _related(error: Finding, folder: Path) -> Iterator[str]:
-    return (item.span.document.path.removeprefix(f"{folder.as_posix()}/") for item in error.related)
-
-
-def _without_source(made: Sound) -> None:
+def _drop(made: Sound, gone: _Reasons) -> None:
+    """Take drafts out, with the claims that would cite their sources."""
+    for draft in made.drafts:
+        if draft.path in gone:
+            message, advice = gone[draft.path]
+            made.findings.append(LEFT_OUT.at(draft.span, message, label=draft.pointer, help=advice))
+    made.drafts = [draft for draft in made.drafts if draft.path not in gone]
     sources = {draft.id for draft in made.drafts if draft.folder == "sources"}
-    for draft in [*made.drafts]:
-        if not sources.issuperset(draft.needs):
-            _drop(made, draft, "the source that it would cite was left out", "look at what is said of that")
-
-
-def _drop(made: Sound, draft: Draft, message: str, help: str) -> None:
-    made.drafts.remove(draft)
-    made.texts.pop(draft.path, None)
-    made.findings.append(LEFT_OUT.at(draft.span, message, label=draft.pointer, help=help))
+    why = "the source that it would cite was left out", "look at what is said of that"
+    left = {draft.path: why for draft in made.drafts if not sources.issuperset(draft.needs)}
+    made.texts = {draft.path: made.texts[draft.path] for draft in made.drafts}
+    if left:
+        _drop(made, left)
 
 
 def _unneeded(made: Sound) -> None:
     """Take out the sources of claims that were left out: nothing cites them."""
     needed = {id for draft in made.drafts for id in draft.needs}
-    for draft in [*made.drafts]:
-        if draft.folder == "sources" and draft.id not in needed:
-            made.drafts.remove(draft)
-            made.texts.pop(draft.path, None)
+    made.drafts = [draft for draft in made.drafts if draft.folder != "sources" or draft.id in needed]
+    made.texts = {draft.path: made.texts[draft.path] for draft in made.drafts}
