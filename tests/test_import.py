@@ -15,8 +15,10 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from explainer import workshop
+from explainer import hidden, prose, workshop
+from explainer.anchor import Words
 from explainer.cli import main
+from explainer.compose import compose
 from explainer.dataset import Dataset
 from explainer.incoming import encoding, facts, located, marks
 from explainer.incoming.anchored import NotFound, Quote, appearance
@@ -28,8 +30,13 @@ from explainer.incoming.surroundings import Surroundings, own_id, same_address
 from explainer.incoming.words import as_prose, plain
 from explainer.load import load
 from explainer.model import Fact
+from explainer.source import Document
 from tests import bundles
 
+CALM = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 WILD = Path(__file__).parent / "incoming"
 WITH_URL = """\
 # file: articles/new-footbridge.yml
@@ -223,6 +230,7 @@ def test_ratings(value: str, best: str, worst: str, words: str, verdict: str | N
     assert bool(found.why) == (verdict is None)
 
 
+@CALM
 @given(st.text(max_size=30), st.text(max_size=8), st.text(max_size=8), st.text(max_size=30))
 def test_no_rating_raises(value: str, best: str, worst: str, words: str) -> None:
     judged(value, best, worst, words)
@@ -251,6 +259,7 @@ def test_dates(written: str, meant: str | None) -> None:
     assert day(written) == meant
 
 
+@CALM
 @given(st.text(max_size=80))
 @example("20250503T1T1")
 def test_no_date_raises(text: str) -> None:
@@ -272,10 +281,9 @@ def test_words_of_html_are_plain() -> None:
     assert plain("soft\u00adhyphen\u200b \x07x\ufeff") == "softhyphen x"
 
 
+@CALM
 @given(st.text(alphabet="ab*_`[]()<>&#!-+.1 \\\n~|'\"’—", max_size=40))
 def test_prose_reads_like_the_words_it_was_made_of(text: str) -> None:
-    from explainer import prose
-
     made = as_prose(text)
     assert not made or (not prose.problems(made, long=False) and prose.plain(made).split() == text.split())
 
@@ -333,10 +341,9 @@ JSON = st.recursive(
 )
 
 
+@CALM
 @given(JSON, st.sampled_from([None, 1]))
 def test_every_object_knows_where_it_stands(value: Any, indent: int | None) -> None:
-    from explainer.source import Document
-
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     found = located.read(Document("a", text))
     assert isinstance(found, located.Json)
@@ -356,6 +363,7 @@ def test_every_object_knows_where_it_stands(value: Any, indent: int | None) -> N
 # Anchors
 
 
+@CALM
 @given(st.data())
 def test_an_anchor_is_the_one_place_and_no_longer_than_needed(data: st.DataObject) -> None:
     article = elmford().articles["new-footbridge"]
@@ -367,10 +375,10 @@ def test_an_anchor_is_the_one_place_and_no_longer_than_needed(data: st.DataObjec
     quote = Quote(text[start:end], text[max(0, start - 32) : start], text[end : end + 32], start)
     found = appearance(article, quote)
     assert not isinstance(found, NotFound)
-    from explainer.anchor import Words
-
-    place = article.words.place(Words(found["exact"], found.get("prefix"), found.get("suffix")))
-    assert place == (start, end) or text[start:end] not in text.split()
+    assert article.words.place(Words(found["exact"], found.get("prefix"), found.get("suffix"))) == (
+        start,
+        end,
+    )
 
 
 def test_words_that_stand_twice_need_context_or_a_position() -> None:
@@ -546,24 +554,21 @@ HOSTILE = st.text(
 )
 
 
+@CALM
 @given(HOSTILE)
 @example("\n# explainer: allow[no-archive] because\nkind: opinion")
 @example("x" * 10_000)
 def test_an_origin_is_one_inert_line(text: str) -> None:
-    from explainer import hidden
-
     line = f"# {inert(text)}"
     line.encode()
     assert len(line.splitlines()) == 1 and line.isprintable() and "#" not in line[1:] and len(line) < 310
     assert not list(hidden.places(line))
 
 
-@settings(max_examples=60)
+@settings(CALM, max_examples=60)
 @given(HOSTILE, HOSTILE, HOSTILE)
 def test_hostile_words_stay_words(statement: str, name: str, url: str) -> None:
     brought = reviews(review(claimReviewed=statement, author={"name": name}, url=url, headline=name))
-    from explainer.compose import compose
-
     for draft in brought.drafts:
         text = draft.text(names_schema=False)
         text.encode()
@@ -587,7 +592,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return bytes(raw)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(CALM, max_examples=100)
 @given(mutated() | st.binary(max_size=200))
 def test_nothing_that_is_read_raises(raw: bytes) -> None:
     for found in (facts.bring(read("in", raw), around()), marks.bring(read("in", raw), around())):
@@ -598,7 +603,7 @@ def test_nothing_that_is_read_raises(raw: bytes) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(CALM, max_examples=25)
 @given(mutated())
 def test_nothing_is_written_that_does_not_pass(data: Path, raw: bytes) -> None:
     before = files(data)
