@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from explainer.cli import main
 from explainer.dataset import Dataset
 from explainer.load import load
 from explainer.model import Claim, Fact, Prediction
-from explainer.outputs import linked_data, web_annotations
+from explainer.outputs import linked_data, pages, web_annotations
 from explainer.site.addresses import GRAPH
 from tests import bundles
 from tests.elmford import RICH
@@ -152,3 +153,19 @@ def test_the_real_site(tmp_path: Path, that_day: None) -> None:
         assert same(before.claims[id], after.claims[id], "kind", "statement", "appearances") == []
     done = CliRunner().invoke(main, ["fmt", "--check", "--data", str(copy)], catch_exceptions=False)
     assert done.exit_code == 0, done.output
+
+
+def test_a_page_of_ours(lay: bundles.Lay, that_day: None) -> None:
+    """A page says enough of its own claim, and only mentions others."""
+    data = lay(RICH)
+    site = workshop.site(workshop.read(data, "data"), address=ADDRESS)
+    made = {
+        output.path: str(output.content) for output in pages.render(site, workshop.resources(Path("none")))
+    }
+    copy = emptied(data)
+    for id in site.claims:
+        block = re.search(r'<script type="application/ld\+json">.*?</script>', made[f"claims/{id}.md"])
+        assert block is not None
+        result = bring("claimreview", f"<!doctype html><head>{block[0]}</head>", copy)
+        assert result.exit_code == 0 and "1 claim written" in result.output, result.output
+    assert list(lost(load(data).dataset, load(copy).dataset)) == []
