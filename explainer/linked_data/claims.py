@@ -36,6 +36,7 @@ def _claim(here: Surroundings, claim: Claim) -> Node:
         author=here.reference(here.site.holder(claim)),
         claimInterpreter=here.publisher,
         datePublished=day(claim.said_on),
+        temporal=claim.said_on.edtf if claim.said_on and not claim.said_on.is_plain else "",
         expires=day(claim.resolves_by) if isinstance(claim, Prediction) else "",
         about=here.references("actors", claim.about),
         isPartOf=[here.reference(topic) for topic in here.site.topics_of(claim)],
