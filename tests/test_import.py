@@ -34,6 +34,7 @@ from explainer.source import Document
 from tests import bundles
 
 CALM = settings(
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
@@ -115,7 +116,9 @@ def test_a_list_of_reviews() -> None:
         "said_on": "2025-09-14",
         "status": "draft",
         "verdict": "contradicted",
-        "evidence": [{"source": "example-checkers-no-footbridge-did-not-cost", "stance": "refutes"}],
+        "evidence": [
+            {"source": "example-checkers-no-footbridge-did-not-cost", "stance": "refutes", "later": "true"}
+        ],
     }
     (source,) = [draft for draft in brought.drafts if draft.id == first.needs[0]]
     assert source.data == {
@@ -155,6 +158,16 @@ def test_reviews_inside_of_other_things() -> None:
     assert [f.message for f in brought.findings] == [
         "the rating means `not_enough_evidence`, which has to say what is not known"
     ]
+
+
+def test_reviews_with_one_id_are_several_and_one_statement_is_told() -> None:
+    both = [
+        review(**{"@id": "#review"}),
+        review(**{"@id": "#review"}, url="https://b.example.org/", claimReviewed="a thing"),
+    ]
+    brought = reviews(both)
+    assert [draft.id for draft in claims(brought)] == ["thing", "thing-2"]
+    assert said(brought) == ["/1/claimReviewed: the same is stated by another claim: `thing`"]
 
 
 def test_prefixes_vocabularies_and_names_of_the_files_own() -> None:
@@ -537,6 +550,19 @@ def test_a_folder_that_leads_elsewhere_is_refused(data: Path, tmp_path: Path) ->
     assert result.exit_code == 1 and list((tmp_path / "outside").iterdir()) == []
 
 
+def test_a_data_folder_that_is_a_link_takes_nothing(data: Path) -> None:
+    Path("linked").symlink_to("data")
+    before = files(data)
+    result = run("claimreview", "-", "--data", "linked", says=json.dumps(review()).encode())
+    assert result.exit_code == 1 and files(data) == before, result.output
+
+
+def test_errors_that_were_there_before_stop_nothing(data: Path) -> None:
+    (data / "claims" / "broken.yml").write_text("kind: [")
+    result = run("claimreview", "-", says=json.dumps(review()).encode())
+    assert result.exit_code == 0 and (data / "claims" / "thing.yml").exists(), result.output
+
+
 def test_wrong_use(data: Path, tmp_path: Path) -> None:
     assert run("claimreview", "nothing.json").exit_code == 2
     assert run("claimreview", "data").exit_code == 2
@@ -565,7 +591,7 @@ def test_an_origin_is_one_inert_line(text: str) -> None:
     assert not list(hidden.places(line))
 
 
-@settings(CALM, max_examples=60)
+@CALM
 @given(HOSTILE, HOSTILE, HOSTILE)
 def test_hostile_words_stay_words(statement: str, name: str, url: str) -> None:
     brought = reviews(review(claimReviewed=statement, author={"name": name}, url=url, headline=name))
@@ -592,14 +618,26 @@ def mutated(draw: st.DrawFn) -> bytes:
     return bytes(raw)
 
 
-@settings(CALM, max_examples=100)
-@given(mutated() | st.binary(max_size=200))
-def test_nothing_that_is_read_raises(raw: bytes) -> None:
+def all_is_said(raw: bytes) -> None:
+    """Whatever is read, drafts are records and what is none is said at a place."""
     for found in (facts.bring(read("in", raw), around()), marks.bring(read("in", raw), around())):
         for draft in found.drafts:
             assert draft.problem() is None
         for finding in found.findings:
             assert finding.message and finding.span.line >= 1
+
+
+@CALM
+@given(mutated() | st.binary(max_size=200))
+def test_nothing_that_is_read_raises(raw: bytes) -> None:
+    all_is_said(raw)
+
+
+@pytest.mark.slow
+@settings(CALM, max_examples=500)
+@given(mutated() | st.binary(max_size=200))
+def test_nothing_that_is_read_raises_however_often(raw: bytes) -> None:
+    all_is_said(raw)
 
 
 @pytest.mark.slow

@@ -70,8 +70,7 @@ def lost(before: Dataset, after: Dataset) -> Iterator[str]:
             yield f"{id}: topics"
 
 
-@pytest.mark.parametrize("address", [ADDRESS, ""])
-@pytest.mark.parametrize("directory_urls", [True, False])
+@pytest.mark.parametrize(("address", "directory_urls"), [(ADDRESS, True), ("", False)])
 def test_the_graph(lay: bundles.Lay, that_day: None, address: str, directory_urls: bool) -> None:
     data = lay(RICH)
     out = export(data, address, directory_urls=directory_urls)
@@ -153,6 +152,7 @@ def test_the_real_site(tmp_path: Path, that_day: None) -> None:
     assert done.exit_code == 0, done.output
 
 
+@pytest.mark.slow
 def test_a_page_of_ours(lay: bundles.Lay, that_day: None) -> None:
     """A page says enough of its own claim, and only mentions others."""
     data = lay(RICH)

@@ -16,7 +16,9 @@ from explainer.incoming.remarks import IN_PART, LEFT_OUT
 from explainer.incoming.review_source import ReviewSource
 from explainer.incoming.reviews import Said, said
 from explainer.incoming.surroundings import Surroundings, folded
+from explainer.incoming.words import plain
 from explainer.model import Article
+from explainer.model.edtf import Date, parse
 from explainer.model.scales import Verdict
 
 
@@ -63,7 +65,10 @@ class _Taking:
             self.brought.findings.append(self._taken(claim))
             return
         one = _One(claim, self.around)
-        one.make(source)
+        one.make(source, self.sources.published(source))
+        other = self.stands.get(folded(claim.statement), "")
+        if other:
+            one.stands_already(other)
         self._keep(claim, one, source)
 
     def _no_claim(self, claim: Said) -> Finding | None:
@@ -129,8 +134,8 @@ class _One:
         self.findings: list[Finding] = []
         self.remarks: list[str] = []
 
-    def make(self, source: str) -> None:
-        """Fill in what is known; ``source`` is the id of the review's own source, if it has one."""
+    def make(self, source: str, published: Date | None) -> None:
+        """Fill in what is known; ``source`` is the id of the review's own source, if it has one, and its date."""
         about = self.claim.claim
         if about is not None:
             self._appearances(about)
@@ -142,7 +147,18 @@ class _One:
             self.remarks += ours.remarks(self.claim)
         self._verdict()
         if source:
-            self.data["evidence"] = [{"source": source, "stance": ratings.stance(self.verdict).value}]
+            evidence = {"source": source, "stance": ratings.stance(self.verdict).value}
+            if published and "said_on" in self.data:
+                is_later = parse(self.data["said_on"]).certainly_before(published)
+                evidence |= {"later": "true"} if is_later else {}
+            self.data["evidence"] = [evidence]
+
+    def stands_already(self, id: str) -> None:
+        """Say that another record says the same."""
+        self.remarks.append(f"The same statement stands in: {id}")
+        message = f"the same is stated by another claim: `{id}`"
+        advice = "if they are one, put the evidence there and delete the draft"
+        self._without(self.claim.node, ("claimReviewed", "text", "name"), message, advice)
 
     def _without(self, node: Node, keys: tuple[str, ...], message: str, help: str) -> None:
         key = next((key for name in keys for key in node.keys(name)), "")
@@ -184,7 +200,7 @@ class _One:
 
     def _claimant(self, claim: Node) -> None:
         for key in ("claimant", "author"):
-            name = claim.named(key)
+            name = plain(claim.named(key))
             addresses = claim.ids(key) + [url for node in claim.nodes(key) for url in node.ids("sameAs")]
             actors = self.around.actors(name, addresses) if name or addresses else []
             if len(actors) == 1:

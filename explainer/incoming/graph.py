@@ -28,8 +28,8 @@ _KEYWORDS = {
     "as:first": "first",
 }
 """Other names of the same: JSON-LD's own that contexts give plain names, and Web Annotation's in RDF."""
-_MAX_LINKS = 8
-"""How many references are followed from one to the next."""
+_OF_A_REFERENCE = frozenset({"@id", "@type", "@context", "name", "headline", "url", "sameAs"})
+"""The keys of an object that does no more than name another one."""
 
 Trail = tuple[Any, ...]
 """Keys and numbers from the root of a file's JSON, each behind the way to what holds it: ``((), "@graph"), 3)``."""
@@ -198,13 +198,10 @@ class Graph:
             open_ += reversed(deeper)
 
     def resolved(self, node: Node) -> Node:
-        """The object that a mere reference means, or the one that says more of the same; else itself."""
-        for _ in range(_MAX_LINKS):
-            other = self.shared.get(node.id) if node.id else None
-            if other is None or len(other.value) <= len(node.value):
-                break
-            node = other
-        return node
+        """The object that a mere reference means; else itself, as other things can have the same ``@id`` by mistake."""
+        is_reference = all(self.terms.name(key) in _OF_A_REFERENCE for key in node.value)
+        other = self.shared.get(node.id) if is_reference else None
+        return other if other is not None and len(other.value) > len(node.value) else node
 
 
 def _flat(value: Any, trail: Trail) -> Iterator[tuple[Any, Trail]]:

@@ -15,7 +15,9 @@ from explainer.incoming.reading import Read
 from explainer.incoming.remarks import IN_PART
 from explainer.incoming.reviews import Said
 from explainer.incoming.surroundings import Surroundings, folded, same_address
+from explainer.incoming.words import plain
 from explainer.model import Source
+from explainer.model.edtf import Date, parse
 from explainer.prose import is_web_address
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}))?", re.IGNORECASE)
@@ -32,6 +34,7 @@ class ReviewSource:
         self.read, self.around, self.brought = read, around, brought
         self._drafted: dict[str, str] = {}
         self._new: set[str] = set()
+        self._published: dict[str, Date] = {}
 
     def of(self, claim: Said) -> str:
         """The id of the review's source; empty where there is none, or where the review is our own."""
@@ -53,6 +56,12 @@ class ReviewSource:
     def is_new(self, id: str) -> bool:
         """Whether a source was drafted here."""
         return id in self._new
+
+    def published(self, id: str) -> Date | None:
+        """When a source was published, if that is known."""
+        if id in self._new:
+            return self._published.get(id)
+        return self.around.dataset.sources[id].published if id else None
 
     def origin(self, claim: Said) -> str:
         """Where a claim comes from, in a sentence."""
@@ -87,6 +96,8 @@ class ReviewSource:
         draft = Draft("sources", f"sources/{id}", id, Source, data, (remark,), review.span(), review.pointer)
         self.brought.drafts.append(draft)
         self._new.add(id)
+        if "published" in data:
+            self._published[id] = parse(data["published"])
         return id
 
     def _no_source(self, review: Node, why: str) -> None:
@@ -110,7 +121,7 @@ def address(review: Node) -> str:
 
 
 def _text(text: str) -> str:
-    return " ".join(text.split())[:_MAX_TEXT] if is_whole(text) else ""
+    return plain(text)[:_MAX_TEXT].strip() if is_whole(text) else ""
 
 
 def _tag(written: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from explainer import checks
+from explainer.dataset import Dataset
 from explainer.finding import Finding, Level
 from explainer.incoming.draft import Draft
 from explainer.incoming.remarks import LEFT_OUT
@@ -46,14 +47,20 @@ def sound(folder: Path, drafts: Iterable[Draft], today: date) -> Sound:
     """Leave out, again and again, what the check refuses, until all that is left passes together."""
     made = Sound(drafts=list(drafts))
     _write(made, folder)
-    before = {_told(finding) for finding in _check(folder, {}, today) if finding.level is Level.ERROR}
+    before = {_told(finding) for finding in _check(folder, {}, today)[1] if finding.level is Level.ERROR}
     while made.drafts:
-        found = _check(folder, made.texts, today)
+        dataset, found = _check(folder, made.texts, today)
         errors = [f for f in found if f.level is Level.ERROR and _told(f) not in before]
-        if not errors:
+        unread = [d.path for d in made.drafts if d.id not in dataset.of(d.folder)]
+        if errors:
+            _leave_out(made, errors, folder)
+        elif unread:  # where the folder itself cannot be read, nothing in it is checked
+            _drop(
+                made, dict.fromkeys(unread, ("it could not be read in the data folder", "`explainer check`"))
+            )
+        else:
             made.warnings = [f for f in found if _path(f.span.document, folder) in made.texts]
             break
-        _leave_out(made, errors, folder)
     _unneeded(made)
     return made
 
@@ -66,10 +73,11 @@ def _path(document: Document, folder: Path) -> str:
     return document.path.removeprefix(f"{folder.as_posix()}/")
 
 
-def _check(folder: Path, texts: Mapping[str, str], today: date) -> list[Finding]:
+def _check(folder: Path, texts: Mapping[str, str], today: date) -> tuple[Dataset, list[Finding]]:
     reader = _Composed(folder, texts)
     reader.read()
-    return checks.check(Loaded(reader.dataset(), tuple(reader.findings)), today)
+    loaded = Loaded(reader.dataset(), tuple(reader.findings))
+    return loaded.dataset, checks.check(loaded, today)
 
 
 def _write(made: Sound, folder: Path) -> None:
