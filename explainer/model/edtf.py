@@ -21,10 +21,10 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
-_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 # A date of level 1: with a mark of doubt, unspecified digits from the right, a season, or a far year.
 _DATE = r"(?:-?\d{4}(?:-\d\d(?:-\d\d)?)?|\d{3}X|\d\dXX|\d{4}-(?:\d\d-)?XX|\d{4}-XX-XX|Y-?\d{5,9})[?~%]?"
-_LEVEL_1 = re.compile(rf"{_DATE}|{_DATE}/{_DATE}|(?:\.\.)?/{_DATE}|{_DATE}/(?:\.\.)?")
+_LEVEL_1 = re.compile(rf"{_DATE}|{_DATE}/{_DATE}|(?:\.\.)?/{_DATE}|{_DATE}/(?:\.\.)?", re.ASCII)
 # The commonest of them.
 _DOUBTED = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?[?~%]")
 _MONTHS = ("January February March April May June July August September October November December").split()
