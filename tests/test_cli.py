@@ -73,7 +73,10 @@ def test_build_writes_only_what_changed(lay: bundles.Lay, tmp_path: Path) -> Non
     (data / "claims" / "half-of-trips.yml").unlink()
     (data / "topics" / "footbridge.yml").unlink()
     third = run("build", "--data", data, "--to", target)
-    assert "3 removed" in third.output
+    gone = before.keys() - tree(target)
+    assert all("half-of-trips" in path or "footbridge" in path for path in gone)
+    assert {"claims/half-of-trips.md", "topics/footbridge.md", "api/v1/topics/footbridge.json"} <= gone
+    assert f" {len(gone)} removed" in third.output
     assert not (target / "topics" / "footbridge.md").exists() and (target / "topics" / "index.md").exists()
 
 
