@@ -66,14 +66,23 @@ class Catalogue:
 
     def plain(self, message: str, /, **values: str) -> str:
         """The same as plain text, for what will be made inert later."""
-        return _VALUE.sub(lambda found: values[found[1]], self._translated(message))
+        said = self._translated(message)
+        return _VALUE.sub(lambda found: values[found[1]], said) if values else said
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> Markup:
         """The form of a message for a number, which is the value ``n``."""
+        return self._set_in(self._form(one, many, n), {"n": n, **values})
+
+    def plain_count(self, one: str, many: str, n: int, /, **values: str) -> str:
+        """The same as plain text, for what will be made inert later."""
+        said: dict[str, str] = {"n": str(n), **values}
+        form = self._form(one, many, n)
+        return _VALUE.sub(lambda found: said[found[1]], form) if values else form.replace("{n}", said["n"])
+
+    def _form(self, one: str, many: str, n: int) -> str:
         found = self._messages.get(one, (one, many))
         forms = found if isinstance(found, tuple) else (found,)
-        chosen = forms[min(self._plural(n), len(forms) - 1)]
-        return self._set_in(chosen, {"n": n, **values})
+        return forms[min(self._plural(n), len(forms) - 1)]
 
     def label(self, step: Scale) -> Markup:
         """The word for a step of a scale."""

@@ -10,14 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from explainer.anchor import Coverage, coverage
-from explainer.model import Actor, Article, Claim, Fact, Opinion, Prediction, Source
+from explainer.model import Actor, Article, Claim, Event, Fact, Opinion, Prediction, Source, Topic
 from explainer.model.actor import Position
 from explainer.model.claim import Correction
 from explainer.model.edtf import Date
 from explainer.model.evidence import Evidence
 from explainer.model.reviewers import reviewers
-from explainer.model.scales import Control, Kind, Outcome, Stance, Verdict
+from explainer.model.scales import Control, Kind, Outcome, Relation, Stance, Verdict
 from explainer.site import Site
+
+_STANCES = tuple(Stance)  # which is quicker to go through than the class
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def independence(site: Site, evidence: Iterable[Evidence]) -> Independence:
 
 def by_stance(evidence: Iterable[Evidence]) -> list[tuple[Stance, list[Evidence]]]:
     """Evidence grouped by what it does, in the order of the scale; empty groups left out."""
-    groups: dict[Stance, list[Evidence]] = {stance: [] for stance in Stance}
+    groups: dict[Stance, list[Evidence]] = {stance: [] for stance in _STANCES}
     for item in evidence:
         groups[item.stance].append(item)
     return [(stance, items) for stance, items in groups.items() if items]
@@ -113,10 +115,61 @@ def covered(site: Site, article: Article) -> Coverage:
     return coverage(article.words, places)
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a topic brings together: its claims and texts, and what they lean on and speak of, in no order of names."""
+
+    claims: Sequence[Claim]
+    articles: Sequence[Article]
+    evidence: Sequence[Evidence]
+    """That of the claims, then that of what the texts leave out."""
+    sources: Sequence[Source]
+    """Those of the evidence, in its order."""
+    events: Sequence[Event]
+    """Those that bear on a claim or are reported by a source, by date."""
+    actors: Sequence[Actor]
+    """Those the claims are about, who make them, and who take part in the events, by id."""
+
+
+def material(site: Site, topic: Topic) -> Material:
+    """What a topic brings together."""
+    claims, articles = site.claims_of(topic), site.articles_of(topic)
+    noted = [item for article in articles for omission in article.omissions for item in omission.evidence]
+    evidence = [*(item for claim in claims for item in claim.evidence), *noted]
+    sources = {item.source: site.sources[item.source] for item in evidence if item.source in site.sources}
+    events = [event for record in (*claims, *sources.values()) for event in site.mentioning(record, "events")]
+    events = sorted({event.id: event for event in events}.values(), key=lambda e: (e.date.sort_key, e.id))
+    actors = {id for claim in claims for id in claim.about}
+    actors |= {part.actor for event in events for part in event.actors}
+    actors |= {holder.id for claim in claims if (holder := site.holder(claim))}
+    known = [site.actors[id] for id in sorted(actors) if id in site.actors]
+    return Material(claims, articles, evidence, tuple(sources.values()), events, known)
+
+
 def corrections(site: Site) -> list[tuple[Claim, Correction]]:
     """Every correction with its claim, the latest first."""
     found = [(claim, correction) for claim in site.claims.values() for correction in claim.corrections]
     return sorted(found, key=lambda item: (item[1].on.sort_key, item[0].id), reverse=True)
+
+
+Tie = tuple[Claim, str, Claim]
+"""From one claim to another, and of what sort: a relation by its id, or ``RESTS_ON``."""
+RESTS_ON = "rests_on"
+"""What ties an opinion to the facts it relies on; all other ties are relations, by their ids."""
+
+
+def ties(shown: Mapping[str, Claim]) -> Iterator[Tie]:
+    """Every tie between the claims, each once. That an opinion depends on a fact it rests on is one tie."""
+    for claim in shown.values():
+        relied = claim.relies_on if isinstance(claim, Opinion) else ()
+        for id in dict.fromkeys(relied):
+            if id in shown:
+                yield claim, RESTS_ON, shown[id]
+        for relation in dict.fromkeys((relation.type, relation.to) for relation in claim.relations):
+            sort, id = relation
+            said = sort is Relation.DEPENDS_ON and id in relied
+            if id in shown and not said and shown[id] is not claim:
+                yield claim, sort.value, shown[id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +191,7 @@ class Voices:
 
 def voices(site: Site, claim: Claim) -> Voices:
     """What named actors say of a claim: in a position that bears on it, or as holder of its counter-view."""
-    said: dict[Stance, list[Saying]] = {stance: [] for stance in Stance}
+    said: dict[Stance, list[Saying]] = {stance: [] for stance in _STANCES}
     for link in site.backlinks(claim, "positions_on"):
         actor, (_, position, _, bearing, *_) = site.actors[link.record.id], link.route
         stated = actor.positions[int(position)]

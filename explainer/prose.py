@@ -8,7 +8,7 @@ quotes where the field is ``long``. What else CommonMark or GitHub's tables woul
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import unescape
@@ -229,3 +229,61 @@ def _without_marks(text: str) -> str:
 
 _BLOCK_ENDS = re.compile("</(?:p|li|blockquote)>")
 _TAGS = re.compile("<[^>]*>")
+
+
+# Without any of these a paragraph says what it says: no mark, reference or line break in it, no block begins it.
+_MARK = re.compile(r"[*_`\[\\&\r\n]")
+_BLOCK = frozenset("-+>0123456789")
+
+
+def readable(text: str) -> str:
+    """A Prose field, short or long, as lines of plain text: one for each paragraph or item.
+
+    An item has its mark, a quote too, and a link has its address behind it.
+    """
+    if text[:1] not in _BLOCK and not _MARK.search(text):
+        return text
+    parts = [_readable_paragraph(part.strip()) for part in text.split("\n\n")]
+    return "\n".join(_lines(_LONG.parse(text)) if None in parts else filter(None, parts))
+
+
+def _readable_paragraph(text: str) -> str | None:
+    """The same of plain words with simple marks among them; nothing where a parser has to read it."""
+    pieces, end = [], 0
+    if text[:1] in _BLOCK:
+        return None
+    while found := _MARK.search(text, end):
+        mark = _SIMPLE_INLINE.match(text, found.start())
+        if mark is None:
+            return None
+        em, strong, code, words, url = mark.groups()
+        pieces += [text[end : mark.start()], f"{words} ({url})" if url else em or strong or code]
+        end = mark.end()
+    return "".join([*pieces, text[end:]])
+
+
+def _lines(tokens: Iterable[Token]) -> Iterator[str]:
+    """Paragraphs with what stands before them: ``> `` in a quote, ``- `` or a number at the beginning of an item."""
+    before: list[str] = []
+    for token in tokens:
+        if token.type == "blockquote_open":
+            before.append("> ")
+        elif token.type == "list_item_open":
+            before.append(f"{token.info}{token.markup} " if token.info else "- ")
+        elif token.type in ("blockquote_close", "list_item_close"):
+            before.pop()
+        elif token.type == "inline":
+            yield "".join(before) + _words(token.children or ())
+            before = [mark if mark == "> " else " " * len(mark) for mark in before]
+
+
+def _words(children: Iterable[Token]) -> str:
+    said, goals = [], []
+    for child in children:
+        if child.type == "link_open":
+            goals.append(str(child.attrs.get("href", "")))
+        elif child.type == "link_close":
+            said.append(f" ({goals.pop()})")
+        else:
+            said.append(child.content.replace("\n", " "))  # with so few rules a line break is text
+    return "".join(said)

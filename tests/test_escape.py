@@ -207,7 +207,7 @@ MARKED = st.lists(PIECES, min_size=1, max_size=12).map("".join).map(str.strip).f
 
 
 @pytest.mark.slow
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(MARKED)
 def test_the_quick_ways_say_the_same_as_the_parser(text: str) -> None:
     """Common shapes of prose skip the parser; they must neither allow more nor render differently."""
@@ -217,6 +217,27 @@ def test_the_quick_ways_say_the_same_as_the_parser(text: str) -> None:
         html = escape.sanitised(prose._SHORT.render(text))
         slow = re.findall(r"<p>(.*?)</p>", html, re.DOTALL)
         assert [unescape(part) for part in prose.paragraphs(text)] == [unescape(part) for part in slow]
+    if not prose.problems(text, long=True):
+        assert prose.readable(text) == "\n".join(prose._lines(prose._LONG.parse(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Plain words – 20 % of them.", "Plain words – 20 % of them."),
+        ("It is *so*, and **so**: `x_y`.", "It is so, and so: x_y."),
+        ("See [the minutes](https://example.org/a_b?c=1).", "See the minutes (https://example.org/a_b?c=1)."),
+        ("*So* it *is*", "So it is"),
+        ("A *[deed](https://e.org)* &amp; \\*more", "A deed (https://e.org) & *more"),
+        ("One\nline.\n\nTwo.", "One line.\nTwo."),
+        ("So:\n\n- one\n- two\n\n  more", "So:\n- one\n- two\n  more"),
+        ("2. one\n3. two", "2. one\n3. two"),
+        ("> He said\n> so.\n>\n> - and so", "> He said so.\n> - and so"),
+        ("1990 was warm. 2 + 2 > 3", "1990 was warm. 2 + 2 > 3"),
+    ],
+)
+def test_prose_as_lines_of_plain_text(text: str, expected: str) -> None:
+    assert prose.readable(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("checks", "site"),
     ("annotation", "catalogue", "derived", "gloss", "memo", "report"),
     ("changes", "edit", "forms", "links", "news", "upkeep"),
-    ("pictures", "tabular", "linked_data"),
+    ("citation", "linked_data", "pictures", "tabular", "transcript", "wording"),
     ("outputs", "incoming"),  # what goes out, what comes in
     ("files", "forge", "history", "shelf", "workshop"),  # hands of the adapters
     ("plugin", "commands"),

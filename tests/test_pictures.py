@@ -72,11 +72,11 @@ def test_the_argument_has_every_tie_once_and_no_box_over_another(site: Site) -> 
     picture = argument.draw(site, claims, {claims[0].id: 7})
     assert picture
     relied = [(claim.id, id) for claim in claims if isinstance(claim, Opinion) for id in claim.relies_on]
-    drawn = [(edge.start.id, edge.end.id) for edge in picture.edges if edge.sort == argument.RESTS_ON]
+    drawn = [(edge.start.id, edge.end.id) for edge in picture.edges if edge.sort == derived.RESTS_ON]
     assert sorted(drawn) == sorted(relied)
     related = {(claim.id, r.type.value, r.to) for claim in claims for r in claim.relations}
     assert {(e.start.id, e.sort, e.end.id) for e in picture.edges} - {
-        (a, argument.RESTS_ON, b) for a, b in relied
+        (a, derived.RESTS_ON, b) for a, b in relied
     } <= related
     assert len(picture.boxes) + picture.untied == len(claims)
     for one, other in combinations(picture.boxes, 2):

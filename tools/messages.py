@@ -24,8 +24,8 @@ PACKAGE = Path(explainer.__file__).parent
 LOCALE = PACKAGE / "locale"
 OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do"}
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "ngettext": (1, 2)}
-IN_PYTHON: dict[str, tuple[int, ...] | None] = {"plain": None}
-"""What asks for a message in Python: ``words.plain("Corrections")``."""
+IN_PYTHON: dict[str, tuple[int, ...] | None] = {"plain": None, "say": None, "plain_count": (1, 2)}
+"""What asks for a message in Python: ``words.plain("Corrections")``, or what stands for it: ``say("Corrections")``."""
 NO_HEADERS = ('"POT-', '"PO-', '"Generated-By', '"Report-', '"Last-Tr', '"Language-Team', '"Project-Id')
 """Beginnings of header lines that would change with the clock, or that nobody fills in."""
 Entry = tuple[str | tuple[str, ...], str | None, str]
@@ -42,10 +42,9 @@ def entries() -> Iterator[Entry]:
         source = BytesIO(path.read_bytes())
         for _, message, _, _ in extract("jinja2", source, KEYWORDS, (), OPTIONS):
             yield message, None, name
-    for folder in ("news", "outputs"):
-        for path in sorted((PACKAGE / folder).rglob("*.py")):
-            for _, message, _, _ in extract("python", BytesIO(path.read_bytes()), IN_PYTHON):
-                yield message, None, path.relative_to(PACKAGE).as_posix()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for _, message, _, _ in extract("python", BytesIO(path.read_bytes()), IN_PYTHON):
+            yield message, None, path.relative_to(PACKAGE).as_posix()
     for scale in scales.Scale.__subclasses__():
         for step in scale:
             for text in filter(None, (step.label, step.meaning)):

@@ -16,30 +16,41 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from explainer.escape.argdown import argdown, argdown_data
+from explainer.escape.bibtex import bibtex
 from explainer.escape.calendar import calendar_text
+from explainer.escape.commonmark import commonmark
 from explainer.escape.csv import UNGUARD, csv_file
 from explainer.escape.json import json_in_page, json_string, json_text
 from explainer.escape.markup import inert, link, literal, number, sanitised, settled, write
-from explainer.escape.plain import code_span, printable, whole
+from explainer.escape.plain import code_span, flat, lines, printable, whole
+from explainer.escape.ris import ris
 from explainer.escape.templates import environment, renderer
 from explainer.escape.xml import xml_text
 
 __all__ = [
     "UNGUARD",
     "Markup",
+    "argdown",
+    "argdown_data",
+    "bibtex",
     "calendar_text",
     "code_span",
+    "commonmark",
     "csv_file",
     "environment",
+    "flat",
     "inert",
     "json_in_page",
     "json_string",
     "json_text",
+    "lines",
     "link",
     "literal",
     "number",
     "printable",
     "renderer",
+    "ris",
     "sanitised",
     "settled",
     "whole",

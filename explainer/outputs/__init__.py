@@ -12,8 +12,10 @@ from itertools import chain
 
 from explainer.outputs import (
     api,
+    argument,
     assets,
     calendar,
+    citations,
     database,
     feeds,
     linked_data,
@@ -21,6 +23,7 @@ from explainer.outputs import (
     previews,
     schemas,
     tables,
+    text,
     web_annotations,
 )
 from explainer.outputs.output import Format, Output, Resources
@@ -38,6 +41,9 @@ FORMATS: tuple[Format, ...] = (
     database.FORMAT,
     linked_data.FORMAT,
     web_annotations.FORMAT,
+    citations.FORMAT,
+    argument.FORMAT,
+    text.FORMAT,
 )
 """Every format, in the order in which it is written."""
 

@@ -12,6 +12,8 @@ from typing import Any
 from explainer import derived, escape, pictures, prose
 from explainer.annotation import Annotations, pushing
 from explainer.catalogue import Catalogue
+from explainer.citation import cite
+from explainer.citation.text import text as citation_text
 from explainer.escape import Markup
 from explainer.gloss import Glossary
 from explainer.linked_data import LinkedPages
@@ -79,6 +81,7 @@ class _Book:
         self.world.globals |= {"site": site, "derived": derived, "prose": prose, "css": _css, "once": _once()}
         self.world.globals |= {"annotations": self.annotations, "pictures": pictures, "num": escape.number}
         self.world.globals |= _words(self.catalogue)
+        self.world.globals["cited"] = self.cited
         self.world.globals["icons"] = escape.literal(resources.assets.get("icons.svg", ""))
         self.renderers: dict[str, Render] = {}
         self.links: dict[str, Links] = {}
@@ -117,6 +120,10 @@ class _Book:
     def annotated(self, article: Article) -> Values:
         """An article's paragraphs under their marks, and its words that push."""
         return {"paragraphs": self.annotations.annotated(article), "loaded": pushing(article)}
+
+    def cited(self, record: Topic | Article | Claim) -> str:
+        """How to cite a record, on one line."""
+        return citation_text(cite(self.site, self.catalogue, record), self.catalogue)
 
     def moved(self, record: Record) -> Iterator[Output]:
         """A page at each address the record had, if it has a page of its own."""
@@ -217,26 +224,16 @@ def _claim_description(catalogue: Catalogue, claim: Claim) -> str:
 
 
 def _topic(site: Site, topic: Topic) -> Values:
-    claims = site.claims_of(topic)
-    articles = [site.articles[id] for id in topic.articles if id in site.articles]
-    noted = [item for article in articles for omission in article.omissions for item in omission.evidence]
-    evidence = [*(item for claim in claims for item in claim.evidence), *noted]
-    sources = {item.source: site.sources[item.source] for item in evidence if item.source in site.sources}
-    events = [event for record in (*claims, *sources.values()) for event in site.mentioning(record, "events")]
-    events = sorted({event.id: event for event in events}.values(), key=lambda e: (e.date.sort_key, e.id))
-    actors = {id for claim in claims for id in claim.about} | {
-        part.actor for event in events for part in event.actors
-    }
-    actors |= {holder.id for claim in claims if (holder := site.holder(claim))}
+    found = derived.material(site, topic)
     return {
-        "claims": claims,
-        "articles": articles,
-        "actors": site.in_order_of_names(site.actors[id] for id in actors if id in site.actors),
-        "events": events,
-        "evidence": evidence,
-        "heard": derived.all_voices(site, claims),
-        "statements": derived.statements(site.actors[id] for id in sorted(actors) if id in site.actors),
-        "sources": site.in_order_of_names(sources.values()),
+        "claims": found.claims,
+        "articles": found.articles,
+        "actors": site.in_order_of_names(found.actors),
+        "events": found.events,
+        "evidence": found.evidence,
+        "heard": derived.all_voices(site, found.claims),
+        "statements": derived.statements(found.actors),
+        "sources": site.in_order_of_names(found.sources),
     }
 
 

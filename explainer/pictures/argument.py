@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from explainer.derived import Tie, ties
 from explainer.model import Claim, Opinion
-from explainer.model.scales import Kind, Relation
+from explainer.model.scales import Kind
 from explainer.pictures.order import near_each_other
 from explainer.pictures.text import wrapped
 from explainer.site import Site
 
 WIDTH, BOX, SIZE, LINE, LINES = 360.0, 158.0, 11.0, 13.5, 4
 PADDING, GAP = 7.0, 8.0
-RESTS_ON = "rests_on"
-"""What ties an opinion to the facts it relies on; all other ties are relations, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +52,15 @@ class Argument:
     untied: int
 
 
-Tie = tuple[Claim, str, Claim]
-
-
 def draw(site: Site, claims: Iterable[Claim], numbers: Mapping[str, int]) -> Argument | None:
     """The map of a topic's argument; nothing where no claim is tied to another."""
     shown = {claim.id: claim for claim in claims}
-    ties = list(_ties(site, shown))
-    if not ties:
+    found = list(ties(shown))
+    if not found:
         return None
-    tied = {claim.id for start, _, end in ties for claim in (start, end)}
-    order = _order([shown[id] for id in shown if id in tied], ties)
-    return _laid_out(order, ties, numbers, len(shown) - len(tied))
+    tied = {claim.id for start, _, end in found for claim in (start, end)}
+    order = _order([shown[id] for id in shown if id in tied], found)
+    return _laid_out(order, found, numbers, len(shown) - len(tied))
 
 
 def around(site: Site, claim: Claim) -> Argument | None:
@@ -73,27 +69,13 @@ def around(site: Site, claim: Claim) -> Argument | None:
     near |= {id: site.claims[id] for id in _goals(claim) if id in site.claims}
     for name in ("relations_from", "relied_on_by"):
         near |= {other.id: other for other in site.mentioning(claim, name)}
-    ties = [tie for tie in _ties(site, near) if claim in (tie[0], tie[2])]
-    return _laid_out(_order(list(near.values()), ties), ties, {}, 0) if ties else None
+    found = [tie for tie in ties(near) if claim in (tie[0], tie[2])]
+    return _laid_out(_order(list(near.values()), found), found, {}, 0) if found else None
 
 
 def _goals(claim: Claim) -> list[str]:
     relied = claim.relies_on if isinstance(claim, Opinion) else ()
     return [*relied, *(relation.to for relation in claim.relations)]
-
-
-def _ties(site: Site, shown: Mapping[str, Claim]) -> Iterator[Tie]:
-    """Every tie between the claims, each once. That an opinion depends on a fact it rests on is one tie."""
-    for claim in shown.values():
-        relied = claim.relies_on if isinstance(claim, Opinion) else ()
-        for id in dict.fromkeys(relied):
-            if id in shown:
-                yield claim, RESTS_ON, shown[id]
-        for relation in dict.fromkeys((relation.type, relation.to) for relation in claim.relations):
-            sort, id = relation
-            said = sort is Relation.DEPENDS_ON and id in relied
-            if id in shown and not said and shown[id] is not claim:
-                yield claim, sort.value, shown[id]
 
 
 def _order(claims: Sequence[Claim], ties: Sequence[Tie]) -> list[Claim]:

