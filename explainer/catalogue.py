@@ -54,6 +54,16 @@ class Catalogue:
             ENGLISH if language.partition("-")[0] == "en" else _phrases(self._translated, language)
         )
 
+    @property
+    def direction(self) -> str:
+        """From which side its language is written, as HTML says it: ``ltr`` or ``rtl`` (Unicode CLDR)."""
+        from babel import Locale, UnknownLocaleError
+
+        try:
+            return str(Locale.parse(self.language, sep="-").text_direction)
+        except (ValueError, UnknownLocaleError):
+            return "ltr"
+
     def text(self, message: str, /, **values: object) -> Markup:
         """A message with its values set in, inert.
 

@@ -23,7 +23,8 @@ from explainer.escape import inert, literal, settled
 from explainer.finding import Finding, Level
 from explainer.outputs import Output, assets, pages, render
 from explainer.repository import Repository
-from explainer.site import ON_A_LIST, PREVIEW
+from explainer.site import ON_A_LIST, PREVIEW, Site, alternates
+from explainer.site.alternates import Alternate
 from explainer.source import Document
 
 log = get_plugin_logger("explainer")
@@ -56,6 +57,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def __init__(self) -> None:
         self.serving = False
+        self.site: Site | None = None
         self.outputs: list[Output] | None = None
         self.known: Mapping[str, Mapping[str, Document]] = {}
         self.problems: list[Finding] = []
@@ -141,7 +143,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.pages_repository = workshop.repository_of(Path(config.docs_dir), "", checked.dataset.settings)
         try:
             resources = workshop.resources(self._folder(config, self.config.templates_dir))
-            self.outputs = list(render(site, resources))
+            self.outputs, self.site = list(render(site, resources)), site
             self.words = resources.catalogue(site.settings.language)
         except (jinja2.TemplateError, OSError, UnicodeError) as error:
             self.broken_template = self._template_sentence(error)
@@ -188,8 +190,16 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Give the theme's templates our words, under the names that our own templates have them by."""
-        env.globals["explainer"] = {"_": self.words.text, "preview": PREVIEW}
+        env.globals["explainer"] = {
+            "_": self.words.text,
+            "preview": PREVIEW,
+            "alternates": self._alternates,
+        }
         return env
+
+    def _alternates(self, page: Page | None) -> list[tuple[Alternate, bool]]:
+        """The other forms of a page that its head names; the page for wrong addresses has those of the site."""
+        return alternates.in_head(self.site, page.file.src_uri if page else "") if self.site else []
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         if self.repository is None or page.edit_url:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from dataclasses import replace
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -18,9 +19,9 @@ from PIL import Image
 
 from explainer import workshop
 from explainer.dataset import Dataset
-from explainer.outputs import Output, render
+from explainer.outputs import FORMATS, Output, render
 from explainer.outputs.pages import INDEXES
-from explainer.site import PREVIEW, Site, arrange
+from explainer.site import PREVIEW, Site, alternates, arrange
 from tests import bundles
 from tests.elmford import RICH
 
@@ -95,8 +96,15 @@ def anchors(content: str) -> set[str]:
     return set(re.findall(r'\bid="([^"]+)"', content)) | set(re.findall(r"\{ #([\w-]+) \}", content))
 
 
+def unwritten(site: Site, written: dict[str, Output]) -> set[str]:
+    """The addresses of formats that have a switch and no module yet."""
+    there = {format.name for format in FORMATS}
+    return {one.path for path in written for one in alternates.of_page(site, path) if one.format not in there}
+
+
 def test_every_link_leads_somewhere(real: tuple[Site, dict[str, Output]]) -> None:
     site, written = real
+    left_out = unwritten(site, written)
     places = {site.url(path): anchors(unescape(text(output))) for path, output in written.items()}
     for path, output in written.items():
         here = site.url(path)
@@ -107,6 +115,8 @@ def test_every_link_leads_somewhere(real: tuple[Site, dict[str, Output]]) -> Non
             goal = posixpath.normpath(posixpath.join(posixpath.dirname(here), target)) if target else here
             goal = "" if goal == "." else goal
             goal = f"{goal}/" if target.endswith("/") and goal else goal
+            if goal in left_out:
+                continue
             assert goal in places or goal == "", f"{path}: {href} -> {goal}"
             assert not fragment or fragment in places[goal], f"{path}: {href}"
         for link in re.findall(r"\]\(([^)\s]+)\)", text(output)):
@@ -143,6 +153,36 @@ def test_links_to_a_topic_or_its_text_have_its_picture(real: tuple[Site, dict[st
         with Image.open(BytesIO(content)) as image:
             assert (image.format, image.size) == ("PNG", (1200, 630))
         assert len(content) < 100_000, "networks and phones fetch it"
+
+
+def test_every_page_names_its_other_forms(real: tuple[Site, dict[str, Output]]) -> None:
+    site, written = real
+    lists = [f"{name}.md" for name in INDEXES]
+    for path in [*lists, *(site.path(record) for record in site.records())]:
+        expected = [one for one in alternates.of_page(site, path) if one.form != "oembed"]
+        line = re.search(r'<p class="explainer-data">(.*)</p>', text(written[path]))
+        found = re.findall(
+            r'<a rel="alternate" type="([^"]+)" href="([^"]+)">([^<]+)</a>', line[1] if line else ""
+        )
+        assert sorted(href for _, href, _ in found) == sorted(
+            site.href(path, one.path) for one in expected
+        ), path
+        assert (
+            len({words for _, _, words in found})
+            == len(found)
+            == text(written[path]).count('rel="alternate"')
+        )
+    assert all(alternates.of_page(site, path) for path in lists)
+    assert "<textarea" not in "".join(map(text, written.values())), "no code with a dead address"
+
+
+def test_a_format_that_is_switched_off_is_named_nowhere(dataset: Dataset) -> None:
+    off = dataset.settings.formats.model_copy(
+        update=dict.fromkeys(type(dataset.settings.formats).model_fields, False)
+    )
+    site = replace(arrange(dataset), settings=dataset.settings.model_copy(update={"formats": off}))
+    paths = [*(f"{name}.md" for name in INDEXES), *(site.path(record) for record in site.records())]
+    assert [path for path in paths if alternates.in_head(site, path) or alternates.of_page(site, path)] == []
 
 
 def test_no_page_asks_another_host_for_anything(real: tuple[Site, dict[str, Output]]) -> None:

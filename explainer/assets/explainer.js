@@ -202,10 +202,29 @@
     if (fields.some(field => field.value)) apply();
   }
 
+  // Code to copy: the button stands where a script can make it work. A page without TLS has no clipboard of its own.
+  function copier(line) {
+    const field = line.parentElement.querySelector("textarea");
+    const button = line.querySelector("button");
+    const said = line.querySelector("output");
+    const selected = () => {
+      field.focus();
+      field.select();
+      return document.execCommand("copy");
+    };
+    button.addEventListener("click", async () => {
+      said.textContent = "";
+      const done = await navigator.clipboard?.writeText(field.value).then(() => true, () => false) || selected();
+      if (done) setTimeout(() => (said.textContent = button.dataset.done), 50); // a change is read out, the same words are not
+    });
+    line.hidden = false;
+  }
+
   function start() {
     close();
     all(".explainer-reader:not(.has-script)").forEach(reader);
     all(".explainer-filter[hidden]").forEach(filter);
+    all(".explainer-copy[hidden]").forEach(copier);
     // A wide table of the theme scrolls; a keyboard has to get there too.
     setTimeout(() => {
       for (const box of all(".md-typeset__scrollwrap")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;

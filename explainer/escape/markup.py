@@ -94,7 +94,8 @@ _ALLOWED = nh3.Cleaner(
 )
 
 
-_HARMLESS = re.compile("&#(" + "|".join(str(ord(letter)) for letter in "0123456789,.-:;()/?!%") + ");")
+_HARMLESS = {f"{ord(letter)}": letter for letter in "0123456789,.-:;()/?!%"}
+_HARMLESS_REFERENCE = re.compile(f"&#({'|'.join(_HARMLESS)});")
 
 
 def settled(html: str) -> str:
@@ -103,7 +104,9 @@ def settled(html: str) -> str:
     They were references because Markdown gives a meaning to them; once a page is HTML nobody does. What could
     open a tag or a reference, or end an attribute, stays as it is.
     """
-    return _HARMLESS.sub(lambda found: chr(int(found[1])), html)
+    pieces = _HARMLESS_REFERENCE.split(html)
+    pieces[1::2] = map(_HARMLESS.__getitem__, pieces[1::2])
+    return "".join(pieces)
 
 
 def sanitised(html: str) -> Markup:

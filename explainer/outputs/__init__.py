@@ -17,6 +17,7 @@ from explainer.outputs import (
     calendar,
     citations,
     database,
+    embeds,
     feeds,
     linked_data,
     pages,
@@ -44,6 +45,7 @@ FORMATS: tuple[Format, ...] = (
     citations.FORMAT,
     argument.FORMAT,
     text.FORMAT,
+    embeds.FORMAT,
 )
 """Every format, in the order in which it is written."""
 

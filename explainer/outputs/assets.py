@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
 from explainer.outputs.output import Format, Output, Resources
+from explainer.pictures import icons
 from explainer.site import Site
 
 FOLDER = "assets/explainer"
@@ -19,7 +19,6 @@ STYLE, SCRIPT, LOGO, WORKER = (
 
 ICONS = "icons.svg"
 """The signs of kinds and verdicts, as symbols: pages draw them in pictures, the style sheet everywhere else."""
-_SYMBOL = re.compile(r'<symbol id="ex-([\w-]+)" (viewBox="[^"]+")>(.+?)</symbol>')
 
 
 def render(site: Site, resources: Resources) -> Iterator[Output]:
@@ -33,8 +32,7 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
 
 def _icons(svg: str) -> str:
     """The symbols as variables of the style sheet, ``--ex-icon-supported`` and so on, to be used as masks."""
-    found = _SYMBOL.findall(svg)
-    drawn = {name: f'<svg xmlns="{_SVG}" {box}>{shape}</svg>' for name, box, shape in found}
+    drawn = {icon.name: f'<svg xmlns="{_SVG}" {icon.box}>{icon.shapes}</svg>' for icon in icons.read(svg)}
     lines = [f"  --ex-icon-{name}: url('data:image/svg+xml,{_data(icon)}');" for name, icon in drawn.items()]
     return "\n".join([":root {", *lines, "}"])
 

@@ -6,10 +6,10 @@ blocks, which cost a Markdown parser nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from explainer import derived, escape, pictures, prose
+from explainer import derived, embedding, escape, prose
 from explainer.annotation import Annotations, pushing
 from explainer.catalogue import Catalogue
 from explainer.citation import cite
@@ -17,10 +17,12 @@ from explainer.citation.text import text as citation_text
 from explainer.escape import Markup
 from explainer.gloss import Glossary
 from explainer.linked_data import LinkedPages
-from explainer.model import Actor, Article, Claim, Record, Source, Topic, scales
+from explainer.model import Actor, Article, Claim, Record, Source, Topic
 from explainer.model.edtf import Date
 from explainer.outputs.output import Format, Output, Resources, page
-from explainer.site import Site
+from explainer.outputs.world import made
+from explainer.site import Site, alternates
+from explainer.site.alternates import ANY, Alternate
 
 Values = Mapping[str, Any]
 Render = Callable[[Values], Markup]
@@ -73,25 +75,22 @@ class _Book:
 
     def __init__(self, site: Site, resources: Resources) -> None:
         self.site = site
-        self.world = escape.environment(resources.overrides, resources.templates)
-        self.world.globals |= {name: getattr(scales, name) for name in _SCALES}
         self.catalogue = resources.catalogue(site.settings.language)
+        self.world = made(site, resources, self.catalogue)
         self.annotations = Annotations(site)
         self.glossary = Glossary(site)
-        self.world.globals |= {"site": site, "derived": derived, "prose": prose, "css": _css, "once": _once()}
-        self.world.globals |= {"annotations": self.annotations, "pictures": pictures, "num": escape.number}
-        self.world.globals |= _words(self.catalogue)
-        self.world.globals["cited"] = self.cited
+        self.world.globals |= {"annotations": self.annotations, "embedding": embedding, "cited": self.cited}
         self.world.globals["icons"] = escape.literal(resources.assets.get("icons.svg", ""))
         self.renderers: dict[str, Render] = {}
         self.links: dict[str, Links] = {}
         self.linked = LinkedPages(site, self.catalogue) if site.has("linked_data") else None
+        self.data: dict[str, Markup] = {}
 
     def _render(self, template: str, path: str, values: Values, links: str) -> Markup:
         name = f"{template}.md.jinja"
         if name not in self.renderers:
             self.renderers[name] = escape.renderer(self.world, name)
-        here = _Page(self.site, path, values.get(template), self.links.setdefault(links, {}), self.glossary)
+        here = _Page(self, path, values.get(template), self.links.setdefault(links, {}))
         return self.renderers[name]({"page": here, **values})
 
     def index(self, name: str) -> Output:
@@ -135,21 +134,6 @@ class _Book:
             yield page(path, text, record.document, is_record=True)
 
 
-_SCALES = ("Kind", "Verdict", "Issue", "Confidence", "Likelihood", "Outcome", "Stance", "Status", "SourceType",
-           "Control", "Verified", "Relation", "ActorType")  # fmt: skip
-
-
-def _words(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
-    """What templates say with: the names are gettext's, so that Babel finds the messages."""
-    return {
-        "_": catalogue.text,
-        "ngettext": catalogue.count,
-        "label": catalogue.label,
-        "meaning": catalogue.meaning,
-        "words": catalogue.date,
-    }
-
-
 class _Page:
     """What a template asks about the page it makes: links from here.
 
@@ -157,14 +141,13 @@ class _Page:
     in one folder; only a link to ``record``, which the page itself shows, is different on each.
     """
 
-    def __init__(
-        self, site: Site, path: str, record: Record | None, links: Links, glossary: Glossary
-    ) -> None:
-        self.site = site
+    def __init__(self, book: _Book, path: str, record: Record | None, links: Links) -> None:
+        self.book = book
+        self.site = book.site
         self.path = path
         self.record = record
         self.links = links
-        self.glossary = glossary
+        self.glossary = book.glossary
 
     def href(self, target: Record | str, fragment: str = "") -> Markup:
         """A relative link for raw HTML."""
@@ -190,26 +173,30 @@ class _Page:
         """A long Prose field as HTML blocks, with its terms as links to the glossary."""
         return self.glossary.linked((prose.blocks(text),), self.href)[0] if text else escape.literal("")
 
+    def data(self, macro: DataLinks) -> Markup:
+        """What a macro makes of the other forms of what this page says.
+
+        Once for all records of a type, because only their ids differ in it, and once for a list.
+        """
+        key = self.record.folder if self.record else self.path
+        if key not in self.book.data:
+            self.book.data[key] = self._data(macro)
+        made = self.book.data[key]
+        return made.replace(ANY, self.record.id) if self.record else made
+
+    def _data(self, macro: DataLinks) -> Markup:
+        if self.record is None:
+            return macro(self, alternates.of_list(self.site, self.path.removesuffix(".md")))
+        folder = self.record.folder
+        anywhere = _Page(self.book, self.site.path(alternates.any_of(folder)), None, {})
+        return macro(anywhere, alternates.of_type(self.site, folder))
+
     def md(self, target: Record | str) -> Markup:
         """A relative link for Markdown."""
         return escape.literal(self.site.markdown_link(self.path, target))
 
 
-def _once() -> Callable[[Callable[[Any], Markup], Any], Markup]:
-    """A function for templates: what a shared macro makes of one thing, made once.
-
-    For imported macros (those of a page's own are new on each page) that depend on that thing alone. Both are
-    kept, so that nothing else comes to have their identity.
-    """
-    known: dict[tuple[int, int], tuple[object, object, Markup]] = {}
-
-    def once(macro: Callable[[Any], Markup], thing: Any) -> Markup:
-        key = (id(macro), id(thing))
-        if key not in known:
-            known[key] = (macro, thing, macro(thing))
-        return known[key][2]
-
-    return once
+DataLinks = Callable[[_Page, Sequence[Alternate]], Markup]
 
 
 def _shortened(text: str) -> str:
@@ -259,11 +246,6 @@ def _source(site: Site, source: Source) -> Values:
         "falls": derived.leans_on(site, source),
         "origin": site.sources.get(source.origin) if source.origin else None,
     }
-
-
-def _css(step: scales.Scale) -> Markup:
-    """A step of a scale as the name of a class: one of our own words, so it needs no encoding."""
-    return escape.literal(step.value.replace("_", "-"))
 
 
 FORMAT = Format(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 LETTER = 0.56
@@ -9,16 +10,16 @@ LETTER = 0.56
 WIDE = {"W", "F"}
 """East Asian widths that take twice the room (Unicode Standard Annex 11)."""
 
-_FIRST_WIDE = "\u1100"
-"""No letter before it is wide."""
+_MAYBE_WIDE = re.compile("[\u1100-\u115f\u231a-\U0010ffff]")
+"""No other letter is wide."""
 
 
 def width(text: str, size: float) -> float:
     """About how wide a text is, in the unit of ``size``."""
-    if text.isascii() or max(text) < _FIRST_WIDE:
+    if text.isascii():
         return len(text) * LETTER * size
-    letters = sum(2.0 if unicodedata.east_asian_width(letter) in WIDE else 1.0 for letter in text)
-    return letters * LETTER * size
+    wide = sum(unicodedata.east_asian_width(letter) in WIDE for letter in _MAYBE_WIDE.findall(text))
+    return (len(text) + wide) * LETTER * size
 
 
 def wrapped(text: str, room: float, size: float, lines: int) -> tuple[str, ...]:

@@ -74,11 +74,11 @@ def plain_text(topic: Topic) -> str:
     return f"topics/{topic.id}/text.txt"
 
 
-def embed(record: Topic | Claim) -> str:
-    """A small page for somebody else's page: ``embed/claims/<id>.html``."""
-    return f"embed/{record.folder}/{record.id}.html"
+def embed(record: Topic | Claim, former: str = "") -> str:
+    """A small page for somebody else's page: ``embed/claims/<id>.html``; with a former id, where it stood then."""
+    return f"embed/{record.folder}/{former or record.id}.html"
 
 
-def oembed(record: Topic | Claim) -> str:
+def oembed(record: Topic | Claim, former: str = "") -> str:
     """What oEmbed says of that page: ``embed/claims/<id>.json``."""
-    return f"embed/{record.folder}/{record.id}.json"
+    return f"embed/{record.folder}/{former or record.id}.json"

@@ -56,7 +56,12 @@ class Built:
 
     @cached_property
     def pages(self) -> dict[str, dom.Element]:
-        """Every page as a tree, read once."""
+        """Every page as a tree, read once; small ones for other people's pages left out."""
+        return {path: page for path, page in self.everything.items() if not path.startswith("embed/")}
+
+    @cached_property
+    def everything(self) -> dict[str, dom.Element]:
+        """The same with the small ones."""
         return links.pages(self.folder)
 
     def __repr__(self) -> str:

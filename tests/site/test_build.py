@@ -92,14 +92,14 @@ def test_records_stay_out_of_the_navigation(real: Built) -> None:
 
 
 def test_no_page_makes_a_browser_ask_another_host(real: Built) -> None:
-    found = links.fetched(real.folder, real.pages)
+    found = links.fetched(real.folder, real.everything)
     assert any(link.href.endswith("explainer.css") for link in found)
     elsewhere = [link for link in found if urlsplit(link.href).netloc or ":" in link.href.partition("/")[0]]
     assert [link for link in elsewhere if not link.href.startswith("data:")] == []
 
 
 def test_internal_links_and_anchors_lead_somewhere(real: Built) -> None:
-    assert links.broken(real.folder, read=real.pages) == []
+    assert links.broken(real.folder, read=real.everything) == []
 
 
 def test_building_again_elsewhere_gives_the_same_bytes(real: Built, tmp_path: Path) -> None:
@@ -354,7 +354,7 @@ def test_an_override_can_extend_the_original(new: NewProject) -> None:
 
 
 TEMPLATES = ROOT / "explainer" / "templates"
-TO_OVERRIDE = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("[a-z]*.jinja"))
+TO_OVERRIDE = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("[a-z]*.md.jinja"))
 
 
 @pytest.mark.parametrize("name", TO_OVERRIDE)

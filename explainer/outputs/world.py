@@ -1,0 +1,62 @@
+"""What the templates of every format are given: the site, its words, its scales, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jinja2
+
+from explainer import derived, escape, pictures, prose
+from explainer.catalogue import Catalogue
+from explainer.escape import Markup
+from explainer.model import scales
+from explainer.outputs.output import Resources
+from explainer.site import Site
+
+
+def made(site: Site, resources: Resources, catalogue: Catalogue) -> jinja2.Environment:
+    """The templates' world, in which everything that is printed is inert, with what all templates may ask."""
+    world = escape.environment(resources.overrides, resources.templates)
+    world.globals |= {name: getattr(scales, name) for name in _SCALES}
+    world.globals |= {"site": site, "derived": derived, "prose": prose, "css": _css, "once": _once()}
+    world.globals |= {"pictures": pictures, "num": escape.number}
+    world.globals |= _words(catalogue)
+    return world
+
+
+_SCALES = ("Kind", "Verdict", "Issue", "Confidence", "Likelihood", "Outcome", "Stance", "Status", "SourceType",
+           "Control", "Verified", "Relation", "ActorType")  # fmt: skip
+
+
+def _words(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
+    """What templates say with: the names are gettext's, so that Babel finds the messages."""
+    return {
+        "_": catalogue.text,
+        "ngettext": catalogue.count,
+        "label": catalogue.label,
+        "meaning": catalogue.meaning,
+        "words": catalogue.date,
+    }
+
+
+def _once() -> Callable[[Callable[[Any], Markup], Any], Markup]:
+    """A function for templates: what a shared macro makes of one thing, made once.
+
+    For imported macros (those of a page's own are new on each page) that depend on that thing alone. Both are
+    kept, so that nothing else comes to have their identity.
+    """
+    known: dict[tuple[int, int], tuple[object, object, Markup]] = {}
+
+    def once(macro: Callable[[Any], Markup], thing: Any) -> Markup:
+        key = (id(macro), id(thing))
+        if key not in known:
+            known[key] = (macro, thing, macro(thing))
+        return known[key][2]
+
+    return once
+
+
+def _css(step: scales.Scale) -> Markup:
+    """A step of a scale as the name of a class: one of our own words, so it needs no encoding."""
+    return escape.literal(step.value.replace("_", "-"))
