@@ -38,6 +38,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("citation", "linked_data", "pictures", "tabular", "transcript", "wording"),
     ("embedding",),
     ("outputs", "incoming"),  # what goes out, what comes in
+    ("engines",),
     ("files", "forge", "history", "shelf", "workshop"),  # hands of the adapters
     ("plugin", "commands"),
     ("cli",),

@@ -7,10 +7,15 @@ from pathlib import Path
 
 import click
 import jinja2
+from click.core import ParameterSource
 
 from explainer import report, shelf, workshop
-from explainer.commands import common
+from explainer.commands import common, project
+from explainer.engines import ENGINES
+from explainer.engines.frame import FrameError
+from explainer.engines.ported import fitted
 from explainer.outputs import render
+from explainer.site import Site
 
 
 @click.command()
@@ -21,8 +26,24 @@ from explainer.outputs import render
     "target",
     required=True,
     metavar="DIR",
-    help="Where the pages go.",
+    help="Where the pages go; with --config, the whole project.",
     type=click.Path(path_type=Path),
+)
+@click.option(
+    "--config",
+    metavar="FILE",
+    help="The site's mkdocs.yml, properdocs.yml or zensical.toml. Then DIR becomes a project that an engine publishes"
+    " without the plugin: its configuration, docs/ with the pages written by hand too, and theme/. The options below"
+    " and --data and --templates are taken from FILE unless they are given.",
+    type=click.Path(path_type=Path, dir_okay=False),
+)
+@click.option(
+    "--engine",
+    "engine_name",
+    default="mkdocs",
+    show_default=True,
+    type=click.Choice(list(ENGINES)),
+    help="What will publish the pages.",
 )
 @click.option("--drafts", is_flag=True, help="Also write claims that are not published yet.")
 @click.option(
@@ -33,28 +54,62 @@ from explainer.outputs import render
 @click.option(
     "--site-url", default="", metavar="URL", help="The address the site will have (MkDocs' site_url)."
 )
+@click.pass_context
 def build(
-    data: Path, templates: Path, target: Path, drafts: bool, directory_urls: bool, site_url: str
+    context: click.Context,
+    data: Path,
+    templates: Path,
+    target: Path,
+    config: Path | None,
+    engine_name: str,
+    drafts: bool,
+    directory_urls: bool,
+    site_url: str,
 ) -> None:
     """Write the site as a tree of Markdown pages, for any generator.
 
     Only files that changed are written, and only files that an earlier run wrote are deleted. With errors in
     the data nothing is written at all.
     """
-    checked = workshop.read(data, data.as_posix())
-    if checked.findings:
-        click.echo(report.text(checked.findings, colour=sys.stderr.isatty()), nl=False, err=True)
-    if not checked.is_sound:
-        click.echo("nothing was written", err=True)
-        sys.exit(common.FINDINGS)
-    site = workshop.site(checked, directory_urls=directory_urls, drafts=drafts, address=site_url)
+    wanted = project.Wanted(data, templates, drafts, directory_urls, site_url)
+    engine = ENGINES[engine_name]
     try:
-        done = shelf.stock(render(site, workshop.resources(templates)), target)
+        home = project.read(config, target, engine) if config else None
+    except FrameError as error:
+        common.fail(str(error), common.WRONG_USE)
+    if home:
+        given = {
+            name
+            for name in context.params
+            if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        }
+        wanted = home.wanted(wanted, given)
+    site = _site(wanted)
+    resources = workshop.resources(wanted.templates)
+    try:
+        outputs = render(site, resources)
+        made = home.outputs(outputs, site, resources) if home else fitted(outputs, engine, site)
+        done = shelf.stock(made, target)
     except jinja2.TemplateError as error:
         common.fail(_template_sentence(error))
     except (shelf.ShelfError, OSError) as error:
         common.fail(str(error))
     click.echo(f"{target}: {done.written} written, {done.unchanged} unchanged, {done.removed} removed")
+    if home:
+        click.echo(f"{home.command}  # publishes it")
+
+
+def _site(wanted: project.Wanted) -> Site:
+    """The site of sound data; with errors in it the command ends."""
+    checked = workshop.read(wanted.data, wanted.data.as_posix())
+    if checked.findings:
+        click.echo(report.text(checked.findings, colour=sys.stderr.isatty()), nl=False, err=True)
+    if not checked.is_sound:
+        click.echo("nothing was written", err=True)
+        sys.exit(common.FINDINGS)
+    return workshop.site(
+        checked, directory_urls=wanted.directory_urls, drafts=wanted.drafts, address=wanted.site_url
+    )
 
 
 def _template_sentence(error: jinja2.TemplateError) -> str:

@@ -1,0 +1,161 @@
+"""A site's own folder, and the project that ``explainer build --config`` makes of it."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import click
+
+from explainer import engines, workshop
+from explainer.commands import common, frames
+from explainer.engines import ZENSICAL, Engine, ported
+from explainer.engines.frame import Frame
+from explainer.engines.ported import DOCS, Port
+from explainer.escape import printable
+from explainer.load import text_files
+from explainer.outputs import Output, Resources
+from explainer.site import Site
+from explainer.source import Document
+
+_PACKAGE = Path(engines.__file__).parents[1]
+_THEMES = (_PACKAGE / "theme", _PACKAGE / "engines" / "theme")
+"""Our changes to the theme: those of the plugin, and what takes the place of what it says while it builds."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is built, by the names of the command's options."""
+
+    data: Path
+    templates: Path
+    drafts: bool
+    directory_urls: bool
+    site_url: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder of a site with its configuration, and where the project goes."""
+
+    frame: Frame
+    folder: Path
+    target: Path
+    engine: Engine
+
+    @property
+    def docs(self) -> Path:
+        """Where the pages are that are written by hand."""
+        return self.folder / self.frame.text("docs_dir", "docs")
+
+    @property
+    def command(self) -> str:
+        """What publishes the project."""
+        return self._port().command
+
+    def wanted(self, options: Wanted, given: set[str]) -> Wanted:
+        """The options as the configuration has them, but for those that were ``given``."""
+        plugin = {**engines.DEFAULTS, **self.frame.plugins.get(engines.PLUGIN, {})}
+        configured: dict[str, Any] = {
+            "data": self.folder / str(plugin["data_dir"]),
+            "templates": self.folder / str(plugin["templates_dir"]),
+            "drafts": bool(plugin["drafts"]),
+            "directory_urls": self.frame.directory_urls,
+            "site_url": self.frame.text("site_url"),
+        }
+        kept = {field.name for field in fields(options)} - given
+        return replace(options, **{name: value for name, value in configured.items() if name in kept})
+
+    def outputs(self, made: Iterator[Output], site: Site, resources: Resources) -> Iterator[Output]:
+        """Every file of the project."""
+        port = self._port(site)
+        own = dict(self._own_pages())
+        words = resources.catalogue(site.settings.language)
+        yield ported.configuration(port)
+        if self.frame.is_material:
+            ours = {path: text for folder in _THEMES for path, text in text_files(folder, ".html").items()}
+            yield from ported.theme(ours, dict(self._own_theme()), port, words.text)
+        for path, file in own.items():
+            yield Output(f"{DOCS}/{path}", file.read_bytes())
+        taken = {_address(path, site): path for path in own}
+        yield from ported.pages(made, port, site, lambda output: _is_taken(output, taken, site))
+
+    def _port(self, site: Site | None = None) -> Port:
+        up = os.path.relpath(self.folder.resolve(), self.target.resolve()).replace(os.sep, "/")
+        port = Port(self.frame, self.engine, self.target.as_posix(), up)
+        if site is None:
+            return port
+        return replace(port, language=theme_language(site.settings.language), edit=self._edit(site))
+
+    def _edit(self, site: Site) -> str:
+        repository = workshop.repository_of(self.docs, "", site.settings)
+        mark = "explainer-path"
+        return repository.edit_url(Document(mark, "")).replace(mark, "{path}") if repository else ""
+
+    def _own_pages(self) -> Iterator[tuple[str, Path]]:
+        yield from _files(self.docs)
+
+    def _own_theme(self) -> Iterator[tuple[str, bytes]]:
+        named = self.frame.theme.get("custom_dir")
+        for path, file in _files(self.folder / named) if isinstance(named, str) else ():
+            yield path, file.read_bytes()
+
+
+def read(config: Path, target: Path, engine: Engine) -> Home:
+    """A site's own folder by its configuration.
+
+    Raises:
+        FrameError: the configuration cannot be read.
+    """
+    home = Home(frames.read(config), config.parent, target, engine)
+    if home.frame.is_toml and engine is not ZENSICAL:
+        common.fail(f"{config.as_posix()} is Zensical's: add --engine zensical", common.WRONG_USE)
+    docs = home.docs.resolve()
+    if target.resolve() == docs or docs in target.resolve().parents:
+        common.fail(f"--to: {target.as_posix()} is inside the pages it would copy", common.WRONG_USE)
+    return home
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every file below a folder by its path in it, without hidden ones and without what a link leads to."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if any(part.startswith(".") for part in PurePosixPath(name).parts) or not path.is_file():
+            continue
+        if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
+            click.echo(printable(f"{path.as_posix()} is a link: left out"), err=True)
+        else:
+            yield name, path
+
+
+def _address(path: str, site: Site) -> str:
+    """Where a file will be; ``README.md`` is another name for ``index.md``."""
+    folder, _, name = path.rpartition("/")
+    return site.url(posixpath.join(folder, "index.md") if name == "README.md" else path)
+
+
+def _is_taken(output: Output, taken: dict[str, str], site: Site) -> bool:
+    """Whether a page written by hand has the address of one that is made; says so."""
+    written = taken.get(site.url(output.path))
+    if written is None:
+        return False
+    remark = "takes the place of the generated page"
+    if written != output.path:  # other pages link to the generated path
+        remark = f"has the address of a generated page: call it {output.path}"
+    click.echo(printable(f"{written} {remark}"), err=True)
+    return True
+
+
+def theme_language(language: str) -> str:
+    """The language of the theme for one of the data: the same if the theme knows it, else English."""
+    found = importlib.util.find_spec("material")
+    folder = Path(found.origin).parent if found and found.origin else Path()
+    for known in (language, language.partition("-")[0]):
+        if (folder / "templates" / "partials" / "languages" / f"{known}.html").is_file():
+            return known
+    return "en"
