@@ -85,8 +85,8 @@ def build(
         }
         wanted = home.wanted(wanted, given)
     site = _site(wanted)
-    resources = workshop.resources(wanted.templates)
     try:
+        resources = workshop.resources(wanted.templates)
         outputs = render(site, resources)
         made = home.outputs(outputs, site, resources) if home else fitted(outputs, engine, site)
         done = shelf.stock(made, target)

@@ -16,7 +16,7 @@ from explainer import engines, workshop
 from explainer.commands import common, frames
 from explainer.engines import ZENSICAL, Engine, ported
 from explainer.engines.frame import Frame
-from explainer.engines.ported import DOCS, Port
+from explainer.engines.ported import Port
 from explainer.escape import printable
 from explainer.load import text_files
 from explainer.outputs import Output, Resources
@@ -81,7 +81,7 @@ class Home:
             ours = {path: text for folder in _THEMES for path, text in text_files(folder, ".html").items()}
             yield from ported.theme(ours, dict(self._own_theme()), port, words.text)
         for path, file in own.items():
-            yield Output(f"{DOCS}/{path}", file.read_bytes())
+            yield ported.written(path, file.read_bytes(), port)
         taken = {_address(path, site): path for path in own}
         yield from ported.pages(made, port, site, lambda output: _is_taken(output, taken, site))
 

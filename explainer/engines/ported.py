@@ -11,8 +11,10 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import unescape
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
@@ -54,6 +56,27 @@ class Port:
     def command(self) -> str:
         """What publishes the project."""
         return f"{self.engine.name} build -f {self.file}"
+
+    @property
+    def says_where_to_edit(self) -> bool:
+        """Whether the project has to say where pages are changed: somebody knows, and the site's own does not."""
+        own = ("repo_url", "edit_uri", "edit_uri_template")
+        return bool(self.edit) and not any(map(self.frame.values.get, own))
+
+    def hides_navigation(self, path: str, is_record: bool) -> bool:
+        """Whether a page's front matter says that nothing stands beside it: with tabs, and outside the navigation.
+
+        In MkDocs our theme does it, for whatever page is in no section.
+        """
+        if not self.engine.links_from_files or "navigation.tabs" not in (
+            self.frame.theme.get("features") or ()
+        ):
+            return False
+        return is_record if self.frame.values.get("nav") is None else path not in self._in_navigation
+
+    @cached_property
+    def _in_navigation(self) -> frozenset[str]:
+        return frozenset(_paths(self.frame.values.get("nav")))
 
 
 # The configuration
@@ -170,7 +193,7 @@ def _navigation(top: _Keys, port: Port) -> None:
     for folder in ("topics", "articles", "claims", "actors", "sources"):
         patterns += [f"/{folder}/*.md", f"!/{folder}/index.md"]
     top.put("not_in_nav", yaml.ScalarNode("tag:yaml.org,2002:str", "\n".join(patterns) + "\n", style="|"))
-    if port.edit and not any(map(top.get, ("repo_url", "edit_uri", "edit_uri_template"))):
+    if port.says_where_to_edit:
         top.put("edit_uri_template", port.edit)
 
 
@@ -249,18 +272,25 @@ def pages(
     outputs: Iterable[Output], port: Port, site: Site, is_taken: Callable[[Output], bool]
 ) -> Iterator[Output]:
     """What is made from the data, without what ``is_taken`` says somebody wrote by hand."""
-    shown = set(_paths(port.frame.values.get("nav")))
-    is_tabbed = "navigation.tabs" in (port.frame.theme.get("features") or ())
     for output in outputs:
         if is_taken(output):
             continue
         content = output.content
         if isinstance(content, str) and output.path.endswith(".md"):
-            hides = port.engine.links_from_files and is_tabbed and output.path not in shown
-            content = _in_front(content, _edit_url(output, site), hides)
-            if port.engine.links_from_files:
-                content = from_file(content, output.path, site)
+            said = _edit_url(output, site)
+            content = _in_front(content, said, port.hides_navigation(output.path, output.is_record))
+            content = _fitted(content, output.path, port.engine, site)
         yield Output(f"{DOCS}/{output.path}", content)
+
+
+def written(path: str, content: bytes, port: Port) -> Output:
+    """A file of the site's own; in Zensical its front matter says what MkDocs knows of a page by itself."""
+    if port.engine.links_from_files and path.endswith(".md") and content.startswith(b"---\n"):
+        text = content.decode("utf-8", "surrogateescape")
+        edit_url = port.edit.replace("{path}", quote(path)) if port.says_where_to_edit else ""
+        text = _in_front(text, edit_url or None, port.hides_navigation(path, False))
+        content = text.encode("utf-8", "surrogateescape")
+    return Output(f"{DOCS}/{path}", content)
 
 
 def _edit_url(output: Output, site: Site) -> str:
@@ -268,12 +298,13 @@ def _edit_url(output: Output, site: Site) -> str:
     return site.repository.edit_url(output.origin) if site.repository and output.origin else ""
 
 
-def _in_front(content: str, edit_url: str, hides: bool) -> str:
-    """The page with two more keys in its front matter: what the plugin tells the theme while it builds."""
+def _in_front(content: str, edit_url: str | None, hides: bool) -> str:
+    """The page with what the plugin tells the theme while it builds in its front matter, unless it is there."""
     if not content.startswith("---\n"):
         return content
-    said = f'edit_url: "{inert(edit_url)}"\n'
-    if hides and "\nhide:" not in content.partition("\n---\n")[0]:
+    front = content.partition("\n---\n")[0]
+    said = f'edit_url: "{inert(edit_url)}"\n' if edit_url is not None and "\nedit_url:" not in front else ""
+    if hides and "\nhide:" not in front:
         said += "hide: [navigation]\n"
     return "---\n" + said + content.removeprefix("---\n")
 
@@ -289,9 +320,13 @@ def _paths(nav: Any) -> Iterator[str]:
 def fitted(outputs: Iterable[Output], engine: Engine, site: Site) -> Iterator[Output]:
     """Pages alone, without a project around them, as an engine reads them."""
     for output in outputs:
-        if engine.links_from_files and isinstance(output.content, str) and output.path.endswith(".md"):
-            output = replace(output, content=from_file(output.content, output.path, site))
+        if isinstance(output.content, str) and output.path.endswith(".md"):
+            output = replace(output, content=_fitted(output.content, output.path, engine, site))
         yield output
+
+
+def _fitted(content: str, path: str, engine: Engine, site: Site) -> str:
+    return from_file(content, path, site) if engine.links_from_files else content
 
 
 _LINK = re.compile(r'(?<![\w:-])(href|src)="([^"]*)"')
