@@ -115,8 +115,8 @@ def _read(path: Path, address: str) -> Page:
 
 def _excerpt(one: list[Token], two: list[Token]) -> str:
     """The first place where two contents differ."""
-    lines = (
+    ours, theirs = (
         [f"{kind} {name} {dict(said) or ''}".strip() for kind, name, said in side] for side in (one, two)
     )
-    differing = [line[:200] for line in difflib.unified_diff(*lines, lineterm="", n=0)]
+    differing = [line[:200] for line in difflib.unified_diff(ours, theirs, lineterm="", n=0)]
     return "\n    ".join(["the content", *differing[2:14]])
