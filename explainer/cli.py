@@ -8,7 +8,20 @@ import click
 
 from explainer import __version__
 
-COMMANDS = ("init", "new", "import", "coverage", "check", "fmt", "diff", "report", "links", "build", "schema")
+COMMANDS = (
+    "init",
+    "new",
+    "import",
+    "coverage",
+    "check",
+    "fmt",
+    "diff",
+    "report",
+    "links",
+    "build",
+    "doctor",
+    "schema",
+)
 """The commands, in the order in which people need them."""
 _CALLED = {"import": "importing"}
 """What a command is called in the code, where its name is a word that Python keeps for itself."""

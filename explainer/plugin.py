@@ -19,6 +19,8 @@ from mkdocs.structure.pages import Page
 from explainer import report, workshop
 from explainer.catalogue import Catalogue
 from explainer.checks import RULES
+from explainer.doctor import risks
+from explainer.engines import EXTENSIONS, OFFLINE
 from explainer.escape import inert, literal, settled
 from explainer.finding import Finding, Level
 from explainer.outputs import Output, assets, pages, render
@@ -30,12 +32,6 @@ from explainer.source import Document
 log = get_plugin_logger("explainer")
 
 _THEME = Path(__file__).parent / "theme"
-
-OFFLINE = {"offline", "material/offline"}
-"""The names of Material's plugin for sites that are read from a folder, without a server."""
-
-# What our pages are written in. Material's own defaults have none of them.
-EXTENSIONS = ("admonition", "attr_list", "md_in_html", "tables", "toc")
 
 
 class ExplainerConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs leaves __init_subclass__ untyped
@@ -66,12 +62,14 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.repository: Repository | None = None
         self.pages_repository: Repository | None = None
         self.words = Catalogue("en")
+        self.warned = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
 
     @event_priority(50)  # before the search plugin, which reads the theme's language
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self._warn(config)
         self._speak(config)
         for name in EXTENSIONS:
             if name not in config.markdown_extensions:
@@ -93,6 +91,13 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             if folder.is_dir():
                 config.watch.append(str(folder))
         return config
+
+    def _warn(self, config: MkDocsConfig) -> None:
+        """Say once what is on that lets pages do more than say something; no reason to end a strict build."""
+        found = risks.named(config.markdown_extensions, config.plugins, has_hooks=bool(config.hooks))
+        for _, _, message in found if not self.warned else ():
+            log.info(f"{message}; `explainer doctor` says more")
+        self.warned = True
 
     @staticmethod
     def _dress(config: MkDocsConfig) -> None:

@@ -39,6 +39,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("embedding",),
     ("outputs", "incoming"),  # what goes out, what comes in
     ("engines",),
+    ("doctor",),
     ("files", "forge", "history", "shelf", "workshop"),  # hands of the adapters
     ("plugin", "commands"),
     ("cli",),

@@ -13,7 +13,7 @@ from explainer import report, shelf, workshop
 from explainer.commands import common, project
 from explainer.engines import ENGINES
 from explainer.engines.frame import FrameError
-from explainer.engines.ported import fitted
+from explainer.engines.pages import fitted
 from explainer.outputs import render
 from explainer.site import Site
 

@@ -14,7 +14,7 @@ import click
 
 from explainer import engines, workshop
 from explainer.commands import common, frames
-from explainer.engines import ZENSICAL, Engine, ported
+from explainer.engines import ZENSICAL, Engine, pages, ported
 from explainer.engines.frame import Frame
 from explainer.engines.ported import Port
 from explainer.escape import printable
@@ -81,9 +81,9 @@ class Home:
             ours = {path: text for folder in _THEMES for path, text in text_files(folder, ".html").items()}
             yield from ported.theme(ours, dict(self._own_theme()), port, words.text)
         for path, file in own.items():
-            yield ported.written(path, file.read_bytes(), port)
+            yield pages.written(path, file.read_bytes(), port)
         taken = {_address(path, site): path for path in own}
-        yield from ported.pages(made, port, site, lambda output: _is_taken(output, taken, site))
+        yield from pages.pages(made, port, site, lambda output: _is_taken(output, taken, site))
 
     def _port(self, site: Site | None = None) -> Port:
         up = os.path.relpath(self.folder.resolve(), self.target.resolve()).replace(os.sep, "/")

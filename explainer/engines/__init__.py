@@ -25,12 +25,14 @@ class Engine:
     """What our configuration for it is called."""
     generator: str
     """How ``<meta name="generator">`` begins in its pages."""
+    tried: str
+    """The versions that the comparison of engines is made with."""
     links_from_files: bool = False
     """Whether it takes a link in raw HTML to lead from the folder of the page's file, as in Markdown, and not from
     the page's address."""
 
 
-MKDOCS = Engine("mkdocs", "MkDocs", True, ("mkdocs.yml", "mkdocs.yaml"), "mkdocs.yml", "mkdocs-")
+MKDOCS = Engine("mkdocs", "MkDocs", True, ("mkdocs.yml", "mkdocs.yaml"), "mkdocs.yml", "mkdocs-", ">=1.6,<2")
 PROPERDOCS = Engine(
     "properdocs",
     "ProperDocs",
@@ -38,6 +40,7 @@ PROPERDOCS = Engine(
     ("properdocs.yml", "properdocs.yaml", "mkdocs.yml", "mkdocs.yaml"),
     "properdocs.yml",
     "mkdocs-ProperDocs",
+    ">=1.6.5,<2",
 )
 ZENSICAL = Engine(
     "zensical",
@@ -46,6 +49,7 @@ ZENSICAL = Engine(
     ("zensical.toml", "mkdocs.yml", "mkdocs.yaml"),
     "mkdocs.yml",
     "zensical-",
+    ">=0.0.73,<0.1",
     links_from_files=True,
 )
 

@@ -84,6 +84,16 @@ class Frame:
         """Where something is written; the nearest thing around it that can be found."""
         return _place(self.document, route) if not self.is_toml else _line_of(self.document, route)
 
+    def where(self, key: str, name: str = "", option: str = "") -> Span:
+        """Where a plugin, an extension or a key below a key is named, or one of its options; else what is nearest."""
+        said = self.values.get(key)
+        route: Route = (key, name) if name else (key,)
+        if isinstance(said, list):
+            for number, item in enumerate(said):
+                if item == name or (isinstance(item, dict) and name in item):
+                    route = (key, number, name) if isinstance(item, dict) else (key, number)
+        return self.span(*route, *([option] if option else []))
+
 
 def parse(document: Document, parents: Mapping[str, str] | None = None) -> Frame:
     """Read a configuration; ``parents`` are the texts that its ``INHERIT`` and theirs name, by those names.
