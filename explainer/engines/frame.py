@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from explainer import refusals
+from explainer.compose import compose
 from explainer.engines import MATERIAL, OFFLINE
 from explainer.source import Document, Route, Span
 
@@ -158,13 +160,15 @@ _Loader.add_multi_constructor("tag:yaml.org,2002:python/", _Loader.name)
 
 
 def _of_yaml(text: str) -> yaml.MappingNode:
-    loader = _Loader(text)
+    # What is not YAML, or too much of it, our own reader says better, and without recursion.
+    for problem in compose(text, with_places=False).problems:
+        if problem.rule in (refusals.YAML_SYNTAX, refusals.TOO_DEEP, refusals.FILE_TOO_LARGE):
+            raise FrameError(problem.message, problem.start)
     try:
+        loader = _Loader(text)
         node = loader.get_single_node()
     except (yaml.YAMLError, RecursionError) as error:
         raise _explained(error) from error
-    finally:
-        loader.dispose()
     return _mapping(node)
 
 

@@ -32,12 +32,18 @@ def pages(
 
 def written(path: str, content: bytes, port: Port) -> Output:
     """A file of the site's own; in Zensical its front matter says what MkDocs knows of a page by itself."""
-    if port.engine.links_from_files and path.endswith(".md") and content.startswith(b"---\n"):
+    if port.engine.links_from_files and path.endswith(".md"):
         text = content.decode("utf-8", "surrogateescape")
+        if not _KEYS.match(text):
+            text = f"---\n---\n{text}"
         edit_url = port.edit.replace("{path}", quote(path)) if port.says_where_to_edit else ""
         text = _in_front(text, edit_url or None, port.hides_navigation(path, False))
         content = text.encode("utf-8", "surrogateescape")
     return Output(f"{DOCS}/{path}", content)
+
+
+_KEYS = re.compile(r"---\r?\n|[\w -]+:")
+"""How a page begins that has front matter, or MultiMarkdown's keys, which MkDocs reads too."""
 
 
 def _edit_url(output: Output, site: Site) -> str:
@@ -88,10 +94,13 @@ def from_file(content: str, path: str, site: Site) -> str:
         link = unescape(found[2]) if "&" in found[2] else found[2]
         if _ELSEWHERE.match(link):
             return found[0]
+        while link.startswith("./"):
+            link = link[2:]
         if link == ".." or link.startswith("../"):
-            leads = link[3:] or "./"
+            rest = link[3:]
+            leads = f"./{rest}" if rest[:1] in ("", "#", "?") else rest
         else:
-            leads = last + link.removeprefix("./").removeprefix(".")
+            leads = last + link
         return f'{found[1]}="{inert(leads) if "&" in found[2] else leads}"'
 
     return _LINK.sub(moved, content)

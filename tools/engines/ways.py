@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -56,6 +57,9 @@ def publish(way: Way, home: Path, to: Path, environ: Mapping[str, str] | None = 
     return site
 
 
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
 def _run(*command: str, home: Path, environ: Mapping[str, str] | None) -> None:
     # Zensical has no `__main__`; its command is the same as that of the function it is installed with.
     if command[:2] == ("-m", "zensical"):
@@ -70,7 +74,7 @@ def _run(*command: str, home: Path, environ: Mapping[str, str] | None) -> None:
         check=False,
     )
     if done.returncode:
-        raise WayError(f"{' '.join(command)}\n{done.stdout}")
+        raise WayError(f"{' '.join(command)}\n{_COLOUR.sub('', done.stdout)}")
 
 
 __all__ = ["ENGINES", "OTHERS", "REFERENCE", "WAYS", "Way", "WayError", "publish"]
