@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from explainer import source
+from explainer import refusals, source
 from explainer.engines import ENGINES, Engine
 from explainer.engines.frame import Frame, FrameError, inherited, parse, with_values
 from explainer.source import Document
@@ -37,8 +37,9 @@ def document(path: Path) -> Document:
         made, findings = source.decode(path.as_posix(), path.read_bytes())
     except OSError as error:
         raise FrameError(f"{path.as_posix()} cannot be read: {error.strerror}") from error
-    if findings and not made.text:
-        raise FrameError(findings[0].message)
+    unreadable = [found for found in findings if found.rule != refusals.HIDDEN_CHARACTER.name]
+    if unreadable:
+        raise FrameError(unreadable[0].message)
     return made
 
 

@@ -66,7 +66,8 @@ class Frame:
     @property
     def is_material(self) -> bool:
         """Whether it uses the theme that our changes are made for."""
-        return self.theme.get("name", "material" if self.is_toml else "mkdocs") in MATERIAL
+        name = self.theme.get("name", "material" if self.is_toml else "mkdocs")
+        return isinstance(name, str) and name in MATERIAL
 
     @property
     def directory_urls(self) -> bool:

@@ -1,0 +1,252 @@
+"""What the doctor finds, and what it lets pass. The whole text of a bad case is a golden file, reviewed like prose."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explainer import report
+from explainer.cli import main
+from explainer.doctor import RULES, Built, Installed, Surroundings, diagnose
+from explainer.engines import MKDOCS, PROPERDOCS, ZENSICAL
+from explainer.finding import Finding, Level
+from tests.test_engines import frame
+
+ROOT = Path(__file__).parents[1]
+GOLDEN = Path(__file__).parent / "golden" / "doctor.txt"
+GOOD = """\
+site_name: Elmford
+site_url: https://elmford.example/
+theme:
+  name: material
+  font: false
+plugins:
+  - search
+  - explainer
+"""
+BAD = """\
+site_name: Elmford
+repo_url: https://github.com/example/elmford
+theme:
+  name: material
+  logo: https://cdn.example/logo.svg
+plugins:
+  - explainer:
+      data_directory: records
+  - macros
+  - material/social
+markdown_extensions:
+  - pymdownx.snippets
+  - pymdownx.superfences:
+      custom_fences:
+        - {name: mermaid, class: mermaid, format: !!python/name:pymdownx.superfences.fence_code_format }
+        - {name: own, class: own, format: !!python/name:own.fence }
+  - pymdownx.emoji:
+      emoji_index: !!python/name:material.extensions.emoji.twemoji
+hooks: [own.py]
+extra:
+  analytics: {provider: google}
+extra_css: [own.css, "//cdn.example/a.css"]
+extra_javascript:
+  - path: https://cdn.example/a.js
+    defer: true
+"""
+FINE = Installed(
+    versions={
+        "python": "3.12.1",
+        "mkdocs": "1.6.1",
+        "mkdocs-material": "9.8.1",
+        "properdocs": "1.6.7",
+        "zensical": "0.0.73",
+    },
+    required=("mkdocs<2,>=1.6", "mkdocs-material>=9.5,<10", "python>=3.11", "ruff>=9; extra == 'dev'"),
+    has_plugin=True,
+)
+SITE = Built("site", "mkdocs-1.6.1, mkdocs-material-9.8.1", (), 12, False, ())
+
+
+def around(text: str = GOOD) -> Surroundings:
+    return Surroundings(frame(text), MKDOCS, FINE, built=SITE)
+
+
+def names(found: list[Finding]) -> list[str]:
+    return [finding.rule for finding in found]
+
+
+def only(found: list[Finding]) -> Finding:
+    assert len(found) == 1, report.text(found)
+    return found[0]
+
+
+def test_a_good_site_has_nothing_to_mend() -> None:
+    assert diagnose(around()) == []
+    assert diagnose(replace(around(), engine=PROPERDOCS)) == []
+    assert diagnose(replace(around(), engine=ZENSICAL, is_tree=True)) == []
+
+
+def test_everything_that_is_wrong_is_said_at_its_place() -> None:
+    said = replace(
+        around(BAD),
+        links=("secret.md",),
+        replaced=(("claims/a.md", "claims/a.md"), ("due/README.md", "due/index.md")),
+        built=replace(SITE, generator="zensical-0.0.73", missing=("claims/a/", "claims/b/")),
+    )
+    written = report.text(diagnose(said))
+    if os.environ.get("EXPLAINER_WRITE"):
+        GOLDEN.write_text(written, encoding="utf-8")
+    assert written == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_every_finding_has_a_place_a_rule_and_something_to_do() -> None:
+    for finding in diagnose(around(BAD)):
+        assert RULES[finding.rule].docs and finding.help and finding.span.document.path == "mkdocs.yml"
+
+
+# The plugin
+
+
+def test_an_engine_that_does_not_load_the_plugin() -> None:
+    found = only(diagnose(replace(around(), engine=ZENSICAL)))
+    assert (found.rule, found.level, found.span.text) == ("plugin-not-loaded", Level.ERROR, "explainer")
+    assert "explainer build --config mkdocs.yml --engine zensical --to build" in found.help
+
+
+def test_a_plugin_that_is_not_listed_or_not_installed() -> None:
+    assert names(diagnose(around(GOOD.replace("  - explainer\n", "")))) == ["plugin-not-loaded"]
+    assert names(diagnose(replace(around(), installed=replace(FINE, has_plugin=False)))) == [
+        "plugin-not-loaded"
+    ]
+    assert names(diagnose(around(GOOD.replace("  - search\n", "")))) == ["no-search"]
+
+
+def test_an_option_that_there_is_not() -> None:
+    found = only(diagnose(around(GOOD.replace("explainer\n", "explainer: {drafs: true}\n"))))
+    assert (found.rule, found.help, found.span.text) == ("unknown-option", "did you mean `drafts`?", "drafs")
+
+
+# What is built
+
+
+@pytest.mark.parametrize(
+    ("built", "rule", "advice"),
+    [
+        (
+            replace(SITE, generator="zensical-1", missing=("claims/a/",)),
+            "pages-missing",
+            "does not load our plugin",
+        ),
+        (replace(SITE, missing=("claims/a/",)), "pages-missing", "build the site again"),
+        (replace(SITE, missing=("a/",), is_otherwise_addressed=True), "pages-missing", "use_directory_urls"),
+        (
+            replace(SITE, generator="zensical-1", broken=(("claims/a/", "../b/"),)),
+            "links-lead-nowhere",
+            "zensical",
+        ),
+    ],
+)
+def test_what_the_built_pages_lack(built: Built, rule: str, advice: str) -> None:
+    found = only(diagnose(replace(around(), built=built)))
+    assert found.rule == rule and advice in found.help and found.level is Level.ERROR
+
+
+# Versions
+
+
+@pytest.mark.parametrize(
+    ("versions", "rule", "message"),
+    [
+        ({"mkdocs": "2.0"}, "versions-do-not-fit", "mkdocs 2.0 is installed, and <2,>=1.6 is needed"),
+        ({"mkdocs-material": "10.0.0b1"}, "versions-do-not-fit", "mkdocs-material 10.0.0b1 is installed"),
+        ({"python": "3.10.2"}, "versions-do-not-fit", "python 3.10.2 is installed, and >=3.11 is needed"),
+        ({"properdocs": "2.1"}, "version-not-tried", "ProperDocs 2.1 is installed; tried was >=1.6.5,<2"),
+    ],
+)
+def test_versions_that_do_not_fit(versions: dict[str, str], rule: str, message: str) -> None:
+    engine = PROPERDOCS if "properdocs" in versions else MKDOCS
+    installed = replace(FINE, versions={**FINE.versions, **versions})
+    found = only(diagnose(replace(around(), engine=engine, installed=installed)))
+    assert found.rule == rule and message in found.message
+
+
+def test_what_is_not_installed_and_what_nobody_can_read() -> None:
+    few = Installed({"mkdocs": "unknown", "python": "3.12"}, (*FINE.required, "not a requirement !"), True)
+    found = diagnose(replace(around(), installed=few))
+    assert [finding.message for finding in found] == ["mkdocs-material is not installed"]
+
+
+# The command
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["doctor", *map(str, arguments)], catch_exceptions=False)
+
+
+def test_our_own_site_has_nothing_to_mend(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(ROOT)
+    (tmp_path / "none").mkdir()
+    result = run("--strict")
+    assert (result.exit_code, result.output) == (0, "no findings\n")
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({}, "error[no-configuration]: there is no mkdocs.yml, properdocs.yml, zensical.toml in"),
+        ({"mkdocs.yml": "a: ["}, "error[configuration-unreadable]"),
+        ({"mkdocs.yml": "a: 'b"}, "error[configuration-unreadable]"),
+        ({"mkdocs.yml": "\0"}, "error[configuration-unreadable]: this is not a text file"),
+        ({"zensical.toml": "a"}, "error[configuration-unreadable]: this is not TOML"),
+        ({"mkdocs.yml": "INHERIT: gone.yml"}, "gone.yml cannot be read"),
+        ({"mkdocs.yml": "INHERIT: mkdocs.yml"}, "error[plugin-not-loaded]"),
+        (
+            {"zensical.toml": '[project]\nsite_name = "E"\nplugins = ["explainer"]\n'},
+            "Zensical does not load",
+        ),
+        (
+            {"properdocs.yml": "site_name: E\nplugins: [search]\n"},
+            "error[plugin-not-loaded]: `explainer` is not",
+        ),
+    ],
+)
+def test_a_folder_that_is_ill(files: dict[str, str], said: str, tmp_path: Path) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    result = run(tmp_path)
+    assert result.exit_code == 1 and said in result.output
+    assert run(tmp_path, "--format", "json").output.startswith("[\n  {")
+
+
+def test_warnings_count_when_strict(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(GOOD.replace("  font: false\n", ""), encoding="utf-8")
+    assert run(tmp_path).exit_code == 0 and "warning[asks-another-host]" in run(tmp_path).output
+    assert run(tmp_path, "--strict").exit_code == 1
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["name", "path", "font", "explainer", "macros", "custom_fences"]),
+                inner,
+                max_size=3,
+            )
+        ),
+        max_leaves=8,
+    ),
+    st.sampled_from(
+        ["theme", "plugins", "markdown_extensions", "extra", "extra_css", "hooks", "site_url", "docs_dir"]
+    ),
+)
+def test_no_value_is_a_traceback(value: object, key: str) -> None:
+    import yaml
+
+    diagnose(around(GOOD.partition("theme:")[0] + yaml.safe_dump({key: value})))
