@@ -5,8 +5,9 @@ from __future__ import annotations
 import platform
 import re
 import sys
-from collections.abc import Iterator
-from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions, entry_points
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, distribution, entry_points, version
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -151,27 +152,33 @@ def _site(home: Path, frame: Frame) -> Site | None:
 
 
 def _installed() -> Installed:
-    versions = {
-        _normal(dist.metadata["Name"]): dist.version for dist in distributions() if dist.metadata["Name"]
-    }
+    required = _required()
+    names = {_normal(line) for line in (*required, *ENGINES)}
     return Installed(
-        versions={**versions, "python": platform.python_version()},
-        required=_required(),
+        versions={**dict(_versions(names)), "python": platform.python_version()},
+        required=required,
         has_plugin=any(found.name == PLUGIN for found in entry_points(group="mkdocs.plugins")),
     )
 
 
 def _required() -> tuple[str, ...]:
     try:
-        ours: Distribution = distribution(PACKAGE)
+        ours = distribution(PACKAGE)
     except PackageNotFoundError:
         return ()
     return (*(ours.requires or ()), f"python{ours.metadata['Requires-Python']}")
 
 
-def _normal(name: str) -> str:
-    """A package's name as every tool writes it (PEP 503)."""
-    return re.sub(r"[-_.]+", "-", name).lower()
+def _versions(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        with suppress(PackageNotFoundError):
+            yield name, version(name)
+
+
+def _normal(requirement: str) -> str:
+    """The name of a required package as every tool writes it (PEP 503)."""
+    name = re.match(r"[\w.-]*", requirement)
+    return re.sub(r"[-_.]+", "-", name[0] if name else "").lower()
 
 
 # Pages

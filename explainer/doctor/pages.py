@@ -42,8 +42,11 @@ def look(around: Surroundings) -> Iterator[Finding]:
     """What is the matter with pages, those written by hand and those built."""
     frame = around.frame
     if not frame.text("site_url") and not frame.is_from_environment("site_url"):
+        message = (
+            "`site_url` is not known: feeds, citations and previews of links cannot say where the site is"
+        )
         advice = "write the address at which the site will be: `site_url: https://example.org/`"
-        yield NO_ADDRESS.at(frame.document.whole(), "`site_url` is not known", help=advice)
+        yield NO_ADDRESS.at(frame.document.whole(), message, help=advice)
     for path in around.links:
         message = f"{around.docs}/{path} is a symbolic link: what it leads to is published too"
         yield LINK.at(_file(f"{around.docs}/{path}"), message, help="put a copy there, or leave it out")
