@@ -227,7 +227,7 @@ def test_warnings_count_when_strict(tmp_path: Path) -> None:
     assert run(tmp_path, "--strict").exit_code == 1
 
 
-STRANGE = (
+STRANGE: tuple[object, ...] = (
     None,
     True,
     1,

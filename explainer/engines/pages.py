@@ -34,16 +34,15 @@ def written(path: str, content: bytes, port: Port) -> Output:
     """A file of the site's own; in Zensical its front matter says what MkDocs knows of a page by itself."""
     if port.engine.links_from_files and path.endswith(".md"):
         text = content.decode("utf-8", "surrogateescape")
-        if not _KEYS.match(text):
-            text = f"---\n---\n{text}"
-        edit_url = port.edit.replace("{path}", quote(path)) if port.says_where_to_edit else ""
-        text = _in_front(text, edit_url or None, port.hides_navigation(path, False))
+        edit_url = port.edit.replace("{path}", quote(path)) if port.says_where_to_edit else None
+        if text.startswith("---\n") or not _KEYS.match(text):
+            text = _in_front(text, edit_url, port.hides_navigation(path, False))
         content = text.encode("utf-8", "surrogateescape")
     return Output(f"{DOCS}/{path}", content)
 
 
-_KEYS = re.compile(r"---\r?\n|[\w -]+:")
-"""How a page begins that has front matter, or MultiMarkdown's keys, which MkDocs reads too."""
+_KEYS = re.compile(r"---\r|[\w -]+:")
+"""How a page begins that has MultiMarkdown's keys, which MkDocs reads too, or the ends of lines of Windows."""
 
 
 def _edit_url(output: Output, site: Site) -> str:
@@ -53,13 +52,13 @@ def _edit_url(output: Output, site: Site) -> str:
 
 def _in_front(content: str, edit_url: str | None, hides: bool) -> str:
     """The page with what the plugin tells the theme while it builds in its front matter, unless it is there."""
-    if not content.startswith("---\n"):
-        return content
-    front = content.partition("\n---\n")[0]
+    front = content.partition("\n---\n")[0] if content.startswith("---\n") else ""
     said = f'edit_url: "{inert(edit_url)}"\n' if edit_url is not None and "\nedit_url:" not in front else ""
     if hides and "\nhide:" not in front:
         said += "hide: [navigation]\n"
-    return "---\n" + said + content.removeprefix("---\n")
+    if not said:
+        return content
+    return f"---\n{said}{content[4:]}" if front else f"---\n{said}---\n{content}"
 
 
 def fitted(outputs: Iterable[Output], engine: Engine, site: Site) -> Iterator[Output]:
