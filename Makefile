@@ -39,7 +39,7 @@ endef
 CORE := $(BIN)/python -m pytest -m "not slow and not site and not browser" --ignore tests/site -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-fast site check fmt fmt-check diff pr report links schema reference messages pictures \
+.PHONY: help setup serve test test-fast site check fmt fmt-check diff pr report doctor links schema reference engines messages pictures \
 	looks lock bench browser audits lint package clean
 
 help: ## Say what there is
@@ -100,6 +100,9 @@ pr: $(READY) ## All that the check of a pull request does; what fails keeps noth
 report: $(READY) ## Say what is stale or weak
 	@$(BIN)/explainer report --data "$(DATA)" $(SUMMARY)
 
+doctor: $(READY) ## Say what is wrong with how the site is published
+	@$(BIN)/explainer doctor $(STRICT)
+
 links: $(READY) ## Ask whether the addresses of sources still lead somewhere
 	@$(BIN)/explainer links --data "$(DATA)" $(SUMMARY) $(LINKS)
 
@@ -108,6 +111,9 @@ schema: $(READY) ## Write the JSON Schemas of the records anew, after a change o
 
 reference: $(DEV) ## Write docs/reference/ anew from the code
 	$(BIN)/python -m tools.reference
+
+engines: $(DEV) ## Publish this site with every engine, compare the pages, and write docs/reference/engines.md anew
+	$(BIN)/python -m tools.engines
 
 messages: $(DEV) ## Bring the catalogues of the interface's words up to date, after a change of a template
 	$(BIN)/python -m tools.messages

@@ -92,6 +92,7 @@ def configuration(port: Port) -> Output:
     top = _Keys(_copy(port.frame.node))
     top.drop(INHERIT, "docs_dir", "site_dir")
     top.put("docs_dir", DOCS)
+    _address(top, port)
     _plugins(top)
     _markdown(top, port)
     _assets(top, port)
@@ -163,6 +164,15 @@ def _name(item: yaml.Node) -> str:
     """What an item of a list of plugins or extensions is called."""
     first = item.value[0][0] if isinstance(item, yaml.MappingNode) and item.value else item
     return str(first.value)
+
+
+def _address(top: _Keys, port: Port) -> None:
+    """An address that is empty is none in MkDocs; to Zensical it is one, unless the default is written as null."""
+    said = top.get("site_url")
+    if port.engine is ZENSICAL and isinstance(said, yaml.SequenceNode) and said.value[-1].value == "":
+        said.value[-1] = node_of(None)
+    elif port.engine is ZENSICAL and said is not None and said.value == "":
+        top.drop("site_url")
 
 
 def _plugins(top: _Keys) -> None:

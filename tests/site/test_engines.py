@@ -249,3 +249,10 @@ def test_a_toml_configuration_becomes_a_project(anywhere: Path) -> None:
     assert result.exit_code == 0, result.output
     made = yaml.safe_load((anywhere / "build" / "mkdocs.yml").read_text(encoding="utf-8"))
     assert made["theme"]["custom_dir"] == "theme" and "markdown_extensions" not in made
+
+
+def test_the_plugin_says_what_is_risky_and_stops_no_strict_build(tmp_path: Path) -> None:
+    project = Project.create(tmp_path, config="markdown_extensions: [pymdownx.snippets]\n")
+    done = project.build("--strict")
+    assert done.code == 0, done.output
+    assert done.output.count("the extension `pymdownx.snippets` is on: a page can publish any file") == 1
