@@ -79,9 +79,11 @@ class Home:
         yield ported.configuration(port)
         if self.frame.is_material:
             ours = {path: text for folder in _THEMES for path, text in text_files(folder, ".html").items()}
-            yield from ported.theme(ours, dict(self._own_theme()), port, words.text)
+            yield from ported.theme(
+                ours, dict(self._own_theme()), port, words.text, pages.alternates_of(site)
+            )
         for path, file in own.items():
-            yield pages.written(path, file.read_bytes(), port)
+            yield pages.written(path, file.read_bytes(), port, site)
         taken = {_address(path, site): path for path in own}
         yield from pages.pages(made, port, site, lambda output: _is_taken(output, taken, site))
 

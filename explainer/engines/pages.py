@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 from urllib.parse import quote
@@ -12,7 +13,10 @@ from explainer.engines import Engine
 from explainer.engines.ported import DOCS, Port
 from explainer.escape import inert
 from explainer.outputs import Output
-from explainer.site import Site
+from explainer.site import Site, alternates
+
+Front = Mapping[str, str]
+"""Keys of a page's front matter, and what stands behind each."""
 
 
 def pages(
@@ -24,20 +28,20 @@ def pages(
             continue
         content = output.content
         if isinstance(content, str) and output.path.endswith(".md"):
-            said = _edit_url(output, site)
-            content = _in_front(content, said, port.hides_navigation(output.path, output.is_record))
-            content = _fitted(content, output.path, port.engine, site)
+            front = {"edit_url": f'"{inert(_edit_url(output, site))}"'}
+            front |= _told(output.path, port, site, output.is_record)
+            content = _fitted(_in_front(content, front), output.path, port.engine, site)
         yield Output(f"{DOCS}/{output.path}", content)
 
 
-def written(path: str, content: bytes, port: Port) -> Output:
-    """A file of the site's own; in Zensical its front matter says what MkDocs knows of a page by itself."""
-    if port.engine.links_from_files and path.endswith(".md"):
-        text = content.decode("utf-8", "surrogateescape")
-        edit_url = port.edit.replace("{path}", quote(path)) if port.says_where_to_edit else None
-        if text.startswith("---\n") or not _KEYS.match(text):
-            text = _in_front(text, edit_url, port.hides_navigation(path, False))
-        content = text.encode("utf-8", "surrogateescape")
+def written(path: str, content: bytes, port: Port, site: Site) -> Output:
+    """A file of the site's own; the front matter of a page says what else the plugin would tell the theme of it."""
+    front = dict(_told(path, port, site, False)) if path.endswith(".md") else {}
+    if path.endswith(".md") and port.engine.links_from_files and port.says_where_to_edit:
+        front["edit_url"] = f'"{inert(port.edit.replace("{path}", quote(path)))}"'
+    text = content.decode("utf-8", "surrogateescape")
+    if front and (text.startswith("---\n") or not _KEYS.match(text)):
+        content = _in_front(text, front).encode("utf-8", "surrogateescape")
     return Output(f"{DOCS}/{path}", content)
 
 
@@ -45,20 +49,36 @@ _KEYS = re.compile(r"---\r|[\w -]+:")
 """How a page begins that has MultiMarkdown's keys, which MkDocs reads too, or the ends of lines of Windows."""
 
 
+def _told(path: str, port: Port, site: Site, is_record: bool) -> Front:
+    """What the plugin, or our theme in MkDocs, knows of a page while it builds."""
+    front = {"hide": "[navigation]"} if port.hides_navigation(path, is_record) else {}
+    others = alternates_of(site, path)
+    return front if others == alternates_of(site) else {**front, "explainer_alternates": others}
+
+
+def alternates_of(site: Site, path: str = "") -> str:
+    """The other forms that the head of a page names, as JSON, which YAML and templates read alike.
+
+    Without a path, those of a page that has none of its own.
+    """
+    found = alternates.in_head(site, path)
+    return json.dumps(
+        [[{"form": one.form, "path": one.path, "type": one.type}, of_site] for one, of_site in found]
+    )
+
+
 def _edit_url(output: Output, site: Site) -> str:
     """Where a page can be changed; empty where there is no such file, or nobody knows."""
     return site.repository.edit_url(output.origin) if site.repository and output.origin else ""
 
 
-def _in_front(content: str, edit_url: str | None, hides: bool) -> str:
-    """The page with what the plugin tells the theme while it builds in its front matter, unless it is there."""
-    front = content.partition("\n---\n")[0] if content.startswith("---\n") else ""
-    said = f'edit_url: "{inert(edit_url)}"\n' if edit_url is not None and "\nedit_url:" not in front else ""
-    if hides and "\nhide:" not in front:
-        said += "hide: [navigation]\n"
+def _in_front(content: str, front: Front) -> str:
+    """The page with these keys in its front matter, but for those that are there."""
+    there = content.partition("\n---\n")[0] if content.startswith("---\n") else ""
+    said = "".join(f"{key}: {value}\n" for key, value in front.items() if f"\n{key}:" not in there)
     if not said:
         return content
-    return f"---\n{said}{content[4:]}" if front else f"---\n{said}---\n{content}"
+    return f"---\n{said}{content[4:]}" if there else f"---\n{said}---\n{content}"
 
 
 def fitted(outputs: Iterable[Output], engine: Engine, site: Site) -> Iterator[Output]:

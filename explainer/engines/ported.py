@@ -250,24 +250,27 @@ _ONLY_FOR = {True: "mkdocs_version", False: "generator"}
 
 
 def theme(
-    ours: Mapping[str, str], own: Mapping[str, bytes], port: Port, say: Callable[[str], str]
+    ours: Mapping[str, str], own: Mapping[str, bytes], port: Port, say: Callable[[str], str], alternates: str
 ) -> Iterator[Output]:
     """Our changes to the theme and over them a site's own, with the words that the plugin would set in.
 
-    ``say`` gives a message in the site's language, inert.
+    ``say`` gives a message in the site's language, inert; ``alternates`` are the other forms that a page names in
+    its head whose front matter names none.
     """
     files = {**{path: text.encode() for path, text in ours.items()}, **own}
     for path, content in sorted(files.items()):
         if path.endswith(".html"):
-            text = _spoken(content.decode("utf-8", "surrogateescape"), say)
+            text = _spoken(content.decode("utf-8", "surrogateescape"), say, alternates)
             if path == "explainer.html":
                 text = _EXTENDS.sub(lambda found: f"{found[0]}\n{_guard(port)}", text, count=1)
             content = text.encode("utf-8", "surrogateescape")
         yield Output(f"{THEME}/{path}", content)
 
 
-def _spoken(text: str, say: Callable[[str], str]) -> str:
+def _spoken(text: str, say: Callable[[str], str], alternates: str) -> str:
     text = _WORDS.sub(lambda found: json.dumps(say(json.loads(f'"{found[1]}"')), ensure_ascii=False), text)
+    of_page = f"(page.meta.explainer_alternates if page and page.meta else none) or {alternates}"
+    text = text.replace("explainer.alternates(page)", f"({of_page})")
     return text.replace("explainer.preview", f'"{PREVIEW}"')
 
 

@@ -47,6 +47,7 @@ COUNTED: dict[str, Callable[[Page], int]] = {
     "links": lambda page: page.count("a"),
     "ids": lambda page: page.count(attribute="id"),
     "pictures": lambda page: page.count("svg") + page.count("img"),
+    "other forms in heads": lambda page: sum(said.startswith("alternate:") for said in page.head),
     "JSON-LD": lambda page: sum(said.startswith("script:") for said in page.head) + page.count("script"),
 }
 

@@ -99,6 +99,12 @@ def _said(tokens: list[Token]) -> list[str]:
             said.append(f"{tag}: {tokens[number + 1][1]}")
         elif tag == "meta" and name and name not in _NOT_SAID:
             said.append(f"{name}: {values.get('content', '')}")
-        elif tag == "link" and (values.get("rel") in _RELATIONS or "/explainer/" in values.get("href", "")):
-            said.append(f"{values.get('rel')}: {values.get('href')} {values.get('type', '')}".rstrip())
+        elif tag == "link" and (_relation(values) in _RELATIONS or "/explainer/" in values.get("href", "")):
+            more = (values.get(attribute, "") for attribute in ("href", "type", "title"))
+            said.append(f"{_relation(values)}: {' '.join(more)}".rstrip())
     return said
+
+
+def _relation(values: dict[str, str]) -> str:
+    """What a link is; ``rel`` is a list of words."""
+    return values.get("rel", "").strip()
