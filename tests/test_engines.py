@@ -175,7 +175,8 @@ def test_links_that_do_not_depend_on_the_page_stay(link: str) -> None:
 
 PAGE = """\
 <!doctype html><html><head><meta name="generator" content="mkdocs-1"><title>A</title>
-<meta name="description" content="D"><link rel="canonical" href="https://e.example/a/"><link rel="alternate " href="../a.json" type="x/y"></head><body>
+<meta name="description" content="D"><link rel="canonical" href="https://e.example/a/">
+<link rel="alternate " href="../a.json" type="x/y"></head><body>
 <article class="md-content__inner md-typeset"><h1 id="a">A</h1><p>Some <a href="../b/" class="explainer-mark"
 id="m1">words</a>.</p><img src="../x.png" alt="X">
 <script type="application/ld+json">{"@id": "a"}</script></article></body></html>
