@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,29 @@ def files() -> list[Path]:
     return sorted(path for path in HOUSE.rglob("*.py") if path != HOUSE / "__init__.py")
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """A module, read once for all that is asked of it."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def calls_of(path: Path) -> tuple[tuple[str, int], ...]:
+    """The last name of whatever a module calls, and the line."""
+    calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+    return tuple((_last_name(call.func), call.lineno) for call in calls)
+
+
+def _last_name(called: ast.expr) -> str:
+    return (
+        called.attr
+        if isinstance(called, ast.Attribute)
+        else called.id
+        if isinstance(called, ast.Name)
+        else ""
+    )
+
+
 def imported_modules(tree: ast.AST) -> set[str]:
     """Every ``explainer.x.y`` that a module imports, also inside functions; not what only type checkers see."""
     found: set[str] = set()
@@ -102,7 +126,7 @@ def wrong_imports(room: str, modules: set[str]) -> list[str]:
 def test_imports_point_one_way(path: Path) -> None:
     room = room_of(path)
     assert room in ABOVE_THE_GROUND, f"{room} has no storey yet: say in STOREYS where it belongs"
-    modules = imported_modules(ast.parse(path.read_text(encoding="utf-8")))
+    modules = imported_modules(tree_of(path))
     assert wrong_imports(room, modules) == []
 
 
@@ -116,30 +140,25 @@ def test_formats_and_rules_do_not_know_each_other() -> None:
     shared = {"outputs": {"output", "world"}, "checks": {"allow"}}
     for folder, common in shared.items():
         for path in sorted((HOUSE / folder).glob("*.py")):
-            modules = imported_modules(ast.parse(path.read_text(encoding="utf-8")))
+            modules = imported_modules(tree_of(path))
             siblings = {m.split(".")[2] for m in modules if m.startswith(f"explainer.{folder}.")}
             if path.name not in ("__init__.py",):
                 assert siblings <= common | {"RULES"}, f"{path.name} imports {siblings}"
 
 
 def test_only_the_edges_touch_the_disk_or_print() -> None:
+    touching = {"open", "print", "echo", "read_text", "read_bytes", "write_text", "write_bytes"}
     for path in files():
-        if room_of(path) in READS_AND_WRITES:
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                name = ast.unparse(node.func).rpartition(".")[2]
-                touching = {"open", "print", "echo", "read_text", "read_bytes", "write_text", "write_bytes"}
-                assert name not in touching, f"{path.relative_to(HOUSE)}:{node.lineno} calls {name}"
+        if room_of(path) not in READS_AND_WRITES:
+            for name, line in calls_of(path):
+                assert name not in touching, f"{path.relative_to(HOUSE)}:{line} calls {name}"
 
 
 def test_only_escape_says_markup() -> None:
     for path in files():
-        if room_of(path) == "escape":
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            made = isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Markup"
-            assert not made, f"{path.relative_to(HOUSE)}: only explainer.escape makes Markup"
+        if room_of(path) != "escape":
+            made = [line for name, line in calls_of(path) if name == "Markup"]
+            assert not made, f"{path.relative_to(HOUSE)}:{made}: only explainer.escape makes Markup"
 
 
 def test_only_source_knows_line_numbers() -> None:

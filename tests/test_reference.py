@@ -35,12 +35,17 @@ from tools.reference.refusal import refusal, right, wrong
 
 ROOT = Path(__file__).parents[1]
 FIELDS = [(cls, name) for cls in model.homes() for name in model.own_fields(cls)]
-pages = cache(reference.pages)
+
+
+@cache
+def page(name: str) -> str:
+    """A page of the reference, made when a test first asks for it."""
+    return reference.PAGES[name]()
 
 
 def section(name: str, heading: str) -> str:
     """A heading and what stands below it, up to the next heading of any level."""
-    found = re.search(rf"^#+ {re.escape(heading)}\n.*?(?=^#+ |\Z)", pages()[name], re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^#+ {re.escape(heading)}\n.*?(?=^#+ |\Z)", page(name), re.MULTILINE | re.DOTALL)
     assert found, f"{name} has no heading {heading!r}"
     return found[0]
 
@@ -50,14 +55,14 @@ def section(name: str, heading: str) -> str:
 
 @pytest.mark.slow
 def test_the_pages_are_what_the_code_says() -> None:
-    stale = reference.stale(pages(), ROOT / reference.FOLDER)
+    stale = reference.stale({name: page(name) for name in reference.PAGES}, ROOT / reference.FOLDER)
     assert not stale, "run `python -m tools.reference` (or `make reference`)"
 
 
 def test_the_command_writes_what_is_missing_and_takes_away_what_is_none(tmp_path: Path) -> None:
     (tmp_path / "index.md").write_text("old", encoding="utf-8")
     (tmp_path / "gone.md").write_text("old", encoding="utf-8")
-    made = pages()
+    made = {name: f"# {name}\n" for name in reference.PAGES}
     assert reference.stale(made, tmp_path) == sorted([*made, "gone.md"])
     command.write(made, tmp_path)
     assert reference.stale(made, tmp_path) == []
@@ -107,12 +112,17 @@ def test_every_reference_is_in_the_table_with_its_way_back() -> None:
     assert text.count("\n| [") == len(referring) > 15
 
 
-def test_headings_have_addresses_of_their_own() -> None:
-    for name, text in pages().items():
-        slugs = [slugify(heading, "-") for heading in re.findall(r"^#+ (.+)$", unfenced(text), re.MULTILINE)]
-        assert sorted(set(slugs)) == sorted(slugs), name
+@pytest.mark.slow
+@pytest.mark.parametrize("name", reference.PAGES)
+def test_headings_have_addresses_of_their_own(name: str) -> None:
+    headings = re.findall(r"^#+ (.+)$", unfenced(page(name)), re.MULTILINE)
+    slugs = [slugify(heading, "-") for heading in headings]
+    assert sorted(set(slugs)) == sorted(slugs)
+
+
+def test_links_to_fields_lead_to_headings() -> None:
     assert {model.anchor(cls, field) for cls, field in FIELDS} <= {
-        slugify(heading, "-") for heading in re.findall(r"^#### (.+)$", pages()["records.md"], re.MULTILINE)
+        slugify(heading, "-") for heading in re.findall(r"^#### (.+)$", page("records.md"), re.MULTILINE)
     }
 
 
@@ -182,9 +192,13 @@ def test_every_template_is_there_with_its_blocks(tmp_path: Path) -> None:
         assert set(re.findall(r"`(\w+)`", line[1])) == world.get_template(name).blocks.keys()
 
 
-def test_every_format_is_there() -> None:
+def test_every_format_of_findings_is_there() -> None:
     for name in report.FORMATS:
         assert f"- `{name}`: " in section("commands.md", "Formats of findings")
+
+
+@pytest.mark.slow
+def test_every_format_is_there() -> None:
     for format in outputs.FORMATS:
         assert section("formats.md", format.title)
         assert format.name in formats.switches() or f"| {format.title} |" in section("formats.md", "Formats")

@@ -7,6 +7,7 @@ them into ``docs/reference``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from tools.reference import commands, contents, formats, records, rules
@@ -16,15 +17,19 @@ OTHERS = frozenset({"engines.md"})
 """Pages of that folder that other tools make."""
 
 
+PAGES: dict[str, Callable[[], str]] = {
+    "index.md": contents.page,
+    "records.md": records.page,
+    "rules.md": rules.page,
+    "commands.md": commands.page,
+    "formats.md": formats.page,
+}
+"""What makes each page, by the name of its file."""
+
+
 def pages() -> dict[str, str]:
     """Every page by the name of its file."""
-    return {
-        "index.md": contents.page(),
-        "records.md": records.page(),
-        "rules.md": rules.page(),
-        "commands.md": commands.page(),
-        "formats.md": formats.page(),
-    }
+    return {name: make() for name, make in PAGES.items()}
 
 
 def stale(made: dict[str, str], folder: Path) -> list[str]:
