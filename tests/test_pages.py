@@ -75,7 +75,10 @@ def dataset() -> Dataset:
     return bundles.read(ROOT / "data")[0]
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["folders", "files"])
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(True, id="folders"), pytest.param(False, id="files", marks=pytest.mark.slow)],
+)
 def real(request: pytest.FixtureRequest, dataset: Dataset) -> tuple[Site, dict[str, Output]]:
     site = arrange(dataset, directory_urls=request.param)
     return site, files(site)
