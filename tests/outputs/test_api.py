@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 
 import pydantic_core
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -30,6 +30,7 @@ from explainer.outputs.api.records import schema_address
 from explainer.site import Site, addresses, arrange
 from tests import bundles
 from tests.elmford import RICH
+from tests.outputs import hostile
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "api"
@@ -319,3 +320,16 @@ def test_json_in_a_page_cannot_leave_it(text: str) -> None:
     # The braces and the marks of the value itself are JSON's.
     assert not re.search(r"\{\{|\{%|\{#|\}\}|--8<--", inside)
     assert pydantic_core.from_json(inside) == {"name": text}
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(hostile.texts)
+def test_hostile_words_of_records_come_out_as_they_went_in(rich: Site, text: str) -> None:
+    said = written(hostile.full_of(rich, text))
+    for claim in rich.claims.values():
+        record = said[addresses.record_json(claim)]
+        assert (record["statement"], record["name"]) == (text, text)
+        assert [wrong["why"]["markdown"] for wrong in record["corrections"]] == [text] * len(
+            claim.corrections
+        )
+    assert said[addresses.API_INDEX]["site"]["licence"]["name"] == text
