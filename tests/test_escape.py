@@ -295,10 +295,10 @@ VALUES = st.recursive(
     VALUES | st.sampled_from([{"a": "{"}, {"a": '{"'}, ["}"], {"": "{"}, {"a}": '{"b'}, {}, "</script>{%"])
 )
 def test_json_in_a_page_is_the_same_value_and_holds_no_syntax(value: object) -> None:
-    block = escape.json_in_page(value, "application/json")
+    block = escape.json_in_page([value], "application/json")
     inside = re.fullmatch(r'<script type="application/json">(.*)</script>', block)
     assert inside is not None
-    assert json.loads(inside[1]) == json.loads(escape.json_text(value))
+    assert json.loads(inside[1]) == [json.loads(escape.json_text(value))]
     assert not set(inside[1]) & set("<>&`*_|~^$!\x7f\u2028\u2029") and len(inside[1].splitlines()) == 1
     strings = re.findall(r'"(?:[^"\\]|\\.)*"', inside[1])
     assert not any(brace in string for string in strings for brace in "{}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -30,13 +30,15 @@ json_string: Callable[[str], str] = json.encoder.encode_basestring
 """A text as JSON's string: the same, many times faster than for a value of any kind."""
 
 
-def json_in_page(value: Any, type: str) -> Markup:
-    """A data block: ``<script type="...">`` with JSON that cannot leave it, on one line.
+def json_in_page(values: Sequence[Any], type: str) -> Markup:
+    """A data block: ``<script type="...">`` with a list in JSON that cannot leave it, on one line.
 
     Whatever has a meaning in HTML, in a template or in Markdown stands in strings alone and is written ``\\uNNNN``.
+    It is a list because Material's instant navigation puts scripts in again without their type: as a program, a list
+    of JSON does nothing, where an object would be a mistake in every console.
     https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements
     """
-    text = _MEANING.sub(_number, json_text(value))
+    text = _MEANING.sub(_number, json_text(list(values)))
     if not _has_only_own_braces(text):
         text = _STRING.sub(lambda string: _BRACES.sub(_number, string[0]), text)
     return Markup(f'<script type="{type}">{text}</script>')

@@ -110,7 +110,7 @@ class _Book:
         """What a record's page says of itself to machines: a data block, or nothing where that is switched off."""
         if self.linked is None:
             return escape.literal("")
-        return escape.json_in_page(self.linked.of(record), "application/ld+json")
+        return escape.json_in_page([self.linked.of(record)], "application/ld+json")
 
     def numbers(self, topic: Topic) -> Values:
         """The numbers of a topic's claims in its text."""

@@ -334,7 +334,7 @@ def test_every_page_of_a_record_has_its_block(rich: Site, resources: Resources) 
     for record in with_pages(rich):
         found = Blocks(through_markdown(str(written[rich.path(record)].content)))
         (block,) = found.blocks
-        assert json.loads(block) == page_of(rich, resources, record)
+        assert json.loads(block) == [page_of(rich, resources, record)]
         assert "@context" not in "".join(found.text)
 
 
@@ -378,9 +378,9 @@ def test_hostile_texts_arrive_unchanged_and_stay_inside(rich: Site, one: str, ot
     site = changed(rich, claims={**rich.claims, claim.id: claim}, actors={**rich.actors, actor.id: actor})
     resources = workshop.resources(Path("no-templates"))
     assert by_id(parsed(site, resources))[f"{ADDRESS}claims/bridge-cost/"]["text"] == one
-    block = json_in_page(page_of(site, resources, claim), "application/ld+json")
+    block = json_in_page([page_of(site, resources, claim)], "application/ld+json")
     page = Blocks(through_markdown(f"# Title\n\n<p>before</p>\n\n{block}\n\n<p id=after>after</p>\n"))
     assert "".join(page.text).split() == ["Title", "before", "after"]
     (data,) = page.blocks
-    node = json.loads(data)["@graph"][0]
+    node = json.loads(data)[0]["@graph"][0]
     assert (node["text"], node["author"]["name"]) == (one, other)
