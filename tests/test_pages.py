@@ -179,6 +179,17 @@ def test_every_page_names_its_other_forms(real: tuple[Site, dict[str, Output]]) 
     assert "<textarea" not in "".join(map(text, written.values())), "no code with a dead address"
 
 
+def test_a_page_of_one_record_says_of_what_all_are(real: tuple[Site, dict[str, Output]]) -> None:
+    site, written = real
+    for record, words in (
+        (next(iter(site.topics.values())), "topics"),
+        (next(iter(site.claims.values())), "claims"),
+    ):
+        assert f'tables/{words}.csv">all {words} as CSV</a>' in text(written[site.path(record)])
+    corrections = text(written["corrections/index.md"])
+    assert 'href="../tables/corrections.csv">CSV</a>' in corrections
+
+
 def test_a_format_that_is_switched_off_is_named_nowhere(dataset: Dataset) -> None:
     off = dataset.settings.formats.model_copy(
         update=dict.fromkeys(type(dataset.settings.formats).model_fields, False)

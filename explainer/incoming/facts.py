@@ -133,6 +133,7 @@ class _One:
         self.verdict: Verdict | None = None
         self.findings: list[Finding] = []
         self.remarks: list[str] = []
+        self.elsewhere: list[str] = []
 
     def make(self, source: str, published: Date | None) -> None:
         """Fill in what is known; ``source`` is the id of the review's own source, if it has one, and its date."""
@@ -170,7 +171,9 @@ class _One:
         for work in claim.nodes("appearance", "firstAppearance"):
             article = self.around.article([*work.ids("isPartOf", "url", "mainEntityOfPage"), work.id])
             if article is None:
-                continue  # most fact-checks are of texts that nobody has taken apart
+                # Most fact-checks are of texts that nobody has taken apart: said beside the draft, and no finding.
+                self._elsewhere([*work.ids("url", "isPartOf", "mainEntityOfPage"), work.id])
+                continue
             found = self._words(article, work)
             if isinstance(found, NotFound):
                 self._without(work, ("text",), found.message, found.help)
@@ -178,7 +181,9 @@ class _One:
                 placed.append(found)
         for address in claim.texts("appearance") + claim.texts("firstAppearance"):
             article = self.around.article([address])
-            if article is not None:
+            if article is None:
+                self._elsewhere([address])
+            else:
                 found = appearance(article, Quote(self.claim.statement))
                 if isinstance(found, NotFound):
                     self._without(claim, ("appearance", "firstAppearance"), found.message, found.help)
@@ -189,6 +194,13 @@ class _One:
             self.article = self.around.dataset.articles[placed[0]["article"]]
             topics = topics_of(self.around.dataset, self.article) if not self.claim.kind else []
             self.data |= {"topics": topics} if topics else {}
+
+    def _elsewhere(self, addresses: list[str]) -> None:
+        """Keep where the file says that the claim was made: nobody has taken the text there apart."""
+        address = next((one for one in addresses if is_web_address(one)), "")
+        if address and len(self.elsewhere) < MOST_ELSEWHERE and address not in self.elsewhere:
+            self.elsewhere.append(address)
+            self.remarks.append(f"Made at, in the file: {address}")
 
     def _words(self, article: Article, work: Node) -> dict[str, str] | NotFound:
         selectors = work.nodes("selector")
@@ -222,7 +234,9 @@ class _One:
             message = f"“{shown}” can be {count} actors of the data"
             self._without(claim, (key,), message, "name the right one under `claimant`")
         else:
-            advice = "add it with `explainer new actor`, and name it under `claimant`"
+            near = self.around.near_actor(name)
+            known = f"if it is `{near}`, add the name to its `aliases` and import again; if not, " if near else ""
+            advice = f"{known}add it with `explainer new actor`, and name it under `claimant`"
             self._without(claim, (key,), f"no actor of the data is called “{shown}”", advice)
 
     def _said_on(self, claim: Node) -> None:

@@ -13,6 +13,10 @@ from explainer.outputs.output import Format, Output, Resources
 from explainer.site import Site, addresses
 from explainer.transcript import Transcript
 
+MARK = "\ufeff"
+"""The byte order mark. A browser takes a plain text that nobody names an encoding for to be Windows-1252, and not every
+server names one; ``llms.txt`` has none, because programs look for the title in its first characters."""
+
 
 def render(site: Site, resources: Resources) -> Iterator[Output]:
     """Files such as ``topics/russia-north-korea-alliance/text.txt``, and ``llms.txt``."""
@@ -21,7 +25,7 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
     for topic in site.topics.values():
         path = addresses.plain_text(topic)
         transcript = transcript or Transcript(site, say, site.root(path))
-        yield Output(path, lines((*transcript.lines(topic), "")))
+        yield Output(path, MARK + lines((*transcript.lines(topic), "")))
     yield Output(addresses.LLMS, "\n".join(_Guide(site, say).lines()) + "\n")
 
 

@@ -96,7 +96,7 @@ _CLASSES: Mapping[str, type[Record]] = {
 
 def _of_any(record: Record) -> Iterator[Alternate]:
     yield Alternate("api", "json", addresses.record_json(record), _JSON)
-    yield Alternate("tables", "all_csv", addresses.table(record.folder), _CSV)
+    yield Alternate("tables", f"all_{record.folder}", addresses.table(record.folder), _CSV)
     if isinstance(record, Article):
         yield Alternate("annotations", "annotations", addresses.marks(record), _JSON_LD)
     if isinstance(record, Topic):
@@ -128,6 +128,8 @@ def _of_list(name: str) -> Iterator[Alternate]:
         yield Alternate("tables", "csv", addresses.table(folder), _CSV)
     if name in ("predictions/index", "due/index"):
         yield Alternate("calendar", "calendar", addresses.CALENDAR, literal("text/calendar"))
+    if name == "corrections/index":
+        yield Alternate("tables", "csv", addresses.table("corrections"), _CSV)
     if name in ("index", "corrections/index"):
         yield from _feeds()
     if name in ("index", "method/index"):

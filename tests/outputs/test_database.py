@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,6 +18,8 @@ from hypothesis import strategies as st
 
 from explainer import outputs, workshop
 from explainer.load import load
+from explainer.model import Fact
+from explainer.model.scales import Control, Verdict
 from explainer.outputs import database as format
 from explainer.site import Site, arrange
 from explainer.tabular import shapes, tables
@@ -75,6 +78,23 @@ def test_the_file_is_sound_and_its_references_hold(database: sqlite3.Connection)
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     keys = [row for held in shapes() for row in database.execute(f'PRAGMA foreign_key_list("{held.name}")')]
     assert len(keys) == sum(bool(c.refers) for held in shapes() for c in held.columns)
+
+
+def test_the_queries_that_the_page_shows_are_answered(database: sqlite3.Connection) -> None:
+    page = (ROOT / "docs/reuse/tables.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```sql\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    shown += re.findall(r'^sqlite3 site\.sqlite "(.*)"$', page, re.MULTILINE)
+    assert len(shown) == 4
+    answers = {sql: database.execute(sql).fetchall() for sql in shown}
+    assert {sql for sql, rows in answers.items() if not rows} <= {"SELECT * FROM corrections_by_date;\n"}
+    (shares,) = (rows for sql, rows in answers.items() if "of_states" in sql)
+    site = real()[0]
+    mixed = [c for c in site.claims.values() if isinstance(c, Fact) and c.verdict is Verdict.MIXED]
+    sources = {item.source for claim in mixed for item in claim.evidence}
+    of_states = [
+        id for id in sources if site.sources[id].control in (Control.STATE, Control.STATE_AFFILIATED)
+    ]
+    assert ("mixed", len(sources), len(of_states)) in shares
 
 
 def test_every_view_and_every_query_answers(database: sqlite3.Connection) -> None:
