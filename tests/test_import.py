@@ -141,6 +141,28 @@ def test_a_list_of_reviews() -> None:
     assert "Said by, in the file: A councillor nobody knows" in second.remarks
 
 
+def test_a_name_spelt_otherwise_leads_to_the_actor_who_may_be_meant() -> None:
+    said_by = {"@type": "Claim", "author": {"@type": "Person", "name": "Ida Broock"}}
+    (finding,) = reviews([review(itemReviewed=said_by)]).findings
+    assert finding.message == "no actor of the data is called “Ida Broock”"
+    assert finding.help is not None and "if it is `ida-brook`, add the name to its `aliases`" in finding.help
+    said_by["author"] = {"@type": "Person", "name": "Q"}
+    (finding,) = reviews([review(itemReviewed=said_by)]).findings
+    assert finding.help == "add it with `explainer new actor`, and name it under `claimant`"
+
+
+def test_where_a_claim_was_made_is_kept_though_nobody_has_taken_that_text_apart() -> None:
+    made = [{"url": "https://news.example.org/a"}, {"@id": "#here"}, "https://news.example.org/b"]
+    made += [{"url": f"https://news.example.org/{n}"} for n in range(9)] + [
+        {"url": "https://x.example/" + "a" * 999}
+    ]
+    brought = reviews([review(itemReviewed={"@type": "Claim", "appearance": made})])
+    (draft,) = claims(brought)
+    kept = [remark for remark in draft.remarks if remark.startswith("Made at")]
+    assert len(kept) == 5 and kept[0] == "Made at, in the file: https://news.example.org/a"
+    assert brought.findings == [] and "appearances" not in draft.data
+
+
 def test_a_graph_with_references() -> None:
     (draft,) = claims(wild("graph.json"))
     assert draft.data["claimant"] == "ida-brook" and draft.data["said_on"] == "2025-05"
@@ -463,7 +485,8 @@ def test_what_comes_in_is_written_as_drafts_with_their_origin(data: Path) -> Non
     path = data / "claims" / "footbridge-elmford-cost-ten-million-euros.yml"
     text = path.read_text()
     assert text.startswith(
-        "# Imported from array.json, /0: https://checks.example.org/2025/footbridge-ten-million\n\nkind: fact\n"
+        "# Imported from array.json, /0: https://checks.example.org/2025/footbridge-ten-million\n"
+        "# Made at, in the file: https://gazette.example.org/bridge\n\nkind: fact\n"
     )
     assert not [f for f in workshop.read(data, "data").findings if f.level == "error"]
     done = CliRunner().invoke(main, ["fmt", str(path)], catch_exceptions=False)

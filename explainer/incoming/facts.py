@@ -21,6 +21,9 @@ from explainer.model import Article
 from explainer.model.edtf import Date, parse
 from explainer.model.scales import Verdict
 
+MOST, LONGEST = 5, 500
+"""How many addresses a draft keeps of texts that nobody has taken apart, and how long each can be."""
+
 
 def bring(read: Read, around: Surroundings) -> Brought:
     """The drafts that a file's claims make, and what could not be placed."""
@@ -133,7 +136,7 @@ class _One:
         self.verdict: Verdict | None = None
         self.findings: list[Finding] = []
         self.remarks: list[str] = []
-        self.elsewhere: list[str] = []
+        self.elsewhere = 0
 
     def make(self, source: str, published: Date | None) -> None:
         """Fill in what is known; ``source`` is the id of the review's own source, if it has one, and its date."""
@@ -197,10 +200,11 @@ class _One:
 
     def _elsewhere(self, addresses: list[str]) -> None:
         """Keep where the file says that the claim was made: nobody has taken the text there apart."""
-        address = next((one for one in addresses if is_web_address(one)), "")
-        if address and len(self.elsewhere) < MOST_ELSEWHERE and address not in self.elsewhere:
-            self.elsewhere.append(address)
-            self.remarks.append(f"Made at, in the file: {address}")
+        address = next((one for one in addresses if one.startswith(("https://", "http://"))), "")
+        remark = f"Made at, in the file: {address}"
+        if address and len(address) <= LONGEST and self.elsewhere < MOST and remark not in self.remarks:
+            self.elsewhere += 1
+            self.remarks.append(remark)
 
     def _words(self, article: Article, work: Node) -> dict[str, str] | NotFound:
         selectors = work.nodes("selector")
@@ -235,7 +239,9 @@ class _One:
             self._without(claim, (key,), message, "name the right one under `claimant`")
         else:
             near = self.around.near_actor(name)
-            known = f"if it is `{near}`, add the name to its `aliases` and import again; if not, " if near else ""
+            known = (
+                f"if it is `{near}`, add the name to its `aliases` and import again; if not, " if near else ""
+            )
             advice = f"{known}add it with `explainer new actor`, and name it under `claimant`"
             self._without(claim, (key,), f"no actor of the data is called “{shown}”", advice)
 

@@ -12,7 +12,10 @@ from explainer.dataset import Dataset
 from explainer.forms import proposed_id
 from explainer.model import Actor, Article, Source
 from explainer.model.edtf import parse
+from explainer.nearest import nearest
 
+MOST_NEAR = 200
+"""For so many names that nobody has the nearest is looked for: each is compared with all that there are."""
 _ENDING = re.compile(r"(?:/(?:index\.html?)?)?$")
 _OURS = re.compile(
     r"(?:^|/)(?P<folder>[a-z]+)/(?P<id>[a-z0-9-]{1,80})"
@@ -60,6 +63,7 @@ class Surroundings:
             if source.url:
                 self._sources.setdefault(same_address(source.url), source)
         self._actors = _names(dataset)
+        self._near: dict[str, str] = {}
 
     def new_id(self, folder: str, words: str, otherwise: str) -> str:
         """A free id made of words, or of ``otherwise`` where no letter is left of them; it is taken from then on."""
@@ -92,6 +96,15 @@ class Surroundings:
             if own is not None:
                 return [own]
         return self._actors.get(normal_form(name).casefold(), [])
+
+    def near_actor(self, name: str) -> str:
+        """The id of the one actor whose name is most like this one; nothing where none is, or after many questions."""
+        if name not in self._near:
+            if len(self._near) >= MOST_NEAR:
+                return ""
+            found = self._actors.get(nearest(normal_form(name).casefold(), self._actors) or "", [])
+            self._near[name] = found[0].id if len(found) == 1 else ""
+        return self._near[name]
 
     def is_past(self, edtf: str) -> bool:
         """Whether a date is not in the future altogether."""
