@@ -59,6 +59,14 @@ def stock(outputs: Iterable[Output], folder: Path) -> Stocked:
     return Stocked(len(new.changed), len(new.digests) - len(new.changed), removed)
 
 
+def ours(folder: Path) -> frozenset[str]:
+    """The paths of the files in a folder that an earlier run put there; none where nobody can tell."""
+    try:
+        return frozenset(_manifest(folder))
+    except (ShelfError, OSError):
+        return frozenset()
+
+
 def _manifest(folder: Path) -> dict[str, str]:
     try:
         written = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]

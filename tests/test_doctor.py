@@ -15,6 +15,10 @@ from explainer.cli import main
 from explainer.doctor import RULES, Built, Installed, Surroundings, diagnose
 from explainer.engines import MKDOCS, PROPERDOCS, ZENSICAL
 from explainer.finding import Finding, Level
+from explainer.outputs import Output
+from explainer.shelf import MANIFEST, stock
+from tests import bundles
+from tests.elmford import RICH
 from tests.test_engines import frame
 
 ROOT = Path(__file__).parents[1]
@@ -219,6 +223,20 @@ def test_a_folder_that_is_ill(files: dict[str, str], said: str, tmp_path: Path) 
     result = run(tmp_path)
     assert result.exit_code == 1 and said in result.output
     assert run(tmp_path, "--format", "json").output.startswith("[\n  {")
+
+
+def test_pages_that_were_written_without_a_project_are_ours(lay: bundles.Lay, tmp_path: Path) -> None:
+    lay(RICH)
+    (tmp_path / "mkdocs.yml").write_text(GOOD.replace("  - explainer\n", ""), encoding="utf-8")
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    page = docs / "claims" / "bridge-cost.md"
+    stock([Output("claims/bridge-cost.md", "# Ours")], docs)
+    assert "page-replaced" not in run(tmp_path).output
+    (docs / "claims" / "bridge-opened.md").write_text("# By hand", encoding="utf-8")
+    assert "claims/bridge-opened.md takes the place" in run(tmp_path).output
+    (docs / MANIFEST).write_text("broken", encoding="utf-8")
+    assert page.is_file() and "claims/bridge-cost.md takes the place" in run(tmp_path).output
 
 
 def test_warnings_count_when_strict(tmp_path: Path) -> None:

@@ -193,8 +193,11 @@ def _generated(site: Site) -> dict[str, str]:
 def _replaced(docs: Path, site: Site) -> Iterator[tuple[str, str]]:
     """Pages written by hand at the address of a generated one. The home page is meant to be written by hand."""
     generated = _generated(site)
+    ours = shelf.ours(docs)  # `explainer build --to docs` puts the generated ones there
     for file in sorted(docs.rglob("*.md")):
         path = file.relative_to(docs).as_posix()
+        if path in ours:
+            continue
         address = site.url(re.sub(r"(^|/)README\.md$", r"\1index.md", path))
         if path != "index.md" and address in generated:
             yield path, generated[address]
