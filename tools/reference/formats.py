@@ -104,6 +104,7 @@ def _beginning(output: Output) -> str:
         if not output.path.endswith((".ics", ".csv", ".ris")):
             return f"({len(text):,} bytes)"
         text = text.decode("utf-8-sig")  # a text whose line ends nobody may change
+    text = text.removeprefix("\ufeff")
     if output.path.endswith(("json", "jsonld")):
         text = json.dumps(json.loads(text), ensure_ascii=False, indent=2)
     lines = text.splitlines()
