@@ -27,11 +27,11 @@ def page() -> str:
         "Formats",
         "In what forms a site is published, who reads them, where they are and what they look like.",
         [
-            "Every build writes all of them, from the same data. `formats` in `site.yml` switches each of those off"
-            " that have a switch: see [Site](records.md#site). `<topic>`, `<claim>` and so on stand for the id of a"
+            "Every build writes all of them, from the same data. `formats` in `site.yml` switches off what is not"
+            " needed; see [Site](records.md#site). `<topic>`, `<claim>` and so on stand for the id of a"
             " record. The examples are from an invented site.",
             md.table(
-                ["Format", "Standard", "Who reads it", "Address", "Example", "Switch"],
+                ["Format", "Standard", "Who reads it", "Address", "Example"],
                 [_row(format) for format in outputs.FORMATS],
             ),
             *(part for format in outputs.FORMATS for part in _example(format, written[format.name])),
@@ -41,14 +41,12 @@ def page() -> str:
 
 def _row(format: Format) -> list[str]:
     where = "<br>".join(md.code(_shown(address)) for address in format.addresses)
-    switch = md.code(f"{format.name}: off") if format.name in switches() else "always on"
     return [
         md.cell(format.title),
         format.standard,
         md.cell(format.readers),
         where,
         f"[below](#{_place(format)})",
-        switch,
     ]
 
 
@@ -82,6 +80,8 @@ def _elmford() -> dict[str, dict[str, Output]]:
 
 def _example(format: Format, written: dict[str, Output]) -> Iterator[str]:
     yield f"## {md.text(format.title)}"
+    if format.name in switches():
+        yield f"`{format.name}: off` below `formats` in `site.yml` switches it off."
     for path in dict.fromkeys(_filled(address) for address in format.addresses):
         output = written.get(path) or written[path.removesuffix("/") + ".md"]
         yield f"`{path}`:"
