@@ -137,8 +137,8 @@ def material(site: Site, topic: Topic) -> Material:
     noted = [item for article in articles for omission in article.omissions for item in omission.evidence]
     evidence = [*(item for claim in claims for item in claim.evidence), *noted]
     sources = {item.source: site.sources[item.source] for item in evidence if item.source in site.sources}
-    events = [event for record in (*claims, *sources.values()) for event in site.mentioning(record, "events")]
-    events = sorted({event.id: event for event in events}.values(), key=lambda e: (e.date.sort_key, e.id))
+    found = [event for record in (*claims, *sources.values()) for event in site.mentioning(record, "events")]
+    events = site.in_order_of_dates({event.id: event for event in found}.values())
     actors = {id for claim in claims for id in claim.about}
     actors |= {part.actor for event in events for part in event.actors}
     actors |= {holder.id for claim in claims if (holder := site.holder(claim))}
@@ -220,6 +220,13 @@ def statements(actors: Iterable[Actor]) -> list[tuple[Actor, Position]]:
 def reviewed_by(site: Site, claim: Claim) -> tuple[str, ...]:
     """The people who count as the claim's reviewers: they did not write it."""
     return reviewers(claim, site.topics)
+
+
+def authors(site: Site, claim: Claim) -> tuple[str, ...]:
+    """Who wrote the entry on a claim: those it names, else those of its topics."""
+    return claim.authors or tuple(
+        dict.fromkeys(name for topic in site.topics_of(claim) for name in topic.authors)
+    )
 
 
 def unreviewed(site: Site) -> list[Claim]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from explainer import wording
+from explainer import derived, wording
 from explainer.catalogue import Catalogue
 from explainer.model import Article, Claim, Fact, Prediction, Topic
 from explainer.model.edtf import Date
@@ -51,7 +51,7 @@ class Citation:
     publisher: str
     issued: Date | None
     url: str
-    """An absolute address; empty where the site's own is not known."""
+    """An absolute address; empty where the site's own is not known: from a bibliography no way leads up from a file."""
     language: str
     abstract: str
     note: str
@@ -70,22 +70,21 @@ def _topic(site: Site, topic: Topic) -> Citation:
         site,
         topic,
         authors=topic.authors,
-        issued=topic.updated or topic.published,
+        issued=topic.changed,
         abstract=topic.question,
     )
 
 
 def _claim(site: Site, say: Catalogue, claim: Claim) -> Citation:
-    topics = site.topics_of(claim)
     note = wording.said_by(say, site, claim)
-    newest = next((date for topic in topics if (date := topic.updated or topic.published)), None)
+    newest = next((topic.changed for topic in site.topics_of(claim) if topic.changed), None)
     if isinstance(claim, Fact) and claim.as_of:
         up_to = say.plain("The verdict uses evidence up to {date}.", date=say.date(claim.as_of))
         note = f"{note} {up_to}"
     return _entry(
         site,
         claim,
-        authors=claim.authors or tuple(dict.fromkeys(name for topic in topics for name in topic.authors)),
+        authors=derived.authors(site, claim),
         issued=_changed(claim) or newest,
         genre=wording.kind_and_verdict(say, claim),
         note=note,
@@ -121,7 +120,7 @@ def _entry(
         container=settings.name,
         publisher=settings.publisher.name,
         issued=issued,
-        url=_page(site, record),
+        url=site.absolute(record),
         language=settings.language,
         abstract=abstract,
         note=note,
@@ -131,7 +130,7 @@ def _entry(
 
 def _article(site: Site, say: Catalogue, article: Article) -> Citation:
     author = site.actors.get(article.author or "")
-    here, original = _page(site, article), article.url or article.archive_url
+    here, original = site.absolute(article), article.url or article.archive_url
     where = say.plain("Taken apart claim by claim in {site}.", site=site.settings.name)
     if here and original:
         where = say.plain(
@@ -157,8 +156,3 @@ def _article(site: Site, say: Catalogue, article: Article) -> Citation:
 
 def _key(record: Topic | Article | Claim) -> str:
     return f"{record.folder.removesuffix('s')}-{record.id}"
-
-
-def _page(site: Site, record: Topic | Article | Claim) -> str:
-    # A way up from a file would lead nowhere from a bibliography.
-    return site.address and site.address + site.url(site.path(record))

@@ -57,7 +57,7 @@ class Surroundings:
         """The address of a record's page, or of its place on a list, which is its ``@id``."""
         found = self._ids.get(id(record))
         if found is None:
-            found = self.root + self.site.url(self.site.path(record)) + self.site.fragment(record)
+            found = self.root + self.site.page(record)
             self._ids[id(record)] = found
         return found
 

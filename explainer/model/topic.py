@@ -68,3 +68,8 @@ class Topic(Record):
     @property
     def name(self) -> str:
         return self.title
+
+    @property
+    def changed(self) -> Date | None:
+        """When it was last changed for readers, or else published."""
+        return self.updated or self.published

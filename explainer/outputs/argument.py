@@ -89,7 +89,7 @@ class _Map:
         )
 
     def _front_matter(self) -> Iterator[str]:
-        settings, date = self.site.settings, self.topic.updated or self.topic.published
+        settings, date = self.site.settings, self.topic.changed
         values = {
             "title": flat(self.topic.title),
             "subTitle": flat(self.topic.question),
@@ -104,7 +104,7 @@ class _Map:
         yield "===\n"
 
     def _url(self, record: Topic | Claim | Source) -> str:
-        return self.root + self.site.url(self.site.path(record))
+        return self.root + self.site.page(record)
 
     def _claim(self, claim: Claim) -> str:
         tags = [claim.kind.value]

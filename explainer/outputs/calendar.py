@@ -72,7 +72,7 @@ def _calendar(site: Site, words: Catalogue) -> Calendar:
 def _event(site: Site, words: Catalogue, claim: Prediction, day: datetime.date) -> Event:
     import icalendar
 
-    address = site.address and site.address + site.url(site.path(claim))
+    address = site.absolute(claim)
     event = icalendar.Event()
     event.add("uid", str(moments.identity(site.settings, f"claims/{news.first_id(claim)}/due")))
     event.add("dtstamp", moments.moment(_revised(site, claim)))
@@ -110,8 +110,8 @@ def _revised(site: Site, claim: Prediction) -> datetime.date:
     days = [looked, *(moments.day(correction.on) for correction in claim.corrections)]
     if max(days) > moments.NOTHING:
         return max(days)
-    published = [topic.updated or topic.published for topic in site.topics_of(claim)]
-    return max((moments.day(date) for date in published if date), default=moments.NOTHING)
+    changed = [topic.changed for topic in site.topics_of(claim)]
+    return max((moments.day(date) for date in changed if date), default=moments.NOTHING)
 
 
 def _text(text: str) -> vText:

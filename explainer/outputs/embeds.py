@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from explainer import embedding, escape
+from explainer import derived, embedding, escape
 from explainer.escape import Markup
 from explainer.model import Claim, Fact, Record, Topic
 from explainer.model.scales import Kind, Verdict
@@ -96,10 +96,6 @@ class _Here:
         """A name alone: what leads to the page is one link, and enough."""
         return escape.inert(text or target.name)
 
-    def absolute(self, record: Record) -> str:
-        """The address of the record's page; only while the site's own is known."""
-        return f"{self.site.address}{self.site.url(self.site.path(record))}"
-
     def oembed(self, record: Topic | Claim) -> str:
         """The address of what oEmbed says; only while the site's own is known."""
         return f"{self.site.address}{addresses.oembed(record)}"
@@ -167,11 +163,12 @@ def _policy(style: str) -> str:
 def _oembed(site: Site, record: Topic | Claim) -> Mapping[str, Any]:
     """The answer of a provider, of type ``rich``: https://oembed.com/#section2.3"""
     size = embedding.size_of(site, record)
+    authors = record.authors if isinstance(record, Topic) else derived.authors(site, record)
     said = {
         "version": "1.0",
         "type": "rich",
         "title": embedding.title(site, record),
-        "author_name": ", ".join(_authors(site, record)) or site.settings.publisher.name,
+        "author_name": ", ".join(authors) or site.settings.publisher.name,
         "provider_name": site.settings.name,
         "provider_url": site.address,
         "cache_age": DAY,
@@ -180,14 +177,6 @@ def _oembed(site: Site, record: Topic | Claim) -> Mapping[str, Any]:
         "height": size.narrow,
     }
     return {**said, **_thumbnail(site, record)} if isinstance(record, Topic) else said
-
-
-def _authors(site: Site, record: Topic | Claim) -> tuple[str, ...]:
-    """Who wrote it: those it names; for a claim, else those of its topics."""
-    if isinstance(record, Topic):
-        return record.authors
-    named = [name for topic in site.topics_of(record) for name in topic.authors]
-    return getattr(record, "authors", ()) or tuple(dict.fromkeys(named))
 
 
 def _thumbnail(site: Site, topic: Topic) -> Mapping[str, Any]:

@@ -87,7 +87,7 @@ def _entry(site: Site, teller: Teller, item: Item) -> Entry:
     return Entry(
         id=moments.identity(site.settings, item.key).urn,
         title=teller.title(item),
-        link=site.url(site.path(item.record)) + place,
+        link=site.page(item.record) + place,
         on=moments.day(item.on),
         sort=item.change,
         sort_label=teller.sort(item),

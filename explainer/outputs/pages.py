@@ -229,10 +229,9 @@ def _article(site: Site, article: Article) -> Values:
 
 
 def _actor(site: Site, actor: Actor) -> Values:
-    events = site.mentioning(actor, "events")
     return {
         "positions": sorted(actor.positions, key=lambda position: _date_key(position.on)),
-        "events": sorted(events, key=lambda event: (event.date.sort_key, event.id)),
+        "events": site.in_order_of_dates(site.mentioning(actor, "events")),
     }
 
 

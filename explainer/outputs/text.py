@@ -72,13 +72,12 @@ class _Guide:
             yield self._link(
                 topic.question, addresses.plain_text(topic), say("{title}, as plain text", title=topic.title)
             )
-            page = self.site.url(self.site.path(topic))
-            yield self._link(topic.title, page, say("the page, with pictures"))
+            yield self._link(topic.title, self.site.page(topic), say("the page, with pictures"))
 
     def _texts(self) -> Iterator[str]:
         about = self.say.plain("a text with its claims marked")
         for article in self.site.articles.values():
-            yield self._link(article.title, self.site.url(self.site.path(article)), about)
+            yield self._link(article.title, self.site.page(article), about)
 
     def _pages(self) -> Iterator[str]:
         say = self.say.plain

@@ -142,7 +142,7 @@ def _places(sheet: _Sheet, quoted: Iterable[Quoted]) -> Iterator[Place]:
 def _claim(sheet: _Sheet, claim: Claim) -> list[Node]:
     """What is claimed, its kind and verdict as tags, and the claim's page, which says which claim it is."""
     verdict = [sheet.tag(claim.verdict.value)] if isinstance(claim, Fact) and claim.verdict else []
-    page = sheet.root + sheet.site.url(sheet.site.path(claim))
+    page = sheet.root + sheet.site.page(claim)
     return [
         sheet.body("describing", claim.statement),
         sheet.tag(claim.kind.value),

@@ -107,6 +107,14 @@ class Site:
             return f"{stem}.html"
         return stem.removesuffix("index") if stem.endswith("index") else f"{stem}/"
 
+    def page(self, record: Record) -> str:
+        """The address of a record's page below the site's, with its place there if that is a list."""
+        return self.url(self.path(record)) + self.fragment(record)
+
+    def absolute(self, record: Record) -> str:
+        """The same with the site's own address; empty while nobody knows that."""
+        return self.address and self.address + self.page(record)
+
     def href(self, page: str, target: Record | str, fragment: str = "") -> str:
         """A link from a page to a record or to another page's path, relative, for raw HTML."""
         path = target if isinstance(target, str) else self.path(target)
@@ -140,9 +148,8 @@ class Site:
         """Where somebody can say what is wrong with a record; ``None`` where nobody knows."""
         if not self.repository:
             return None
-        page = self.url(self.path(record)) + self.fragment(record)
         name = record.name if len(record.name) <= 120 else f"{record.name[:119]}…"
-        return self.repository.report_url(name, f"{self.address}{page}" if self.address else page)
+        return self.repository.report_url(name, self.address + self.page(record))
 
     # Back-links
 
@@ -235,7 +242,7 @@ class Site:
     @cached_property
     def timeline(self) -> tuple[Event, ...]:
         """Events by date."""
-        return tuple(sorted(self.events.values(), key=lambda event: (event.date.sort_key, event.id)))
+        return tuple(self.in_order_of_dates(self.events.values()))
 
     @cached_property
     def predictions(self) -> tuple[Prediction, ...]:
@@ -248,8 +255,7 @@ class Site:
         """Topics, those published or changed last first; those without a date at the end, by id."""
 
         def changed(topic: Topic) -> tuple[Any, ...]:
-            date = topic.updated or topic.published
-            return date.sort_key if date else ()
+            return topic.changed.sort_key if topic.changed else ()
 
         return tuple(sorted(self.topics.values(), key=changed, reverse=True))
 
@@ -257,6 +263,10 @@ class Site:
     def glossary(self) -> tuple[Term, ...]:
         """Terms by their words."""
         return tuple(sorted(self.terms.values(), key=lambda term: (term.term.casefold(), term.id)))
+
+    def in_order_of_dates(self, events: Iterable[Event]) -> list[Event]:
+        """Events by date, those of one date by their ids."""
+        return sorted(events, key=lambda event: (event.date.sort_key, event.id))
 
     def in_order_of_names(self, records: Iterable[Record]) -> list[Record]:
         """Records as a person would look them up: by letters and figures, whatever stands around them."""

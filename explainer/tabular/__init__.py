@@ -75,8 +75,7 @@ def _columns(rows: Iterator[tuple[Cell, ...]], shape: Shape) -> tuple[Sequence[C
 
 def _pages(site: Site, folder: str) -> list[str]:
     root = site.root(addresses.table(folder))
-    records = site.of(folder).values()
-    return [f"{root}{site.url(site.path(record))}{site.fragment(record)}" for record in records]
+    return [root + site.page(record) for record in site.of(folder).values()]
 
 
 _PARAGRAPHS = Shape(

@@ -46,7 +46,7 @@ class Transcript:
         yield from self._made(topic, found.claims)
 
     def _url(self, record: Topic | Article | Claim) -> str:
-        return self.root + self.site.url(self.site.path(record))
+        return self.root + self.site.page(record)
 
     def _section(self, title: str, lines: Iterable[str], nothing: str = "") -> Iterator[str]:
         """A part under its heading; without lines it says so, or is left out."""

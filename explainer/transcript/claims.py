@@ -43,7 +43,7 @@ class Claims:
             yield f"  {wording.tally(self.say, self.site, claim.evidence)}:"
             yield from self.sources.evidence(claim.evidence)
         yield f"  {self._reviewed(claim)}"
-        yield f"  {self.root}{self.site.url(self.site.path(claim))}"
+        yield f"  {self.root}{self.site.page(claim)}"
 
     def _of_its_kind(self, claim: Claim) -> Iterator[str]:
         if isinstance(claim, Fact):

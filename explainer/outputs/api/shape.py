@@ -42,7 +42,7 @@ class Scope:
 
     def page(self, record: Record) -> str:
         """The address of a record's page."""
-        return f"{self.root}{self.site.url(self.site.path(record))}{self.site.fragment(record)}"
+        return f"{self.root}{self.site.page(record)}"
 
     def json(self, record: Record) -> str:
         """The address of a record's JSON."""
