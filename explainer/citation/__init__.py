@@ -21,6 +21,7 @@ from explainer import derived, wording
 from explainer.catalogue import Catalogue
 from explainer.model import Article, Claim, Fact, Prediction, Topic
 from explainer.model.edtf import Date
+from explainer.model.record import type_of
 from explainer.model.scales import Genre
 from explainer.site import Site
 
@@ -155,4 +156,4 @@ def _article(site: Site, say: Catalogue, article: Article) -> Citation:
 
 
 def _key(record: Topic | Article | Claim) -> str:
-    return f"{record.folder.removesuffix('s')}-{record.id}"
+    return f"{type_of(record.folder)}-{record.id}"

@@ -21,7 +21,7 @@ from explainer.escape.bibtex import bibtex
 from explainer.escape.calendar import calendar_text
 from explainer.escape.commonmark import commonmark
 from explainer.escape.csv import UNGUARD, csv_file
-from explainer.escape.json import json_in_page, json_string, json_text
+from explainer.escape.json import json_in_page, json_indented, json_string, json_text
 from explainer.escape.markup import inert, link, literal, number, sanitised, settled, write
 from explainer.escape.plain import code_span, flat, lines, printable, whole
 from explainer.escape.ris import ris
@@ -42,6 +42,7 @@ __all__ = [
     "flat",
     "inert",
     "json_in_page",
+    "json_indented",
     "json_string",
     "json_text",
     "lines",

@@ -9,6 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from explainer.escape.plain import whole
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 # What could end the element, begin a reference, a comment, a template's tag, an emoji, Markdown or a line.
 _MEANING = re.compile("[<>&`*_|~^$!\\x7f-\\x9f\u2028\u2029]")
@@ -24,6 +26,11 @@ def json_text(value: Any) -> str:
     Texts are whole characters, as all are that were read from a file: half a pair could not be written as UTF-8.
     """
     return _encode(value)
+
+
+def json_indented(value: Any) -> str:
+    """A value as JSON for people to look into, with a line for each entry. Half a character is U+FFFD."""
+    return f"{whole(json.dumps(value, ensure_ascii=False, indent=2))}\n"
 
 
 json_string: Callable[[str], str] = json.encoder.encode_basestring

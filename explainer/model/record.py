@@ -88,6 +88,11 @@ class Record(Part):
         return self._document.key_span(route)
 
 
+def type_of(folder: str) -> str:
+    """What a record of a folder calls itself: ``claims`` hold a ``claim``."""
+    return folder.removesuffix("s")
+
+
 class Reference(NamedTuple):
     """One mention of another record: where it stands, and what it names."""
 

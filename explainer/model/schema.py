@@ -21,6 +21,7 @@ from pydantic_core import core_schema
 from explainer.model import RECORDS, BaseClaim, Settings
 from explainer.model.claim import CLAIM
 from explainer.model.fields import ID, Language, OwnId, Ref, Url
+from explainer.model.record import type_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -54,13 +55,13 @@ def file_name(name: str) -> str:
 def named_by(path: str) -> str:
     """How a file names the schema of its record, relative to itself; ``path`` is its own below the data folder."""
     folders = path.split("/")[:-1]
-    return f"{'../' * len(folders)}{FOLDER}/{file_name(_singular(folders[0]) if folders else 'site')}"
+    return f"{'../' * len(folders)}{FOLDER}/{file_name(type_of(folders[0]) if folders else 'site')}"
 
 
 @cache
 def adapters() -> dict[str, TypeAdapter[Any]]:
     """What validates each type of file, by the name of its schema."""
-    records = {_singular(record.folder): _adapter(record) for record in RECORDS}
+    records = {type_of(record.folder): _adapter(record) for record in RECORDS}
     return {**records, "site": TypeAdapter(Settings)}
 
 
@@ -84,10 +85,6 @@ def _reference(annotation: Any) -> Ref | None:
 
 def _adapter(record: type[BaseModel]) -> TypeAdapter[Any]:
     return CLAIM if record is BaseClaim else TypeAdapter(record)
-
-
-def _singular(folder: str) -> str:
-    return folder.removesuffix("s")
 
 
 def _schema(adapter: TypeAdapter[Any]) -> Schema:

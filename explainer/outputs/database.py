@@ -6,7 +6,6 @@ every table and column means. https://www.sqlite.org/fileformat2.html https://do
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -32,8 +31,7 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
         sqlite3.OperationalError: this Python's SQLite has no full-text search (FTS5).
     """
     yield Output(addresses.DATABASE, _database(site))
-    said = json.dumps(_metadata(site), ensure_ascii=False, indent=2)
-    yield Output(addresses.DATASETTE, f"{escape.whole(said)}\n")
+    yield Output(addresses.DATASETTE, escape.json_indented(_metadata(site)))
 
 
 def _database(site: Site) -> bytes:

@@ -26,7 +26,7 @@ from explainer.outputs.output import Format, Output, Resources
 from explainer.outputs.world import made
 from explainer.pictures import icons, preview
 from explainer.pictures.icons import Icon
-from explainer.pictures.palette import palettes
+from explainer.pictures.palette import name_of, palettes
 from explainer.site import Site, addresses
 
 TEMPLATE = "embed.html.jinja"
@@ -109,14 +109,10 @@ def _sign(icon: Icon) -> Markup:
 def _voices(claim: Claim) -> tuple[str, ...]:
     """The classes whose colours a claim's page needs: its kind's, and its verdict's."""
     steps = (claim.kind, claim.verdict) if isinstance(claim, Fact) else (claim.kind,)
-    return tuple(_class(step) for step in steps if step)
+    return tuple(name_of(step) for step in steps if step)
 
 
-def _class(step: Kind | Verdict) -> str:
-    return step.value.replace("_", "-")
-
-
-EVERY_VOICE = tuple(map(_class, (*Kind, *Verdict)))
+EVERY_VOICE = tuple(map(name_of, (*Kind, *Verdict)))
 
 _ALWAYS = ("paper", "card", "ink", "soft", "hair", "link", "serif", "sans")
 

@@ -7,7 +7,6 @@ refers to what. https://datapackage.org/
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -35,8 +34,7 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
         content = escape.csv_file([column.name for column in table.shape.columns], table.values)
         yield Output(addresses.table(table.shape.name), content)
         described.append(_resource(table, content))
-    package = json.dumps(_package(site, described), ensure_ascii=False, indent=2)
-    yield Output(addresses.DATA_PACKAGE, f"{escape.whole(package)}\n")
+    yield Output(addresses.DATA_PACKAGE, escape.json_indented(_package(site, described)))
 
 
 def _package(site: Site, resources: list[Json]) -> Json:

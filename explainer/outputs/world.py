@@ -12,6 +12,7 @@ from explainer.catalogue import Catalogue
 from explainer.escape import Markup
 from explainer.model import scales
 from explainer.outputs.output import Resources
+from explainer.pictures.palette import name_of
 from explainer.site import Site
 
 
@@ -59,4 +60,4 @@ def _once() -> Callable[[Callable[[Any], Markup], Any], Markup]:
 
 def _css(step: scales.Scale) -> Markup:
     """A step of a scale as the name of a class: one of our own words, so it needs no encoding."""
-    return escape.literal(step.value.replace("_", "-"))
+    return escape.literal(name_of(step))

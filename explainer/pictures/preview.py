@@ -18,6 +18,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from explainer.pictures.composition import Part
+from explainer.pictures.palette import name_of
 
 WIDTH, HEIGHT = 1200, 630
 SCALE = 2
@@ -80,7 +81,7 @@ def _png(
 
 def _colour_of(part: Part) -> str:
     if part.share.verdict is not None:
-        return part.share.verdict.value.replace("_", "-")
+        return name_of(part.share.verdict)
     return "not-enough-evidence" if part.share.kind.value == "fact" else part.share.kind.value
 
 

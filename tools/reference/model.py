@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 from explainer.model import RECORDS, BaseClaim, Fact, Opinion, Prediction, Record, Settings
 from explainer.model.edtf import Date
 from explainer.model.fields import Language, OwnId, ProseKind, Ref, Url
-from explainer.model.record import Part
+from explainer.model.record import Part, type_of
 from explainer.model.scales import Scale
 from explainer.source import Route
 
@@ -175,7 +175,7 @@ def _annotated(inner: Any, metadata: tuple[Any, ...]) -> str:
 
 def _kind_of_text(item: Any) -> str | None:
     if isinstance(item, Ref):
-        one = item.to.removesuffix("s")
+        one = type_of(item.to)
         return f"the [id](#ids) of {'an' if one[0] in 'aeiou' else 'a'} [{one}](#{one})"
     if isinstance(item, ProseKind):
         return "[long prose](#prose)" if item.long else "[prose](#prose)"

@@ -16,6 +16,7 @@ from explainer.commands.new.writing import write
 from explainer.dataset import FOLDERS
 from explainer.forms import Question, questions
 from explainer.model import KINDS, BaseClaim, Record
+from explainer.model.record import type_of
 from explainer.model.scales import Verified
 from explainer.workshop import today
 
@@ -86,7 +87,7 @@ _CREATE: dict[str, Callable[[Path, dict[str, Any]], None]] = {
 
 
 def _command(cls: type[Record]) -> click.Command:
-    name = cls.folder.removesuffix("s")
+    name = type_of(cls.folder)
     create = _CREATE.get(name) or _any(cls)
 
     def callback(data: Path, **given: Any) -> None:

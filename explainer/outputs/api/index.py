@@ -8,10 +8,11 @@ from typing import Any
 from explainer import __version__, derived
 from explainer.catalogue import Catalogue
 from explainer.model import RECORDS, scales
+from explainer.model.record import type_of
 from explainer.outputs.api import shape
 from explainer.outputs.api.follows import SHARES
 from explainer.outputs.api.records import file_schema, schema_address
-from explainer.outputs.api.shape import Field, Schema, Scope, Shape, type_of
+from explainer.outputs.api.shape import Field, Schema, Scope, Shape
 from explainer.site import Site, addresses
 
 VERSION = "1.0"

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from explainer.escape import json_string
 from explainer.model import RECORDS, BaseClaim, Fact, Opinion, Prediction, Record
+from explainer.model.record import type_of
 from explainer.model.schema import DIALECT
 from explainer.outputs.api import shape
 from explainer.outputs.api.follows import FOLLOWS
-from explainer.outputs.api.shape import Field, Json, Schema, Scope, Shape, type_of
+from explainer.outputs.api.shape import Field, Json, Schema, Scope, Shape
 from explainer.site import addresses
 
 KINDS: Mapping[str, type[BaseClaim]] = {"fact": Fact, "opinion": Opinion, "prediction": Prediction}

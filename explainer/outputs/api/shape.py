@@ -19,7 +19,7 @@ from explainer.escape import json_string, json_text
 from explainer.model import RECORDS, Fact, Record
 from explainer.model.edtf import Date
 from explainer.model.fields import ProseKind, Ref
-from explainer.model.record import Part
+from explainer.model.record import Part, type_of
 from explainer.model.scales import Scale
 from explainer.site import Site, addresses
 
@@ -95,11 +95,6 @@ class Field(NamedTuple):
     name: str
     meaning: str
     shape: Shape
-
-
-def type_of(folder: str) -> str:
-    """What a record of a folder calls itself: ``claims`` hold a ``claim``."""
-    return folder.removesuffix("s")
 
 
 TEXT = Shape({"type": "string"}, lambda value, scope: json_string(value))
