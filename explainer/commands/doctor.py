@@ -17,8 +17,9 @@ from explainer import report, shelf, workshop
 from explainer.commands import common, frames
 from explainer.commands.init import PACKAGE
 from explainer.doctor import MISSING, Built, Installed, Surroundings, diagnose, unreadable
-from explainer.engines import DEFAULTS, ENGINES, PLUGIN, Engine
+from explainer.engines import ENGINES, PLUGIN, Engine
 from explainer.engines.frame import Frame, FrameError
+from explainer.engines.pages import address_of
 from explainer.finding import Finding, Level
 from explainer.outputs.pages import INDEXES
 from explainer.site import Site
@@ -76,26 +77,14 @@ def doctor(
     ask other hosts, whether versions fit. Nothing is run or changed. What is wrong with the data, `explainer check`
     says. Exits with 0 if there is no error, 1 with errors.
     """
-    found = [
-        finding for path in _configurations(folder, config) for finding in _looked(path, engine_name, built)
-    ]
-    if not found and not any(_configurations(folder, config)):
+    configurations = frames.found(folder) if config is None else [config]
+    found = [finding for path in configurations for finding in _looked(path, engine_name, built)]
+    if not configurations:
         found = [_nothing(folder)]
     colour = sys.stdout.isatty() if colour is None else colour
     click.echo(FORMATS[format_name](found, colour=colour), nl=False, color=colour)
     errors = [finding for finding in found if strict or finding.level is Level.ERROR]
     sys.exit(common.FINDINGS if errors else common.CLEAN)
-
-
-def _configurations(folder: Path, config: Path | None) -> list[Path]:
-    if config is not None:
-        return [config]
-    names = dict.fromkeys(name for engine in ENGINES.values() for name in engine.configurations)
-    return [_below(folder, name) for name in names if (folder / name).is_file()]
-
-
-def _below(folder: Path, name: str) -> Path:
-    return Path(name) if folder == Path() else folder / name
 
 
 def _nothing(folder: Path) -> Finding:
@@ -121,9 +110,9 @@ def _looked(path: Path, engine_name: str | None, built: Path | None) -> list[Fin
 
 def _surroundings(path: Path, frame: Frame, engine: Engine, built: Path | None) -> Surroundings:
     home = path.parent
-    docs = _below(home, frame.text("docs_dir", "docs"))
+    docs = home / frame.text("docs_dir", "docs")
     site = _site(home, frame)
-    pages = built or _below(home, frame.text("site_dir", "site"))
+    pages = built or home / frame.text("site_dir", "site")
     return Surroundings(
         frame=frame,
         engine=engine,
@@ -140,8 +129,7 @@ def _surroundings(path: Path, frame: Frame, engine: Engine, built: Path | None) 
 
 def _site(home: Path, frame: Frame) -> Site | None:
     """The site of the data beside the configuration; nothing where there is none, or it has errors."""
-    plugin = {**DEFAULTS, **frame.plugins.get(PLUGIN, {})}
-    data = home / str(plugin["data_dir"])
+    data = home / str(frame.ours["data_dir"])
     if not data.is_dir():
         return None
     checked = workshop.read(data, data.as_posix())
@@ -198,7 +186,7 @@ def _replaced(docs: Path, site: Site) -> Iterator[tuple[str, str]]:
         path = file.relative_to(docs).as_posix()
         if path in ours:
             continue
-        address = site.url(re.sub(r"(^|/)README\.md$", r"\1index.md", path))
+        address = address_of(path, site)
         if path != "index.md" and address in generated:
             yield path, generated[address]
 

@@ -12,10 +12,10 @@ from explainer.engines.frame import Frame, FrameError, inherited, parse, with_va
 from explainer.source import Document
 
 
-def found(folder: Path) -> Path | None:
-    """The configuration in a folder: the first of those that an engine looks for."""
+def found(folder: Path) -> list[Path]:
+    """The configurations in a folder: each that an engine looks for."""
     names = dict.fromkeys(name for engine in ENGINES.values() for name in engine.configurations)
-    return next((folder / name for name in names if (folder / name).is_file()), None)
+    return [folder / name for name in names if (folder / name).is_file()]
 
 
 def read(path: Path) -> Frame:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath
@@ -60,7 +59,7 @@ class Home:
 
     def wanted(self, options: Wanted, given: set[str]) -> Wanted:
         """The options as the configuration has them, but for those that were ``given``."""
-        plugin = {**engines.DEFAULTS, **self.frame.plugins.get(engines.PLUGIN, {})}
+        plugin = self.frame.ours
         configured: dict[str, Any] = {
             "data": self.folder / str(plugin["data_dir"]),
             "templates": self.folder / str(plugin["templates_dir"]),
@@ -84,7 +83,7 @@ class Home:
             )
         for path, file in own.items():
             yield pages.written(path, file.read_bytes(), port, site)
-        taken = {_address(path, site): path for path in own}
+        taken = {pages.address_of(path, site): path for path in own}
         yield from pages.pages(made, port, site, lambda output: _is_taken(output, taken, site))
 
     def _port(self, site: Site | None = None) -> Port:
@@ -133,12 +132,6 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             click.echo(printable(f"{path.as_posix()} is a link: left out"), err=True)
         else:
             yield name, path
-
-
-def _address(path: str, site: Site) -> str:
-    """Where a file will be; ``README.md`` is another name for ``index.md``."""
-    folder, _, name = path.rpartition("/")
-    return site.url(posixpath.join(folder, "index.md") if name == "README.md" else path)
 
 
 def _is_taken(output: Output, taken: dict[str, str], site: Site) -> bool:

@@ -68,5 +68,6 @@ def publish(around: Surroundings) -> str:
     name, engine = around.frame.document.path, around.engine
     engine = engine if not engine.loads_plugins else ENGINES["zensical"]
     command = f"explainer build --config {name} --engine {engine.name} --to build"
-    then = f"{engine.name} build -f build/{engine.writes}"
-    return f"write a project that needs no plugin, and publish that one:\n{command}\n{then}"
+    return (
+        f"write a project that needs no plugin, and publish that one:\n{command}\n{engine.command('build')}"
+    )

@@ -7,6 +7,7 @@ not know, without a word. :mod:`explainer.engines.frame` reads an engine's confi
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 
 
@@ -30,6 +31,10 @@ class Engine:
     links_from_files: bool = False
     """Whether it takes a link in raw HTML to lead from the folder of the page's file, as in Markdown, and not from
     the page's address."""
+
+    def command(self, folder: str) -> str:
+        """What publishes the project in a folder."""
+        return f"{self.name} build -f {posixpath.join(folder, self.writes)}"
 
 
 MKDOCS = Engine("mkdocs", "MkDocs", True, ("mkdocs.yml", "mkdocs.yaml"), "mkdocs.yml", "mkdocs-", ">=1.6,<2")

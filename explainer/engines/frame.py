@@ -16,7 +16,7 @@ import yaml
 
 from explainer import refusals
 from explainer.compose import compose
-from explainer.engines import MATERIAL, OFFLINE
+from explainer.engines import DEFAULTS, MATERIAL, OFFLINE, PLUGIN
 from explainer.source import Document, Route, Span
 
 INHERIT = "INHERIT"
@@ -51,6 +51,11 @@ class Frame:
     def plugins(self) -> dict[str, Mapping[str, Any]]:
         """Every plugin with its options."""
         return _named(self.values.get("plugins"))
+
+    @property
+    def ours(self) -> Mapping[str, object]:
+        """The options of our plugin, with what they are if left out."""
+        return {**DEFAULTS, **self.plugins.get(PLUGIN, {})}
 
     @cached_property
     def extensions(self) -> dict[str, Mapping[str, Any]]:

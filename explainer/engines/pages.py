@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -43,6 +44,12 @@ def written(path: str, content: bytes, port: Port, site: Site) -> Output:
     if front and (text.startswith("---\n") or not _KEYS.match(text)):
         content = _in_front(text, front).encode("utf-8", "surrogateescape")
     return Output(f"{DOCS}/{path}", content)
+
+
+def address_of(path: str, site: Site) -> str:
+    """Where a file of the pages' folder will be; ``README.md`` is another name for ``index.md``."""
+    folder, _, name = path.rpartition("/")
+    return site.url(posixpath.join(folder, "index.md") if name == "README.md" else path)
 
 
 _KEYS = re.compile(r"---\r|[\w -]+:")

@@ -45,14 +45,9 @@ class Port:
     """Where a page written by hand can be changed, ``{path}`` standing for its path; empty where nobody knows."""
 
     @property
-    def file(self) -> str:
-        """The configuration, as people are told."""
-        return posixpath.join(self.folder, self.engine.writes)
-
-    @property
     def command(self) -> str:
         """What publishes the project."""
-        return f"{self.engine.name} build -f {self.file}"
+        return self.engine.command(self.folder)
 
     @property
     def says_where_to_edit(self) -> bool:
