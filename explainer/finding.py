@@ -86,6 +86,11 @@ class Rule:
         return Finding(self.name, self.level, message, span, label, help, related)
 
 
+def excerpt(text: str, most: int = 60) -> str:
+    """A text from a file as a message quotes it: the beginning, if it is longer than ``most`` characters."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def in_reading_order(findings: list[Finding]) -> list[Finding]:
     """The findings as a person goes through files: by path, then line, then column; each one once."""
     unique = dict.fromkeys(findings)

@@ -20,10 +20,11 @@ from explainer.anchor import Words
 from explainer.cli import main
 from explainer.compose import compose
 from explainer.dataset import Dataset
+from explainer.escape import comment
 from explainer.incoming import encoding, facts, located, marks
 from explainer.incoming.anchored import NotFound, Quote, appearance
 from explainer.incoming.dates import day
-from explainer.incoming.draft import Brought, Draft, inert
+from explainer.incoming.draft import Brought, Draft
 from explainer.incoming.ratings import judged
 from explainer.incoming.reading import read
 from explainer.incoming.surroundings import Surroundings, own_id, same_address
@@ -608,10 +609,24 @@ HOSTILE = st.text(
 @example("\n# explainer: allow[no-archive] because\nkind: opinion")
 @example("x" * 10_000)
 def test_an_origin_is_one_inert_line(text: str) -> None:
-    line = f"# {inert(text)}"
+    line = comment(text)
     line.encode()
     assert len(line.splitlines()) == 1 and line.isprintable() and "#" not in line[1:] and len(line) < 310
     assert not list(hidden.places(line))
+
+
+def test_half_a_character_in_an_origin_is_shown_as_everywhere() -> None:
+    assert comment("by \ud800, somebody") == "# by �, somebody"
+
+
+def test_a_key_that_stands_twice_is_shown_at_its_value() -> None:
+    raw = b"""{"type": "Annotation", "bodyValue": "It paid.",
+  "motivation": "commenting", "motivation": "tagging",
+  "target": {"source": "/articles/new-footbridge/", "selector":
+    {"type": "TextQuoteSelector", "exact": "It was money well spent"}}}"""
+    (found,) = marks.bring(read("in.json", raw), around()).findings
+    assert found.message == "the key `motivation` stands twice in one object: which is meant?"
+    assert found.span.text == '"tagging"'
 
 
 @CALM

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from explainer.escape.argdown import argdown, argdown_data
 from explainer.escape.bibtex import bibtex
 from explainer.escape.calendar import calendar_text
+from explainer.escape.comment import comment
 from explainer.escape.commonmark import commonmark
 from explainer.escape.csv import UNGUARD, csv_file
 from explainer.escape.json import json_in_page, json_indented, json_string, json_text
@@ -36,6 +37,7 @@ __all__ = [
     "bibtex",
     "calendar_text",
     "code_span",
+    "comment",
     "commonmark",
     "csv_file",
     "environment",

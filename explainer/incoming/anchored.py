@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from explainer.anchor import NormalText, Place, Words, nearest_passage, normal_form
+from explainer.finding import excerpt
 from explainer.model import Article
 
 _WORDS_AROUND = 12
@@ -52,8 +53,7 @@ def _missing(article: Article, quote: Quote) -> NotFound:
 
 
 def _short(text: str) -> str:
-    text = normal_form(text)
-    return text if len(text) <= 200 else f"{text[:199]}…"
+    return excerpt(normal_form(text), 200)
 
 
 def _meant(words: NormalText, places: list[Place], quote: Quote) -> list[Place]:

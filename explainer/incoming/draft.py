@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
-from explainer import canonical, hidden
-from explainer.escape import printable
+from explainer import canonical
+from explainer.escape import comment
 from explainer.finding import Finding
 from explainer.incoming.remarks import LEFT_OUT
 from explainer.model import KINDS, Record, refused
@@ -18,8 +17,6 @@ from explainer.source import Document, Span
 
 CLASSES: dict[str, type[Record]] = {kind.value: cls for kind, cls in KINDS.items()}
 """The class of each kind of claim, by the kind's name."""
-MAX_REMARK = 300
-"""In characters: an origin is found by less, and nobody reads on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +53,7 @@ class Draft:
         """
         record = self.cls.model_validate(self.data)
         schema = named_by(self.path) if names_schema else ""
-        return canonical.write(record, self.data, schema, [f"# {inert(remark)}" for remark in self.remarks])
+        return canonical.write(record, self.data, schema, [comment(remark) for remark in self.remarks])
 
     def problem(self) -> Finding | None:
         """Why the model refuses it, if it does."""
@@ -89,23 +86,6 @@ class Brought:
     there: list[There] = field(default_factory=list)
     passed_over: dict[str, int] = field(default_factory=dict)
     """What is no claim at all and was not meant to be one, counted by what it is called."""
-
-
-_MEANT = re.compile(r"[#\\]")
-
-
-def inert(text: str) -> str:
-    """A text as one line of a comment that says nothing to a program: no ``#``, nothing hidden, at most so long."""
-    line = "".join(c if c.isprintable() else " " for c in printable(_sound(text)))
-    gone = set(hidden.places(line))
-    shown = " ".join("".join("�" if n in gone else c for n, c in enumerate(line)).split())
-    shown = _MEANT.sub(lambda found: f"%{ord(found[0]):02X}", shown)
-    return shown if len(shown) <= MAX_REMARK else f"{shown[: MAX_REMARK - 1]}…"
-
-
-def _sound(text: str) -> str:
-    """Without halves of characters, which no file can hold."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def is_whole(text: str) -> bool:

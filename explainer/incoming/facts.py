@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from explainer.finding import Finding
+from explainer.finding import Finding, excerpt
 from explainer.forms import beside, topics_of
 from explainer.incoming import ours, ratings
 from explainer.incoming.anchored import NotFound, Quote, appearance
 from explainer.incoming.dates import day
-from explainer.incoming.draft import CLASSES, Brought, Draft, There, is_whole
+from explainer.incoming.draft import CLASSES, Brought, Draft, There
 from explainer.incoming.graph import Node
 from explainer.incoming.reading import Read
+from explainer.incoming.refusing import damaged, left_out, taken, twice
 from explainer.incoming.remarks import IN_PART, LEFT_OUT
 from explainer.incoming.review_source import ReviewSource
 from explainer.incoming.reviews import Said, said
@@ -64,8 +65,9 @@ class _Taking:
         if there:
             self.brought.there.append(There(claim.node.span(), claim.node.pointer, there))
             return
-        if claim.id and claim.id in self.around.taken["claims"]:
-            self.brought.findings.append(self._taken(claim))
+        problem = taken(claim.node, claim.id, self.around)
+        if problem is not None:
+            self.brought.findings.append(problem)
             return
         one = _One(claim, self.around)
         one.make(source, self.sources.published(source))
@@ -76,21 +78,12 @@ class _Taking:
 
     def _no_claim(self, claim: Said) -> Finding | None:
         """Why it cannot be taken at all."""
-        node = claim.node
-        if node.value.twice:
-            key = node.value.twice[0]
-            message = f"the key `{key[:60]}` stands twice in one object: which is meant?"
-            return LEFT_OUT.at(node.span(key), message, label=node.pointer, help="take one of them out")
+        if claim.node.value.twice:
+            return twice(claim.node)
         if not claim.statement:
             message = "this review does not say what is claimed: it has no `claimReviewed`"
-            return LEFT_OUT.at(
-                node.span(), message, label=node.pointer, help="add it, or write the claim yourself"
-            )
-        if not is_whole(claim.statement):
-            message = "the words of this claim are damaged: they hold half of a character"
-            at = node.span("claimReviewed", "name", "text")
-            return LEFT_OUT.at(at, message, label=node.pointer, help="get the file again from where it came")
-        return None
+            return left_out(claim.node, message, "add it, or write the claim yourself")
+        return damaged(claim.node, claim.statement, "claim", "claimReviewed", "name", "text")
 
     def _there(self, claim: Said, source: str) -> str:
         """The id under which the claim is in the data or came in before."""
@@ -99,13 +92,6 @@ class _Taking:
             known = self.stands.get(statement, "")
             return known if known == claim.id else ""
         return self.cited.get((source, statement), "") if source else self.stands.get(statement, "")
-
-    def _taken(self, claim: Said) -> Finding:
-        other = self.around.dataset.known["claims"].get(claim.id)
-        where = f": {other.path}" if other else ""
-        message = f"the id `{claim.id}` belongs to another claim{where}"
-        advice = "compare the two and change the file by hand: an import overwrites nothing"
-        return LEFT_OUT.at(claim.node.span(), message, label=claim.node.pointer, help=advice)
 
     def _keep(self, claim: Said, one: _One, source: str) -> None:
         id = claim.id or self.around.new_id("claims", claim.statement, f"imported {source}")
@@ -233,7 +219,7 @@ class _One:
 
     def _nobody(self, claim: Node, key: str, name: str, count: int) -> None:
         self.remarks.append(f"Said by, in the file: {name}")
-        shown = name if len(name) <= 100 else f"{name[:99]}…"
+        shown = excerpt(name, 100)
         if count:
             message = f"“{shown}” can be {count} actors of the data"
             self._without(claim, (key,), message, "name the right one under `claimant`")
@@ -253,12 +239,14 @@ class _One:
         if found is not None and self.around.is_past(found):
             self.data["said_on"] = found
             return
-        shown = written if len(written) <= 60 else f"{written[:59]}…"
         why = "is not clear" if found is None else "lies in the future"
         self.remarks.append(f"Said on, in the file: {written}")
         advice = "write it under `said_on` as `2024-06-19`, if you know it"
         self._without(
-            claim, ("datePublished", "dateCreated", "temporal"), f"the date “{shown}” {why}", advice
+            claim,
+            ("datePublished", "dateCreated", "temporal"),
+            f"the date “{excerpt(written)}” {why}",
+            advice,
         )
 
     def _verdict(self) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from explainer.finding import Finding
+from explainer.finding import Finding, excerpt
 from explainer.forms import beside, topics_of
 from explainer.incoming.anchored import NotFound, appearance
-from explainer.incoming.draft import CLASSES, Brought, Draft, There, is_whole
+from explainer.incoming.draft import CLASSES, Brought, Draft, There
 from explainer.incoming.notes import Note, notes
 from explainer.incoming.ratings import VERDICTS
 from explainer.incoming.reading import Read
+from explainer.incoming.refusing import damaged, left_out, taken, twice
 from explainer.incoming.remarks import IN_PART, LEFT_OUT
 from explainer.incoming.reviews import MAX_CLAIMS
 from explainer.incoming.surroundings import Surroundings, folded
@@ -33,7 +34,7 @@ def bring(read: Read, around: Surroundings, article: Article | None = None) -> B
         count += 1
         if count > MAX_CLAIMS:
             message = f"there are more than {MAX_CLAIMS:,} annotations; the rest was left out"
-            brought.findings.append(_left_out(note, message, "split the file"))
+            brought.findings.append(left_out(note.node, message, "split the file"))
             break
         taking.take(note)
     if not count and not brought.passed_over and not brought.findings:
@@ -42,10 +43,6 @@ def bring(read: Read, around: Surroundings, article: Article | None = None) -> B
         whole = read.graphs[0].json.document.whole() if read.graphs else None
         brought.findings += [LEFT_OUT.at(whole, message, help=advice)] if whole else []
     return brought
-
-
-def _left_out(note: Note, message: str, help: str) -> Finding:
-    return LEFT_OUT.at(note.node.span(), message, label=note.node.pointer, help=help)
 
 
 class _Taking:
@@ -92,14 +89,13 @@ class _Taking:
                 return article, found
             tried = tried or found
         if tried is not None:
-            return _left_out(note, tried.message, tried.help)
+            return left_out(note.node, tried.message, tried.help)
         if not any(target.quote for target in note.targets):
             advice = "a note on a whole page is no claim: write it yourself with `explainer new claim`"
-            return _left_out(note, "this annotation quotes no words of a text", advice)
+            return left_out(note.node, "this annotation quotes no words of a text", advice)
         address = next((a for target in note.targets for a in target.addresses), "")
-        shown = address if len(address) <= 120 else f"{address[:119]}…"
         advice = "name the text with `--article`, or write its `url`"
-        return _left_out(note, f"no text of the data stands at `{shown}`", advice)
+        return left_out(note.node, f"no text of the data stands at `{excerpt(address, 120)}`", advice)
 
     def _again(self, note: Note, where: dict[str, str]) -> None:
         """A second place of a claim that came in before."""
@@ -111,21 +107,13 @@ class _Taking:
             listed.append(where)
 
     def _problem(self, note: Note, statement: str) -> Finding | None:
-        if not is_whole(statement):
-            message = "the words of this annotation are damaged: they hold half of a character"
-            return _left_out(note, message, "get the file again from where it came")
-        if note.node.value.twice:
-            message = f"the key `{note.node.value.twice[0][:60]}` stands twice in one object: which is meant?"
-            return _left_out(note, message, "take one of them out")
-        if note.id and note.id in self.around.taken["claims"]:
-            other = self.around.dataset.known["claims"].get(note.id)
-            message = f"the id `{note.id}` belongs to another claim{f': {other.path}' if other else ''}"
-            return _left_out(note, message, "compare the two by hand: an import overwrites nothing")
-        if note.kind == "prediction":
+        found = damaged(note.node, statement, "annotation") or twice(note.node)
+        found = found or taken(note.node, note.id, self.around)
+        if found is None and note.kind == "prediction":
             message = "a prediction says by when and how anybody can tell; an annotation does not"
             advice = "`explainer new claim --kind prediction`, with `--resolves-by` and `--criteria`"
-            return _left_out(note, message, advice)
-        return None
+            return left_out(note.node, message, advice)
+        return found
 
     def _draft(self, note: Note, article: Article, where: dict[str, str], statement: str) -> Finding | None:
         id = note.id or self.around.new_id("claims", statement, f"imported {article.id}")

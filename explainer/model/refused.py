@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from explainer import refusals
 from explainer.compose import MAX_PROBLEMS
-from explainer.finding import Finding
+from explainer.finding import Finding, excerpt
 from explainer.model import edtf
 from explainer.model.claim import KINDS, BaseClaim
 from explainer.nearest import did_you_mean, listed, nearest
@@ -161,8 +161,7 @@ def _value(
 
 
 def _shown(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else text[:59] + "…"
+    return excerpt(str(value))
 
 
 def _choice(details: Error, route: Route, document: Document, cls: type[BaseModel]) -> Iterator[Finding]:
