@@ -61,8 +61,8 @@ serve: $(READY) ## Preview the site; it follows every change in data/, docs/ and
 	@$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
 test: lint browser audits ## Check style and types, then run every test; installs a browser where there is none
-	$(CORE)
-	$(BIN)/python -m pytest -m "(site or browser or slow) and not alone" -n 2 --dist loadfile
+	$(CORE) --hypothesis-profile many
+	$(BIN)/python -m pytest -m "(site or browser or slow) and not alone" -n 2 --dist loadfile --hypothesis-profile many
 	$(BIN)/python -m pytest -m alone
 
 test-fast: $(DEV) ## Run the core tests: those that need no server, no MkDocs, no browser and no patience

@@ -8,9 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from explainer import source
 from tests import bundles
+
+# How long one example takes says more about what else the machine does than about us.
+settings.register_profile("few", max_examples=25, deadline=None)
+settings.register_profile("many", max_examples=100, deadline=None)
+settings.load_profile("few")  # `make test` asks for many
 
 
 @pytest.fixture(scope="session", autouse=True)
