@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from explainer.dataset import Dataset
 from explainer.site import Site, arrange
 from tests import bundles
 from tests.elmford import RICH
@@ -15,18 +16,30 @@ DATA = Path(__file__).parent.parent.parent / "data"
 
 
 @cache
-def town(bundle: str) -> Site:
-    """The site of a bundle, read once: nothing that only renders it changes it."""
+def town_data(bundle: str) -> Dataset:
+    """The data of a bundle, read once: nothing that only renders them changes them."""
     with TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         bundles.folder(bundle).write(data)
-        return arrange(bundles.read(data)[0], address=ADDRESS)
+        return bundles.read(data)[0]
+
+
+@cache
+def town(bundle: str) -> Site:
+    """The site of a bundle."""
+    return arrange(town_data(bundle), address=ADDRESS)
+
+
+@cache
+def real_data() -> Dataset:
+    """The data of the real site, read once."""
+    return bundles.read(DATA)[0]
 
 
 @cache
 def real_site() -> Site:
-    """The real site, read once."""
-    return arrange(bundles.read(DATA)[0], address=ADDRESS)
+    """The real site."""
+    return arrange(real_data(), address=ADDRESS)
 
 
 CHANGED = (

@@ -31,6 +31,7 @@ from explainer.site import Site, addresses, arrange
 from tests import bundles
 from tests.elmford import RICH
 from tests.outputs import hostile
+from tests.outputs.changed import real_data
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "api"
@@ -49,7 +50,7 @@ def written(site: Site) -> dict[str, Json]:
 
 @pytest.fixture(scope="module")
 def real() -> Site:
-    return arrange(bundles.read(ROOT / "data")[0], address=HOME)
+    return arrange(real_data(), address=HOME)
 
 
 @pytest.fixture(scope="module")

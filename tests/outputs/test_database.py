@@ -17,7 +17,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from explainer import outputs, workshop
-from explainer.load import load
 from explainer.model import Fact
 from explainer.model.scales import Control, Verdict
 from explainer.outputs import database as format
@@ -25,6 +24,7 @@ from explainer.site import Site, arrange
 from explainer.tabular import shapes, tables
 from tests import bundles
 from tests.elmford import RICH
+from tests.outputs.changed import real_data
 
 ROOT = Path(__file__).parents[2]
 RESOURCES = workshop.resources(Path("no-templates"))
@@ -42,7 +42,7 @@ def opened(content: bytes) -> sqlite3.Connection:
 
 @cache
 def real() -> tuple[Site, dict[str, Any]]:
-    site = arrange(load(ROOT / "data", "data").dataset, address="https://example.org/")
+    site = arrange(real_data(), address="https://example.org/")
     return site, files(site)
 
 

@@ -24,8 +24,8 @@ from explainer.model.claim import Correction
 from explainer.model.scales import Status
 from explainer.outputs import Output, embeds
 from explainer.site import Site, addresses, arrange
-from tests import bundles
 from tests.elmford import RICH
+from tests.outputs.changed import real_data, town_data
 from tests.site.payloads import FAMILIES, PAYLOAD
 
 ROOT = Path(__file__).parent.parent.parent
@@ -53,14 +53,12 @@ def words(element: Any) -> str:
 
 @pytest.fixture(scope="module")
 def real() -> Site:
-    return arrange(bundles.read(ROOT / "data")[0], address=ADDRESS)
+    return arrange(real_data(), address=ADDRESS)
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    data = tmp_path_factory.mktemp("town") / "data"
-    bundles.folder(RICH).write(data)
-    return bundles.read(data)[0]
+def town() -> Dataset:
+    return town_data(RICH)
 
 
 @pytest.fixture(scope="module")

@@ -27,8 +27,9 @@ from explainer.outputs import linked_data as graph_format
 from explainer.outputs.output import Resources
 from explainer.site import Site, arrange
 from explainer.source import Document
-from tests import bundles, schema_org
+from tests import schema_org
 from tests.elmford import RICH
+from tests.outputs.changed import real_data, town_data
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "https://example.org/explainer/"
@@ -43,7 +44,7 @@ def resources() -> Resources:
 
 @pytest.fixture(scope="module")
 def real() -> Site:
-    return arrange(bundles.read(ROOT / "data")[0], address=ADDRESS)
+    return arrange(real_data(), address=ADDRESS)
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +53,8 @@ def graph(real: Site, resources: Resources) -> Node:
 
 
 @pytest.fixture(scope="module")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    data = tmp_path_factory.mktemp("rich") / "data"
-    bundles.folder(RICH).write(data)
-    return bundles.read(data)[0]
+def dataset() -> Dataset:
+    return town_data(RICH)
 
 
 @pytest.fixture(scope="module")
@@ -253,7 +252,7 @@ def said(node: Node, name: str) -> list[Any]:
 @pytest.mark.slow
 @pytest.mark.parametrize("address", [ADDRESS, ""], ids=["absolute", "relative"])
 def test_a_processor_finds_what_was_meant(address: str, resources: Resources) -> None:
-    site = arrange(bundles.read(ROOT / "data")[0], address=address)
+    site = arrange(real_data(), address=address)
     nodes = expanded(parsed(site, resources), urljoin(ADDRESS, "api/v1/graph.jsonld"))
     by = {node["@id"]: node for node in nodes if "@id" in node}
     assert ADDRESS in said(by[f"{ADDRESS}#website"], "url")

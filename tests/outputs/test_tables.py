@@ -21,7 +21,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainer import escape, outputs, workshop
-from explainer.load import load
 from explainer.model import RECORDS
 from explainer.outputs import Output
 from explainer.outputs import tables as format
@@ -29,6 +28,7 @@ from explainer.site import Site, arrange
 from explainer.tabular import tables
 from tests import bundles
 from tests.elmford import RICH
+from tests.outputs.changed import real_data
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parents[1] / "golden" / "tables"
@@ -42,7 +42,7 @@ def files(site: Site) -> dict[str, bytes]:
 
 @cache
 def real() -> tuple[Site, Mapping[str, bytes]]:
-    site = arrange(load(ROOT / "data", "data").dataset, address="https://example.org/")
+    site = arrange(real_data(), address="https://example.org/")
     return site, files(site)
 
 

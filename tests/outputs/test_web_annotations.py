@@ -23,8 +23,8 @@ from explainer.model.article import LoadedWords
 from explainer.outputs import web_annotations
 from explainer.site import Site, arrange
 from explainer.source import Document
-from tests import bundles
 from tests.elmford import RICH
+from tests.outputs.changed import real_data, town_data
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "https://example.org/explainer/"
@@ -82,14 +82,12 @@ CONTEXT: Node = {
 
 @pytest.fixture(scope="module")
 def real() -> Site:
-    return arrange(bundles.read(ROOT / "data")[0], address=ADDRESS)
+    return arrange(real_data(), address=ADDRESS)
 
 
 @pytest.fixture(scope="module")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    data = tmp_path_factory.mktemp("rich") / "data"
-    bundles.folder(RICH).write(data)
-    return bundles.read(data)[0]
+def dataset() -> Dataset:
+    return town_data(RICH)
 
 
 @pytest.fixture(scope="module")
