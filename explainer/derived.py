@@ -255,12 +255,20 @@ def newest_date(site: Site) -> datetime.date | None:
     return max((date.earliest for date in _dates_of_work(site) if date is not None), default=None)
 
 
+def looks(claim: Claim) -> list[Date]:
+    """When somebody looked at a claim, as far as it says: reviewed it, weighed its evidence, or decided it."""
+    dates = [claim.review.on]
+    if isinstance(claim, Fact):
+        dates.append(claim.as_of)
+    elif isinstance(claim, Prediction):
+        dates += [claim.resolution.as_of, claim.resolution.on]
+    return [date for date in dates if date]
+
+
 def _dates_of_work(site: Site) -> Iterator[Date | None]:
     for topic in site.topics.values():
         yield from (topic.published, topic.updated)
     for source in site.sources.values():
         yield source.accessed
     for claim in site.claims.values():
-        yield from (claim.review.on, *(correction.on for correction in claim.corrections))
-        yield claim.as_of if isinstance(claim, Fact) else None
-        yield claim.resolution.as_of if isinstance(claim, Prediction) else None
+        yield from (*looks(claim), *(correction.on for correction in claim.corrections))

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Iterable
 from uuid import UUID, uuid5
 
-from explainer.model import Claim, Fact, Prediction, Settings
+from explainer.derived import looks
+from explainer.model import Claim, Settings
 from explainer.model.edtf import Date
 
 NOON = datetime.time(12, tzinfo=datetime.UTC)
@@ -47,13 +48,4 @@ def identity(settings: Settings, key: str) -> UUID:
 
 def looked(claims: Iterable[Claim]) -> datetime.date:
     """The last day on which somebody looked at any of the claims, as far as they say; else :data:`NOTHING`."""
-    return max((day(date) for claim in claims for date in _looks(claim)), default=NOTHING)
-
-
-def _looks(claim: Claim) -> list[Date]:
-    dates = [claim.review.on]
-    if isinstance(claim, Fact):
-        dates.append(claim.as_of)
-    if isinstance(claim, Prediction):
-        dates += [claim.resolution.as_of, claim.resolution.on]
-    return [date for date in dates if date]
+    return max((day(date) for claim in claims for date in looks(claim)), default=NOTHING)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from explainer import news, workshop
+from explainer import derived, news, workshop
 from explainer.catalogue import Catalogue
 from explainer.model import Claim, Prediction
 from explainer.model.claim import Correction, Review
@@ -36,6 +36,10 @@ def site() -> Site:
 @pytest.fixture(scope="module")
 def german() -> Catalogue:
     return workshop.resources(Path("none")).catalogue("de")
+
+
+def test_the_data_are_as_of_the_newest_change(site: Site) -> None:
+    assert derived.newest_date(site) == moments.day(told(site)[0].on)
 
 
 def told(site: Site, words: Catalogue | None = None) -> list[Item]:
