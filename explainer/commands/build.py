@@ -14,7 +14,9 @@ from explainer.commands import common, project
 from explainer.engines import ENGINES
 from explainer.engines.frame import FrameError
 from explainer.engines.pages import fitted
+from explainer.escape import printable
 from explainer.outputs import render
+from explainer.prose import is_web_address
 from explainer.site import Site
 
 
@@ -84,6 +86,9 @@ def build(
             if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
         }
         wanted = home.wanted(wanted, given)
+    if wanted.site_url and not is_web_address(wanted.site_url):
+        shown = printable(wanted.site_url)
+        common.fail(f"the site’s address, `{shown}`, is no absolute http or https address", common.WRONG_USE)
     site = _site(wanted)
     try:
         resources = workshop.resources(wanted.templates)

@@ -52,6 +52,14 @@ class Home:
         """Where the pages are that are written by hand."""
         return self.folder / self.frame.text("docs_dir", "docs")
 
+    def own_folders(self) -> Iterator[Path]:
+        """Where the site's own pages, data, templates and changes to the theme are."""
+        yield self.docs
+        for key in ("data_dir", "templates_dir"):
+            yield self.folder / str(self.frame.ours[key])
+        if isinstance(named := self.frame.theme.get("custom_dir"), str):
+            yield self.folder / named
+
     @property
     def command(self) -> str:
         """What publishes the project."""
@@ -116,10 +124,32 @@ def read(config: Path, target: Path, engine: Engine) -> Home:
     home = Home(frames.read(config), config.parent, target, engine)
     if home.frame.is_toml and engine is not ZENSICAL:
         common.fail(f"{config.as_posix()} is Zensical's: add --engine zensical", common.WRONG_USE)
-    docs = home.docs.resolve()
-    if target.resolve() == docs or docs in target.resolve().parents:
-        common.fail(f"--to: {target.as_posix()} is inside the pages it would copy", common.WRONG_USE)
+    _refuse_own(home)
     return home
+
+
+def _refuse_own(home: Home) -> None:
+    """End where the project would stand in the site's own folders, or they in it.
+
+    Whatever is copied to where it stands would count as written by us, and be deleted by us one day.
+    """
+    target, shown = home.target.resolve(), home.target.as_posix()
+    if home.folder.resolve().is_relative_to(target):
+        common.fail(
+            f"--to: {shown} holds the site itself: name a folder of its own, such as build", common.WRONG_USE
+        )
+    for own in home.own_folders():
+        try:
+            folder = own.resolve()
+        except (OSError, ValueError):
+            shown = printable(own.as_posix())
+            common.fail(f"{home.frame.document.path}: `{shown}` is no name of a folder", common.WRONG_USE)
+        if target.is_relative_to(folder) or folder.is_relative_to(target):
+            common.fail(
+                f"--to: {shown} and {own.as_posix()}, which is the site’s own, stand in each other:"
+                " name another folder",
+                common.WRONG_USE,
+            )
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

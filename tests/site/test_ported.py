@@ -115,7 +115,18 @@ def test_options_that_are_given_come_before_the_configuration(anywhere: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--config", "mkdocs.yml", "--to", "pages/build"], "is inside the pages it would copy"),
+        (["--config", "mkdocs.yml", "--to", "pages/build"], "pages/build and pages, which is the site’s own"),
+        (["--config", "mkdocs.yml", "--to", "records"], "records and records, which is the site’s own"),
+        (["--config", "mkdocs.yml", "--to", "overrides/a"], "overrides/a and overrides"),
+        (["--config", "mkdocs.yml", "--to", ".", "--engine", "properdocs"], ". holds the site itself"),
+        (
+            ["--config", "mkdocs.yml", "--to", "build", "--site-url", "javascript:alert(1)"],
+            "is no absolute http",
+        ),
+        (
+            ["--config", "mkdocs.yml", "--to", "build", "--site-url", "https://e.example/\n\x1b[31m"],
+            "is no absolute",
+        ),
         (["--config", "nothing.yml", "--to", "build"], "nothing.yml cannot be read"),
         (
             ["--config", "zensical.toml", "--to", "build"],
@@ -126,14 +137,25 @@ def test_options_that_are_given_come_before_the_configuration(anywhere: Path) ->
 def test_what_cannot_be_is_said(anywhere: Path, arguments: list[str], said: str) -> None:
     (anywhere / "zensical.toml").write_text('[project]\nsite_name = "E"\n')
     result = run("build", *arguments)
-    assert result.exit_code == 2 and said in result.output
+    assert result.exit_code == 2 and said in result.output and "\x1b" not in result.output
     assert not (anywhere / "build").exists()
 
 
 def test_the_folder_of_the_site_itself_is_not_written_over(anywhere: Path) -> None:
     result = run("build", "--config", "mkdocs.yml", "--to", ".")
-    assert result.exit_code == 1 and "did not write" in result.output
+    assert result.exit_code == 2 and "holds the site itself" in result.output
     assert (anywhere / "mkdocs.yml").read_text(encoding="utf-8") == CONFIG
+
+
+def test_pages_written_by_hand_are_never_taken_for_ours(anywhere: Path) -> None:
+    (anywhere / "mkdocs.yml").write_text(
+        CONFIG.replace("docs_dir: pages", "docs_dir: out/docs"), encoding="utf-8"
+    )
+    (anywhere / "out/docs").mkdir(parents=True)
+    (anywhere / "out/docs/mine.md").write_text("# Mine\n")
+    assert run("build", "--config", "mkdocs.yml", "--to", "out").exit_code == 2
+    run("build", "--data", "records", "--to", "out")
+    assert (anywhere / "out/docs/mine.md").exists()
 
 
 def test_a_toml_configuration_becomes_a_project(anywhere: Path) -> None:
