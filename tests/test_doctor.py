@@ -206,7 +206,8 @@ def test_our_own_site_has_nothing_to_mend(monkeypatch: pytest.MonkeyPatch) -> No
         ({"mkdocs.yml": "\0"}, "error[configuration-unreadable]: this is not a text file"),
         ({"zensical.toml": "a"}, "error[configuration-unreadable]: this is not TOML"),
         ({"mkdocs.yml": "INHERIT: gone.yml"}, "gone.yml cannot be read"),
-        ({"mkdocs.yml": "INHERIT: mkdocs.yml"}, "error[plugin-not-loaded]"),
+        ({"mkdocs.yml": "INHERIT: mkdocs.yml"}, "error[configuration-unreadable]"),
+        ({"mkdocs.yml": "docs_dir: /"}, "error[configuration-unreadable]: `docs_dir` is a folder that holds"),
         (
             {"zensical.toml": '[project]\nsite_name = "E"\nplugins = ["explainer"]\n'},
             "Zensical does not load",

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
+import string
 from functools import cache
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer.engines import DEFAULTS, MKDOCS, PROPERDOCS, ZENSICAL, by_generator
+from explainer.commands import frames
+from explainer.engines import DEFAULTS, MKDOCS, PROPERDOCS, ZENSICAL, Engine, by_generator
 from explainer.engines.frame import Frame, FrameError, Name, parse, with_values
 from explainer.engines.pages import from_file
+from explainer.engines.ported import Port, configuration
 from explainer.plugin import ExplainerConfig
 from explainer.site import Site, arrange
 from explainer.source import Document
@@ -82,7 +88,7 @@ def test_toml_says_the_same() -> None:
 def test_a_configuration_continues_another_as_in_mkdocs() -> None:
     text = "INHERIT: ../base.yml\ntheme: {name: material}\nplugins: [explainer]\n"
     base = "theme: {font: false}\nplugins: [search, tags]\nsite_name: !ENV NAME\n"
-    said = with_values(parse(Document("mkdocs.yml", text), {"../base.yml": base}), {"NAME": "E"})
+    said = with_values(parse(Document("mkdocs.yml", text), [base]), {"NAME": "E"})
     assert said.theme == {"font": False, "name": "material"}
     assert (list(said.plugins), said.text("site_name")) == (["explainer"], "E")
 
@@ -100,12 +106,91 @@ def test_a_configuration_continues_another_as_in_mkdocs() -> None:
         "a: 'b",
         "\t",
         "a: 1\n---\na: 2\n",
+        "nav: &a [x, *a]\n",
+        "extra: &a {b: {c: *a}}\n",
+        "a: &a [x, x]\n"
+        + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in pairwise("abcdefghijklmnopqrstuvw")),
+        "a: &a [x]\n" + "".join(f"{b}: &{b} [*{a}]\n" for a, b in pairwise(string.ascii_letters)),
+        "a: !!timestamp soon",
+        "a: !!bool perhaps",
+        "a: !!int ''",
+        "a: !!float ''",
+        "!!python/object/apply:os.system\na: b\n",
+        "!ENV\na: b\n",
     ],
 )
 def test_what_is_no_configuration_is_said(text: str) -> None:
     with pytest.raises(FrameError) as caught:
         frame(text)
     assert str(caught.value) and caught.value.at <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a = 07:32:00", f"a = {'9' * 5_000}", f"a = {'[' * 400}{']' * 400}", "project = 5", "project = []"],
+)
+def test_what_is_no_configuration_in_toml_is_said(text: str) -> None:
+    with pytest.raises(FrameError):
+        frame(text, "zensical.toml")
+
+
+def test_an_alias_stands_for_what_it_names() -> None:
+    assert frame("a: &a {b: [c, d]}\nextra: {<<: *a, e: *a}\n").values["extra"]["e"] == {"b": ["c", "d"]}
+
+
+@pytest.mark.parametrize("engine", [MKDOCS, ZENSICAL])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "theme: 5",
+        "theme: !ENV NO_SUCH_THEME",
+        "theme: {name: material, icon: x, features: 5}",
+        "theme: {name: material, icon: [x], features: {navigation.tabs: 1}}",
+        "site_url: []",
+        "site_url: !ENV []",
+        "extra: 5\nplugins: [offline]\nhooks: [[a], 5]\nnot_in_nav: [a]",
+    ],
+)
+def test_strange_values_make_a_project_all_the_same(text: str, engine: Engine) -> None:
+    port = Port(frame(text), engine, "build", "..")
+    assert yaml.safe_load(re.sub("!ENV", "", configuration(port).content))["docs_dir"] == "docs"
+    assert not port.hides_navigation("claims/a.md", is_record=True)
+
+
+def test_each_configuration_continues_the_one_that_it_names(tmp_path: Path) -> None:
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    (below / "mkdocs.yml").write_text("INHERIT: ../mkdocs.yml\nsite_name: E\n")
+    (below.parent / "mkdocs.yml").write_text(
+        "INHERIT: ../mkdocs.yml\ndocs_dir: pages\nsite_url: https://a.example\n"
+    )
+    (tmp_path / "mkdocs.yml").write_text("site_url: https://b.example\nsite_dir: out\n")
+    said = frames.read(below / "mkdocs.yml").values
+    assert said == {"site_name": "E", "docs_dir": "pages", "site_url": "https://a.example", "site_dir": "out"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("INHERIT: mkdocs.yml", "continues itself"),
+        ("INHERIT: ./../home/mkdocs.yml", "continues itself"),
+        ("INHERIT: /dev/zero", "is no file"),
+        ("INHERIT: pipe", "is no file"),
+        ("INHERIT: docs", "is no file"),
+        ('INHERIT: "a\\0"', "is no name of a file"),
+        ("docs_dir: /", "holds mkdocs.yml too"),
+        ("docs_dir: .", "holds mkdocs.yml too"),
+        ("theme: {name: material, custom_dir: ..}", "holds mkdocs.yml too"),
+        ('docs_dir: "a\\0"', "is no name of a folder"),
+    ],
+)
+def test_files_that_a_configuration_cannot_name(text: str, said: str, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "docs").mkdir(parents=True)
+    os.mkfifo(home / "pipe")
+    (home / "mkdocs.yml").write_text(text)
+    with pytest.raises(FrameError, match=said):
+        frames.read(home / "mkdocs.yml")
 
 
 def test_nothing_in_a_configuration_is_run(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +25,21 @@ def read(path: Path) -> Frame:
     Raises:
         FrameError: it cannot be read, or is no configuration; so for those that it continues.
     """
-    return with_values(parse(document(path), dict(_parents(path))), os.environ)
+    frame = with_values(parse(document(path), [parent.text for parent in _parents(path)]), os.environ)
+    for key, said in (("docs_dir", frame.text("docs_dir")), ("custom_dir", frame.theme.get("custom_dir"))):
+        if isinstance(said, str) and said:
+            _refuse_around(path, key, said)
+    return frame
+
+
+def _refuse_around(path: Path, key: str, said: str) -> None:
+    """End where a folder of pages or templates holds the configuration itself, and with it whatever lies beside it."""
+    try:
+        folder = (path.parent / said).resolve()
+    except (OSError, ValueError) as error:
+        raise FrameError(f"`{key}` is no name of a folder") from error
+    if path.resolve().is_relative_to(folder):
+        raise FrameError(f"`{key}` is a folder that holds {path.name} too: name one below it")
 
 
 def document(path: Path) -> Document:
@@ -34,25 +49,36 @@ def document(path: Path) -> Document:
         FrameError: there is no such file, or it is no text.
     """
     try:
-        made, findings = source.decode(path.as_posix(), path.read_bytes())
+        made, findings = source.decode(path.as_posix(), _bytes(path))
     except OSError as error:
         raise FrameError(f"{path.as_posix()} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise FrameError(f"{path.as_posix()} is no name of a file") from error
     unreadable = [found for found in findings if found.rule != refusals.HIDDEN_CHARACTER.name]
     if unreadable:
         raise FrameError(unreadable[0].message)
     return made
 
 
-def _parents(path: Path) -> Iterator[tuple[str, str]]:
-    """The texts of the configurations that one continues, by the names under which it does."""
-    seen: set[Path] = set()
-    while path not in seen:
-        seen.add(path)
-        text = document(path)
-        if text.path.endswith(".toml") or not (name := inherited(parse(text).node)):
-            return
+def _bytes(path: Path) -> bytes:
+    """A file's bytes, and never more than it takes to see that they are too many: a device has no end."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise FrameError(f"{path.as_posix()} is no file")
+    with path.open("rb") as file:
+        return file.read(source.MAX_BYTES + 1)
+
+
+def _parents(path: Path) -> Iterator[Document]:
+    """The configurations that one continues, one after the other."""
+    seen = {path.resolve()}
+    text = document(path)
+    while not text.path.endswith(".toml") and (name := inherited(parse(text).node)):
         path = path.parent / name
-        yield name, document(path).text
+        text = document(path)
+        if path.resolve() in seen:
+            raise FrameError(f"{path.as_posix()} continues itself, by `INHERIT`")
+        seen.add(path.resolve())
+        yield text
 
 
 def engine_of(path: Path) -> Engine:

@@ -7,7 +7,7 @@ Only ``!ENV`` is looked up, among the variables that are handed in.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from explainer import refusals
-from explainer.compose import compose
+from explainer.compose import MAX_DEPTH, MAX_NODES, compose
 from explainer.engines import DEFAULTS, MATERIAL, OFFLINE, PLUGIN
 from explainer.source import Document, Route, Span
 
@@ -69,6 +69,22 @@ class Frame:
         return said if isinstance(said, Mapping) else {"name": said} if isinstance(said, str) else {}
 
     @property
+    def features(self) -> frozenset[str]:
+        """What of the theme is switched on."""
+        said = self.theme.get("features")
+        return (
+            frozenset(item for item in said if isinstance(item, str))
+            if isinstance(said, list)
+            else frozenset()
+        )
+
+    @property
+    def has_logo(self) -> bool:
+        """Whether it chooses a logo itself, as a picture or as an icon."""
+        icon = self.theme.get("icon")
+        return bool(self.theme.get("logo") or (isinstance(icon, Mapping) and icon.get("logo")))
+
+    @property
     def is_material(self) -> bool:
         """Whether it uses the theme that our changes are made for."""
         name = self.theme.get("name", "material" if self.is_toml else "mkdocs")
@@ -103,18 +119,16 @@ class Frame:
         return self.span(*route, *([option] if option else []))
 
 
-def parse(document: Document, parents: Mapping[str, str] | None = None) -> Frame:
-    """Read a configuration; ``parents`` are the texts that its ``INHERIT`` and theirs name, by those names.
+def parse(document: Document, parents: Sequence[str] = ()) -> Frame:
+    """Read a configuration; ``parents`` are the texts of what its ``INHERIT`` names, what that one's does, and so on.
 
     Raises:
         FrameError: it cannot be read.
     """
     is_toml = document.path.endswith(".toml")
     node = _of_toml(document.text) if is_toml else _of_yaml(document.text)
-    seen: set[str] = set()
-    while (parent := inherited(node)) and parents and parent in parents and parent not in seen:
-        seen.add(parent)
-        node = _merged(_of_yaml(parents[parent]), _without(node, INHERIT))
+    for parent in parents:
+        node = _merged(_of_yaml(parent), _without(node, INHERIT))
     return Frame(document, {}, node, is_toml)
 
 
@@ -128,11 +142,17 @@ def with_values(frame: Frame, environ: Mapping[str, str]) -> Frame:
     loader.environ = environ
     try:
         values = loader.construct_document(frame.node)
-    except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
+    except _NO_VALUE as error:
         raise _explained(error) from error
     finally:
         loader.dispose()
+    if not isinstance(values, dict):
+        raise FrameError("a configuration consists of keys and values, without a tag before them")
     return Frame(frame.document, values, frame.node, frame.is_toml)
+
+
+_NO_VALUE = (yaml.YAMLError, ValueError, RecursionError, TypeError, AttributeError, LookupError)
+"""What PyYAML raises where a text is not what its tag says, such as ``!!timestamp soon`` or ``!!bool perhaps``."""
 
 
 def inherited(node: yaml.MappingNode) -> str:
@@ -175,15 +195,52 @@ def _of_yaml(text: str) -> yaml.MappingNode:
         node = loader.get_single_node()
     except (yaml.YAMLError, RecursionError) as error:
         raise _explained(error) from error
+    _measure(node, {})
     return _mapping(node)
+
+
+def _measure(node: yaml.Node | None, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """How many values a node holds where each alias stands for all of its own, and how deep they stand.
+
+    ``known`` are those of the nodes that were measured; an alias comes after what it names, so that nothing is
+    measured twice, and no deeper than brackets stand in the text.
+
+    Raises:
+        FrameError: aliases lead into themselves, or multiply what is there beyond what a configuration needs.
+    """
+    if id(node) in known:
+        count, depth = known[id(node)]
+        if not count:
+            raise FrameError("an alias stands inside of what it names", _start(node))
+        return count, depth
+    known[id(node)] = (0, 0)
+    inside = [_measure(item, known) for item in _held(node)]
+    count = 1 + sum(count for count, _ in inside)
+    depth = 1 + max((depth for _, depth in inside), default=0)
+    if count > MAX_NODES or depth > MAX_DEPTH:
+        raise FrameError("aliases make more of this file than a configuration can be", _start(node))
+    known[id(node)] = (count, depth)
+    return count, depth
+
+
+def _held(node: yaml.Node | None) -> list[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return [item for pair in node.value for item in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
+
+
+def _start(node: yaml.Node | None) -> int:
+    return node.start_mark.index if node is not None and node.start_mark else 0
 
 
 def _of_toml(text: str) -> yaml.MappingNode:
     try:
         said = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return _mapping(node_of(said.get("project", said)))
+    except (ValueError, RecursionError) as error:  # a number can be too long as well
         raise FrameError(f"this is not TOML: {error}") from error
-    return _mapping(node_of(said.get("project", said)))
+    except yaml.representer.RepresenterError as error:
+        raise FrameError("a time without a day is nothing that an engine reads") from error
 
 
 def _mapping(node: yaml.Node | None) -> yaml.MappingNode:
@@ -200,7 +257,8 @@ def _explained(error: Exception) -> FrameError:
     if isinstance(error, RecursionError):
         return FrameError("brackets or lists stand too deep in each other")
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    said = getattr(error, "problem", None) or getattr(error, "context", None) or str(error)
+    said = getattr(error, "problem", None) or getattr(error, "context", None)
+    said = said or (str(error) if isinstance(error, ValueError) else "a text is not what its tag says")
     return FrameError(f"this is not YAML that an engine could read: {said}", mark.index if mark else 0)
 
 

@@ -60,9 +60,7 @@ class Port:
 
         In MkDocs our theme does it, for whatever page is in no section.
         """
-        if not self.engine.links_from_files or "navigation.tabs" not in (
-            self.frame.theme.get("features") or ()
-        ):
+        if not self.engine.links_from_files or "navigation.tabs" not in self.frame.features:
             return False
         return is_record if self.frame.values.get("nav") is None else path not in self._in_navigation
 
@@ -164,9 +162,11 @@ def _name(item: yaml.Node) -> str:
 def _address(top: _Keys, port: Port) -> None:
     """An address that is empty is none in MkDocs; to Zensical it is one, unless the default is written as null."""
     said = top.get("site_url")
-    if port.engine is ZENSICAL and isinstance(said, yaml.SequenceNode) and said.value[-1].value == "":
+    if port.engine is not ZENSICAL or said is None:
+        return
+    if isinstance(said, yaml.SequenceNode) and said.value and said.value[-1].value == "":
         said.value[-1] = node_of(None)
-    elif port.engine is ZENSICAL and said is not None and said.value == "":
+    elif said.value == "":
         top.drop("site_url")
 
 
@@ -208,8 +208,8 @@ def _navigation(top: _Keys, port: Port) -> None:
 
 
 def _theme(top: _Keys, port: Port) -> None:
-    if isinstance(top.get("theme"), yaml.ScalarNode):
-        top.put("theme", {"name": port.frame.theme["name"]})
+    if isinstance(top.get("theme"), yaml.ScalarNode):  # what is no text names no theme: it goes with its key
+        top.put("theme", dict(port.frame.theme) or None)
     if not port.frame.is_material:
         theme = top.below("theme") if top.get("theme") is not None else None
         if theme is not None and (own := theme.get("custom_dir")) is not None:
@@ -220,7 +220,7 @@ def _theme(top: _Keys, port: Port) -> None:
     theme.default("name", "material")
     if str(getattr(theme.get("language"), "value", "en")) == "en":
         theme.put("language", port.language)
-    if theme.get("logo") is None and not (port.frame.theme.get("icon") or {}).get("logo"):
+    if not port.frame.has_logo:
         theme.put("logo", assets.LOGO)
     theme.default("favicon", assets.LOGO)
     if port.engine is ZENSICAL and not port.frame.is_toml:
