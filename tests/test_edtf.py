@@ -47,6 +47,12 @@ def test_what_is_no_date(written: str) -> None:
         parse(written)
 
 
+def test_what_is_no_date_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(PydanticCustomError):
+        parse("1560-XX/1562")
+    assert capsys.readouterr() == ("", "")
+
+
 def test_order_and_comparison() -> None:
     dates = [parse(text) for text in ("2024-06-19", "2024", "2023-12", "2024-06")]
     assert [date.edtf for date in sorted(dates)] == ["2023-12", "2024", "2024-06", "2024-06-19"]
