@@ -643,6 +643,49 @@ def test_hostile_words_stay_words(statement: str, name: str, url: str) -> None:
         assert set(said.data) == set(draft.data)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", ["<!--", "<!-- --", "<a ", "</", "<script>", "<br", "&#", "*", "`", "_a"])
+def test_long_words_take_no_time(piece: str) -> None:
+    words = piece * 40_000
+    started = time.process_time()
+    plain(words), as_prose(words)
+    assert time.process_time() - started < 2
+
+
+def test_a_comment_that_nobody_closes_is_none() -> None:
+    assert plain("a <!-- b --> c <b>d</b> <!-- e") == "a c d <!-- e"
+
+
+@pytest.mark.slow
+def test_objects_that_name_each_other_are_followed_so_far_and_no_further() -> None:
+    selector = {"type": "TextQuoteSelector", "id": "s", "refinedBy": [{"id": "s"}] * 80}
+    target = {"source": "https://e.example/articles/new-footbridge/", "selector": selector}
+    note = {"type": "Annotation", "bodyValue": "A thing.", "target": target}
+    started = time.process_time()
+    found = marks.bring(read("in.json", json.dumps(note).encode()), around())
+    assert time.process_time() - started < 2
+    assert "references in this file lead to more than" in found.findings[-1].message
+
+
+@pytest.mark.slow
+def test_a_large_object_that_many_name_is_read_in_part() -> None:
+    author = {"@id": "#a", "@type": "Organization", "name": [f"Checker {n}" for n in range(20_000)]}
+    many = [review(claimReviewed=f"Thing {n}.", author={"@id": "#a"}) for n in range(300)]
+    started = time.process_time()
+    brought = reviews({"@graph": [author, *many]})
+    assert time.process_time() - started < 4
+    assert len(claims(brought)) == 300 and "lead to more than" in brought.findings[-1].message
+
+
+@pytest.mark.slow
+def test_many_words_that_stand_nowhere_are_compared_with_the_text_for_a_while() -> None:
+    quotes = [Quote(f"nothing like the river {n} is said here") for n in range(210)]
+    here, article = around(), elmford().articles["new-footbridge"]
+    found = [here.anchor(article, quote) for quote in quotes]
+    assert all(isinstance(one, NotFound) for one in found)
+    assert [one.help for one in found[200:]] == ["look for them in the text, then `explainer new claim`"] * 10
+
+
 @st.composite
 def mutated(draw: st.DrawFn) -> bytes:
     raw = bytearray((draw(st.sampled_from(sorted(WILD.iterdir())))).read_bytes())

@@ -31,12 +31,15 @@ class NotFound:
     help: str
 
 
-def appearance(article: Article, quote: Quote) -> dict[str, str] | NotFound:
-    """The written form of an appearance: the words, and no more of what is around them than is needed."""
+def appearance(article: Article, quote: Quote, *, compares: bool = True) -> dict[str, str] | NotFound:
+    """The written form of an appearance: the words, and no more of what is around them than is needed.
+
+    Words that are not found are compared with the passage that is most like them, unless ``compares`` says no.
+    """
     words = article.words
     places = words.places(Words(quote.exact))
     if not places:
-        return _missing(article, quote)
+        return _missing(article, quote, compares)
     meant = places if len(places) == 1 else _meant(words, places, quote)
     if len(meant) != 1:
         message = f"these words stand {len(places)} times in `{article.id}`: “{_short(quote.exact)}”"
@@ -44,9 +47,10 @@ def appearance(article: Article, quote: Quote) -> dict[str, str] | NotFound:
     return {"article": article.id, **_anchor(words, meant[0])}
 
 
-def _missing(article: Article, quote: Quote) -> NotFound:
+def _missing(article: Article, quote: Quote, compares: bool) -> NotFound:
     message = f"these words do not stand in `{article.id}`: “{_short(quote.exact)}”"
-    near = nearest_passage(article.words, quote.exact) if len(quote.exact) <= 2_000 else None
+    compares = compares and len(quote.exact) <= 2_000
+    near = nearest_passage(article.words, quote.exact) if compares else None
     if near is None:
         return NotFound(message, "look for them in the text, then `explainer new claim`")
     return NotFound(message, f"“{_short(near.text)}” does; {near.difference}")

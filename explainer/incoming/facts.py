@@ -7,7 +7,7 @@ from typing import Any
 from explainer.finding import Finding, excerpt
 from explainer.forms import beside, topics_of
 from explainer.incoming import ours, ratings
-from explainer.incoming.anchored import NotFound, Quote, appearance
+from explainer.incoming.anchored import NotFound, Quote
 from explainer.incoming.dates import day
 from explainer.incoming.draft import CLASSES, Brought, Draft, There
 from explainer.incoming.graph import Node
@@ -35,6 +35,7 @@ def bring(read: Read, around: Surroundings) -> Brought:
             brought.findings.append(found)
         else:
             taking.take(found)
+    brought.findings += read.too_entangled()
     if not (brought.findings or brought.drafts or brought.there) and read.graphs:
         message = "there is no ClaimReview in this file"
         advice = "a file of annotations comes in with `explainer import annotations`"
@@ -173,7 +174,7 @@ class _One:
             if article is None:
                 self._elsewhere([address])
             else:
-                found = appearance(article, Quote(self.claim.statement))
+                found = self.around.anchor(article, Quote(self.claim.statement))
                 if isinstance(found, NotFound):
                     self._without(claim, ("appearance", "firstAppearance"), found.message, found.help)
                 elif found not in placed:
@@ -197,7 +198,7 @@ class _One:
         around = selectors[0] if selectors else work
         prefix, suffix = around.text("prefix"), around.text("suffix")
         exact = [text for text in (around.text("exact"), work.text("text"), self.claim.statement) if text]
-        tried = [appearance(article, Quote(words, prefix, suffix)) for words in exact]
+        tried = [self.around.anchor(article, Quote(words, prefix, suffix)) for words in exact]
         return next((found for found in tried if not isinstance(found, NotFound)), tried[0])
 
     def _claimant(self, claim: Node) -> None:

@@ -31,6 +31,38 @@ _KEYWORDS = {
 _OF_A_REFERENCE = frozenset({"@id", "@type", "@context", "name", "headline", "url", "sameAs"})
 """The keys of an object that does no more than name another one."""
 
+MAX_FOLLOWED = 5_000_000
+"""How many values references may lead to in one file, each time that one is followed: small files can name a large
+object again and again, and objects that name each other."""
+
+
+class Shared(dict[str, "Node"]):
+    """Objects by their ``@id``, and how far references to them are still followed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left = MAX_FOLLOWED
+        self._weights: dict[int, int] = {}
+
+    def follows(self, node: Node) -> bool:
+        """Whether a reference to an object is followed once more."""
+        weight = self._weights.get(id(node.value))
+        if weight is None:
+            weight = self._weights[id(node.value)] = _weight(node.value)
+        self.left -= weight
+        return self.left >= 0
+
+
+def _weight(value: Any) -> int:
+    """How many values there are in a value, itself included."""
+    count, open_ = 0, [value]
+    while open_:
+        count += 1
+        held = open_.pop()
+        open_ += held.values() if isinstance(held, dict) else held if isinstance(held, list) else ()
+    return count
+
+
 Trail = tuple[Any, ...]
 """Keys and numbers from the root of a file's JSON, each behind the way to what holds it: ``((), "@graph"), 3)``."""
 
@@ -85,7 +117,7 @@ class Node:
 
     @property
     def id(self) -> str:
-        return next((text for text in self.texts("@id")), "")
+        return next(self._texts("@id"), "")
 
     @property
     def types(self) -> frozenset[str]:
@@ -109,11 +141,14 @@ class Node:
 
     def texts(self, name: str) -> list[str]:
         """The texts and numbers under a key, also those in ``@value``."""
-        return [text for item in self.items(name) if (text := _text(item))]
+        return list(self._texts(name))
+
+    def _texts(self, name: str) -> Iterator[str]:
+        return (text for item, _ in self._placed(name) if (text := _text(item)))
 
     def text(self, *names: str) -> str:
         """The first text under the first of these keys that has one; nothing if none has."""
-        return next((text for name in names for text in self.texts(name)), "")
+        return next((text for name in names for text in self._texts(name)), "")
 
     def nodes(self, *names: str) -> list[Node]:
         """The objects under these keys, each the one it refers to if all it does is refer."""
@@ -164,7 +199,7 @@ class Graph:
 
     json: Json
     where: str = ""
-    shared: dict[str, Node] = field(default_factory=dict)
+    shared: Shared = field(default_factory=Shared)
     """Objects by their ``@id``, those of the other blocks of the same file included."""
     terms: Terms = field(default_factory=Terms)
 
@@ -201,7 +236,8 @@ class Graph:
         """The object that a mere reference means; else itself, as other things can have the same ``@id`` by mistake."""
         is_reference = all(self.terms.name(key) in _OF_A_REFERENCE for key in node.value)
         other = self.shared.get(node.id) if is_reference else None
-        return other if other is not None and len(other.value) > len(node.value) else node
+        is_more = other is not None and len(other.value) > len(node.value)
+        return other if other is not None and is_more and self.shared.follows(other) else node
 
 
 def _flat(value: Any, trail: Trail) -> Iterator[tuple[Any, Trail]]:

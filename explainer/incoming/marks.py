@@ -6,7 +6,7 @@ from typing import Any
 
 from explainer.finding import Finding, excerpt
 from explainer.forms import beside, topics_of
-from explainer.incoming.anchored import NotFound, appearance
+from explainer.incoming.anchored import NotFound
 from explainer.incoming.draft import CLASSES, Brought, Draft, There
 from explainer.incoming.notes import Note, notes
 from explainer.incoming.ratings import VERDICTS
@@ -37,6 +37,7 @@ def bring(read: Read, around: Surroundings, article: Article | None = None) -> B
             brought.findings.append(left_out(note.node, message, "split the file"))
             break
         taking.take(note)
+    brought.findings += read.too_entangled()
     if not count and not brought.passed_over and not brought.findings:
         message = "there is no annotation in this file"
         advice = "Web Annotations (JSON-LD) and exports of Hypothesis (`rows`) are read"
@@ -84,7 +85,7 @@ class _Taking:
             article = self.article or self.around.article(target.addresses)
             if article is None or target.quote is None:
                 continue
-            found = appearance(article, target.quote)
+            found = self.around.anchor(article, target.quote)
             if not isinstance(found, NotFound):
                 return article, found
             tried = tried or found

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from explainer.finding import Finding
 from explainer.incoming import located, pages
 from explainer.incoming.encoding import decoded
-from explainer.incoming.graph import Graph, Node
+from explainer.incoming.graph import MAX_FOLLOWED, Graph, Node, Shared
 from explainer.incoming.remarks import UNREADABLE
 from explainer.source import Document
 
@@ -40,6 +40,13 @@ class Read:
         """The file's name without the folders it lies in, which are nobody else's business."""
         return self.name.rpartition("/")[2]
 
+    def too_entangled(self) -> Iterator[Finding]:
+        """That references were not followed to the end, if it was so: known once the nodes were looked at."""
+        if any(graph.shared.left < 0 for graph in self.graphs):
+            message = f"references in this file lead to more than {MAX_FOLLOWED:,} values; the rest was not followed"
+            whole = self.graphs[0].json.document.whole()
+            yield UNREADABLE.at(whole, message, help="write each object where it is meant, or split the file")
+
     def nodes(self) -> Iterator[Node]:
         """Every object of the file."""
         return (node for graph in self.graphs for node in graph.nodes())
@@ -65,7 +72,7 @@ def _page(document: Document) -> Read:
         if isinstance(found, Finding):
             findings.append(found)
         else:
-            shared = graphs[0].shared if graphs else {}
+            shared = graphs[0].shared if graphs else Shared()
             graphs.append(Graph(found, f"script {block.number}, ", shared))
     if not blocks:
         advice = "look at the page's source for `application/ld+json`; data in its attributes (microdata) is not read"

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from explainer.anchor import normal_form
 from explainer.dataset import Dataset
 from explainer.forms import proposed_id
+from explainer.incoming.anchored import NotFound, Quote, appearance
 from explainer.model import Actor, Article, Source
 from explainer.model.edtf import parse
 from explainer.nearest import nearest
@@ -45,6 +46,11 @@ def same_address(url: str) -> str:
     return f"{host}{_ENDING.sub('', parts.path, count=1)}{query}"
 
 
+_MAX_COMPARED = 200
+"""How many quotations that stand nowhere are compared with what is most like them, which takes time: beyond, a file
+is of another text altogether."""
+
+
 class Surroundings:
     """What a foreign file may refer to."""
 
@@ -52,6 +58,7 @@ class Surroundings:
         self.dataset = dataset
         self.today = today
         self.taken = {folder: _taken(dataset, folder) for folder in ("claims", "sources")}
+        self._compared = 0
         self._numbers: dict[tuple[str, str], int] = {}
         self._articles: dict[str, Article] = {}
         for article in dataset.articles.values():
@@ -84,6 +91,12 @@ class Surroundings:
             if found is not None:
                 return found
         return None
+
+    def anchor(self, article: Article, quote: Quote) -> dict[str, str] | NotFound:
+        """Where words stand in a text, as an appearance has it, or why they do not."""
+        found = appearance(article, quote, compares=self._compared < _MAX_COMPARED)
+        self._compared += isinstance(found, NotFound)
+        return found
 
     def source(self, url: str) -> Source | None:
         """The source that stands at this address."""
