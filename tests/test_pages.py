@@ -19,6 +19,7 @@ from PIL import Image
 
 from explainer import workshop
 from explainer.dataset import Dataset
+from explainer.finding import Level
 from explainer.outputs import FORMATS, Output, render
 from explainer.outputs.pages import INDEXES
 from explainer.site import PREVIEW, Site, alternates, arrange
@@ -68,6 +69,49 @@ def test_golden_pages(site: Site) -> None:
             golden.write_text(text(written[path]), encoding="utf-8")
         assert text(written[path]) == golden.read_text(encoding="utf-8"), path
     assert {p.relative_to(GOLDEN).as_posix() for p in GOLDEN.rglob("*.md")} == set(PAGES)
+
+
+DRAFT = """\
+# file: claims/hidden-draft.yml
+kind: fact
+statement: The bridge is hidden-draft green.
+appearances:
+  - {article: new-footbridge, exact: So much for the figures}
+topics: [footbridge]
+about: [ida-brook]
+formerly: [hidden-draft-before]
+evidence:
+  - {source: council-minutes, stance: supports}
+relations:
+  - {type: supports, to: bridge-cost}
+"""
+
+
+@pytest.mark.slow
+def test_what_names_a_draft_says_nothing_of_it(lay: bundles.Lay) -> None:
+    # Each at the end of its list: the tables keep the numbers that items have in their files.
+    names = (
+        ("claims/money-well-spent.yml", "relies_on: [bridge-cost", ", hidden-draft"),
+        ("claims/bridge-cost.yml", "to: money-well-spent}", "\n  - {type: depends_on, to: hidden-draft}"),
+        ("topics/footbridge.yml", "claims: [bridge-cost", ", hidden-draft"),
+        ("topics/footbridge.yml", "half-of-trips", ", hidden-draft"),
+        ("events/2025-05-03-footbridge-opens.yml", "claims: [bridge-opened", ", hidden-draft"),
+        ("actors/ida-brook.yml", "quote: a fine idea", ", claims: [{claim: hidden-draft, stance: supports}]"),
+    )
+    published, naming = bundles.folder(RICH), bundles.folder(RICH + DRAFT)
+    for path, place, more in names:
+        text = naming.files[path].decode()
+        assert text.count(place) == 1, (path, place)
+        naming.files[path] = text.replace(place, place + more).encode()
+    data = lay("# delete: *")
+    made = []
+    for before, folder in ((bundles.folder("# delete: *"), published), (published, naming)):
+        folder.write(data, before)
+        dataset, findings = bundles.read(data)
+        assert not [finding for finding in findings if finding.level is Level.ERROR]
+        made.append({path: output.content for path, output in files(arrange(dataset)).items()})
+    assert [path for path, content in made[0].items() if made[1][path] != content] == []
+    assert made[0].keys() == made[1].keys()
 
 
 @pytest.fixture(scope="module")
