@@ -153,6 +153,15 @@ def test_a_link_picture_has_no_boxes_for_letters_its_fonts_lack(site: Site) -> N
     assert len({nothing, drawn("The alliance, Союз, συμμαχία"), drawn("", "서울"), drawn("w" * 900)}) == 4
 
 
+def test_a_link_picture_has_each_text_on_one_line(site: Site) -> None:
+    resources = workshop.resources(Path("no-templates"))
+    style = preview.Style(resources.fonts, preview.colours(resources.assets["voices.css"]))
+    pictures = {
+        preview.draw(style, f"The{gap}bridge", f"Elm{gap}ford", (), str) for gap in (" ", "\r", "\r\n", "\n")
+    }
+    assert len(pictures) == 1
+
+
 def test_pictures_are_the_same_each_time(site: Site) -> None:
     claims = site.claims_of(site.topics["russia-north-korea-alliance"])
     assert argument.draw(site, claims, {}) == argument.draw(site, claims, {})

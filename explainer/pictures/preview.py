@@ -105,7 +105,7 @@ class _Canvas:
         return self.known[name, size]
 
     def width(self, text: str, name: str, size: int) -> float:
-        return self.font(name, size).getlength(text) / SCALE
+        return self.font(name, size).getlength(_on_one_line(text)) / SCALE
 
     def can_write(self, text: str, name: str) -> bool:
         """Whether the font has all its letters, and they need no reordering."""
@@ -120,7 +120,8 @@ class _Canvas:
     def line(self, text: str, name: str, size: int, x: float, y: float, colour: str) -> None:
         if self.can_write(text, name):
             place = (x * SCALE, y * SCALE)
-            self.pen.text(place, text, font=self.font(name, size), fill=self.style.colours[colour])
+            font = self.font(name, size)
+            self.pen.text(place, _on_one_line(text), font=font, fill=self.style.colours[colour])
 
     def title(self, text: str, top: float) -> None:
         room = WIDTH - 2 * MARGIN
@@ -193,6 +194,11 @@ class _Canvas:
         small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
         small.quantize(128, Image.Quantize.FASTOCTREE).save(buffer, "PNG", optimize=True)
         return buffer.getvalue()
+
+
+def _on_one_line(text: str) -> str:
+    """A text without line breaks, which would lie over what is below; the library has no shape for some of them."""
+    return " ".join(text.split())
 
 
 def _drawn(font: ImageFont.FreeTypeFont, letter: str) -> bytes:
