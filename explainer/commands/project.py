@@ -156,11 +156,11 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Every file below a folder by its path in it, without hidden ones and without what a link leads to."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if any(part.startswith(".") for part in PurePosixPath(name).parts) or not path.is_file():
+        if any(part.startswith(".") for part in PurePosixPath(name).parts):
             continue
-        if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
+        if path.is_symlink():  # also one to a folder, which engines follow
             click.echo(printable(f"{path.as_posix()} is a link: left out"), err=True)
-        else:
+        elif path.is_file() and path.resolve().is_relative_to(folder.resolve()):
             yield name, path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -39,7 +40,7 @@ def written(path: str, content: bytes, port: Port, site: Site) -> Output:
     """A file of the site's own; the front matter of a page says what else the plugin would tell the theme of it."""
     front = dict(_told(path, port, site, False)) if path.endswith(".md") else {}
     if path.endswith(".md") and port.engine.links_from_files and port.says_where_to_edit:
-        front["edit_url"] = f'"{inert(port.edit.replace("{path}", quote(path)))}"'
+        front["edit_url"] = f'"{inert(port.edit.replace("{path}", quote(os.fsencode(path))))}"'
     text = content.decode("utf-8", "surrogateescape")
     if front and (text.startswith("---\n") or not _KEYS.match(text)):
         content = _in_front(text, front).encode("utf-8", "surrogateescape")

@@ -147,6 +147,21 @@ def test_the_folder_of_the_site_itself_is_not_written_over(anywhere: Path) -> No
     assert (anywhere / "mkdocs.yml").read_text(encoding="utf-8") == CONFIG
 
 
+@pytest.mark.parametrize("engine", ["mkdocs", "zensical"])
+def test_strange_names_and_links_of_pages(anywhere: Path, engine: str) -> None:
+    name = os.fsdecode(b"pages/\xff.md")
+    Path(name).write_text("# Latin\n")
+    Path("pages/elsewhere").symlink_to("/etc")
+    Path("pages/round").symlink_to("round")
+    os.mkfifo("pages/pipe.md")
+    result = run("build", "--config", "mkdocs.yml", "--engine", engine, "--to", "build")
+    assert result.exit_code == 0, result.output
+    assert [line for line in result.output.splitlines() if line.endswith("is a link: left out")] == [
+        f"pages/{link} is a link: left out" for link in ("elsewhere", "round", "secret.md")
+    ]
+    assert (anywhere / "build" / "docs" / name.removeprefix("pages/")).exists()
+
+
 def test_pages_written_by_hand_are_never_taken_for_ours(anywhere: Path) -> None:
     (anywhere / "mkdocs.yml").write_text(
         CONFIG.replace("docs_dir: pages", "docs_dir: out/docs"), encoding="utf-8"
