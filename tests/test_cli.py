@@ -95,6 +95,16 @@ def test_build_goes_over_no_strangers_file(lay: bundles.Lay, tmp_path: Path) -> 
     assert tree(target) == {"claims/bridge-cost.md": b"mine"}
 
 
+@pytest.mark.parametrize("target", ["data", "data/claims", "templates/a"])
+def test_build_writes_nothing_into_what_it_reads(lay: bundles.Lay, target: str) -> None:
+    data = lay("")
+    own = ("--data", str(data), "--templates", str(data.parent / "templates"))
+    before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    result = run("build", *own, "--to", str(data.parent / target))
+    assert result.exit_code == 2 and "of which the pages are made" in result.output
+    assert {path: path.read_bytes() for path in data.parent.rglob("*") if path.is_file()} == before
+
+
 def test_build_deletes_only_its_own(lay: bundles.Lay, tmp_path: Path) -> None:
     data, target = lay(""), tmp_path / "pages"
     run("build", "--data", data, "--to", target)

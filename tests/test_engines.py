@@ -153,7 +153,7 @@ def test_an_alias_stands_for_what_it_names() -> None:
 )
 def test_strange_values_make_a_project_all_the_same(text: str, engine: Engine) -> None:
     port = Port(frame(text), engine, "build", "..")
-    assert yaml.safe_load(re.sub("!ENV", "", configuration(port).content))["docs_dir"] == "docs"
+    assert yaml.safe_load(re.sub("!ENV", "", str(configuration(port).content)))["docs_dir"] == "docs"
     assert not port.hides_navigation("claims/a.md", is_record=True)
 
 

@@ -89,6 +89,10 @@ def build(
     if wanted.site_url and not is_web_address(wanted.site_url):
         shown = printable(wanted.site_url)
         common.fail(f"the site’s address, `{shown}`, is no absolute http or https address", common.WRONG_USE)
+    for own in (wanted.data, wanted.templates):
+        if target.resolve().is_relative_to(own.resolve()):
+            inside = f"{target.as_posix()} is inside {own.as_posix()}, of which the pages are made"
+            common.fail(f"--to: {inside}: name another folder", common.WRONG_USE)
     site = _site(wanted)
     try:
         resources = workshop.resources(wanted.templates)

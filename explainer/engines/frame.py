@@ -211,14 +211,14 @@ def _measure(node: yaml.Node | None, known: dict[int, tuple[int, int]]) -> tuple
     if id(node) in known:
         count, depth = known[id(node)]
         if not count:
-            raise FrameError("an alias stands inside of what it names", _start(node))
+            raise FrameError("an alias stands inside of what it names")
         return count, depth
     known[id(node)] = (0, 0)
     inside = [_measure(item, known) for item in _held(node)]
     count = 1 + sum(count for count, _ in inside)
     depth = 1 + max((depth for _, depth in inside), default=0)
     if count > MAX_NODES or depth > MAX_DEPTH:
-        raise FrameError("aliases make more of this file than a configuration can be", _start(node))
+        raise FrameError("aliases make more of this file than a configuration can be")
     known[id(node)] = (count, depth)
     return count, depth
 
@@ -227,10 +227,6 @@ def _held(node: yaml.Node | None) -> list[yaml.Node]:
     if isinstance(node, yaml.MappingNode):
         return [item for pair in node.value for item in pair]
     return list(node.value) if isinstance(node, yaml.SequenceNode) else []
-
-
-def _start(node: yaml.Node | None) -> int:
-    return node.start_mark.index if node is not None and node.start_mark else 0
 
 
 def _of_toml(text: str) -> yaml.MappingNode:
