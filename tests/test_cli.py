@@ -86,6 +86,7 @@ def test_build_with_errors_writes_nothing(lay: bundles.Lay, tmp_path: Path) -> N
     assert not (tmp_path / "pages").exists()
 
 
+@pytest.mark.slow
 def test_build_goes_over_no_strangers_file(lay: bundles.Lay, tmp_path: Path) -> None:
     target = tmp_path / "pages"
     (target / "claims").mkdir(parents=True)
@@ -105,6 +106,7 @@ def test_build_writes_nothing_into_what_it_reads(lay: bundles.Lay, target: str) 
     assert {path: path.read_bytes() for path in data.parent.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.slow
 def test_build_deletes_only_its_own(lay: bundles.Lay, tmp_path: Path) -> None:
     data, target = lay(""), tmp_path / "pages"
     run("build", "--data", data, "--to", target)
@@ -128,6 +130,7 @@ repository: https://github.com/o/r
 """
 
 
+@pytest.mark.slow
 def test_edit_links_name_no_path_of_this_machine(lay: bundles.Lay, tmp_path: Path) -> None:
     data = lay(SITE)
     assert run("build", "--data", data, "--to", tmp_path / "pages").exit_code == 0
@@ -141,6 +144,7 @@ def test_edit_links_name_no_path_of_this_machine(lay: bundles.Lay, tmp_path: Pat
     assert tmp_path.as_posix() not in page
 
 
+@pytest.mark.slow
 def test_edit_links_of_data_in_a_folder_of_its_own(lay: bundles.Lay, tmp_path: Path) -> None:
     data = lay(SITE)
     (tmp_path / "repository" / "content").mkdir(parents=True)
@@ -183,6 +187,7 @@ def test_a_damaged_manifest_is_not_trusted(lay: bundles.Lay, tmp_path: Path, man
     assert list(tree(target)) == [".explainer-manifest.json"]
 
 
+@pytest.mark.slow
 def test_a_link_in_the_target_leads_nowhere(lay: bundles.Lay, tmp_path: Path) -> None:
     target, outside = tmp_path / "pages", tmp_path / "outside"
     target.mkdir()
@@ -192,6 +197,7 @@ def test_a_link_in_the_target_leads_nowhere(lay: bundles.Lay, tmp_path: Path) ->
     assert tree(outside) == {}
 
 
+@pytest.mark.slow
 def test_a_template_of_ones_own(lay: bundles.Lay, tmp_path: Path) -> None:
     templates, target = tmp_path / "templates", tmp_path / "pages"
     templates.mkdir()

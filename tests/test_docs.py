@@ -104,6 +104,7 @@ def test_the_fingerprint_need_not_be_computed_by_hand(page: Path, tmp_path: Path
 # Templates
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [0, 1])
 def test_the_templates_that_are_shown_work(number: int, tmp_path: Path) -> None:
     template = blocks(DOCS / "guide/templates.md", "jinja")[number]

@@ -226,6 +226,7 @@ def test_a_folder_that_is_ill(files: dict[str, str], said: str, tmp_path: Path) 
     assert run(tmp_path, "--format", "json").output.startswith("[\n  {")
 
 
+@pytest.mark.slow
 def test_pages_that_were_written_without_a_project_are_ours(lay: bundles.Lay, tmp_path: Path) -> None:
     lay(RICH)
     (tmp_path / "mkdocs.yml").write_text(GOOD.replace("  - explainer\n", ""), encoding="utf-8")

@@ -95,6 +95,7 @@ def test_the_graph(lay: bundles.Lay, that_day: None, address: str, directory_url
     assert again.exit_code == 0 and "0 claims written, 4 there already" in again.output
 
 
+@pytest.mark.slow
 def test_the_annotations(lay: bundles.Lay, that_day: None) -> None:
     data = lay(RICH)
     out = export(data, ADDRESS)

@@ -121,7 +121,10 @@ def dataset() -> Dataset:
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(True, id="folders"), pytest.param(False, id="files", marks=pytest.mark.slow)],
+    params=[
+        pytest.param(True, id="folders", marks=pytest.mark.slow),
+        pytest.param(False, id="files", marks=pytest.mark.slow),
+    ],
 )
 def real(request: pytest.FixtureRequest, dataset: Dataset) -> tuple[Site, dict[str, Output]]:
     site = arrange(dataset, directory_urls=request.param)

@@ -153,6 +153,7 @@ def test_a_link_picture_has_no_boxes_for_letters_its_fonts_lack(site: Site) -> N
     assert len({nothing, drawn("The alliance, Союз, συμμαχία"), drawn("", "서울"), drawn("w" * 900)}) == 4
 
 
+@pytest.mark.slow
 def test_a_link_picture_has_each_text_on_one_line(site: Site) -> None:
     resources = workshop.resources(Path("no-templates"))
     style = preview.Style(resources.fonts, preview.colours(resources.assets["voices.css"]))

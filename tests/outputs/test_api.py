@@ -99,6 +99,7 @@ def test_every_file_of_the_real_site_is_as_its_schema_says(files: dict[str, Json
     assert list(invalid(files)) == []
 
 
+@pytest.mark.slow
 def test_every_file_is_as_its_schema_says(rich: Site) -> None:
     assert list(invalid(written(rich))) == []
 
@@ -323,6 +324,7 @@ def test_json_in_a_page_cannot_leave_it(text: str) -> None:
     assert pydantic_core.from_json(inside) == [{"name": text}]
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(hostile.texts)
 def test_hostile_words_of_records_come_out_as_they_went_in(rich: Site, text: str) -> None:

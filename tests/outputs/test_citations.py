@@ -154,6 +154,7 @@ STYLE = b"""<?xml version="1.0" encoding="utf-8"?>
 """
 
 
+@pytest.mark.slow
 def test_a_citation_processor_makes_a_reference_of_each(real: Site) -> None:
     written = files(real)
     paths = [path for path in written if path.endswith(".csl.json")]
@@ -172,6 +173,7 @@ def test_a_citation_processor_makes_a_reference_of_each(real: Site) -> None:
         assert item.get("URL", "") in made[item["id"]]
 
 
+@pytest.mark.slow
 def test_everything_can_be_cited(real: Site) -> None:
     written = files(real)
     names = [addresses.citation(r, form) for r in records(real) for form in addresses.CITATIONS]
@@ -317,6 +319,7 @@ PIECES = [
 HOSTILE = st.lists(st.sampled_from(PIECES), min_size=1).map("".join) | st.text(min_size=1)
 
 
+@pytest.mark.slow
 @given(HOSTILE)
 @settings(max_examples=20, deadline=None)
 def test_hostile_texts_arrive_unchanged(hostile: str) -> None:

@@ -70,6 +70,7 @@ def with_claim(site: Site, claim: Claim) -> Site:
     return replace(site, claims={**site.claims, claim.id: claim})
 
 
+@pytest.mark.slow
 def test_every_claim_and_topic_has_a_page_that_asks_nobody_for_anything(real: Site) -> None:
     written = frames(real)
     records = [*real.topics.values(), *real.claims.values()]

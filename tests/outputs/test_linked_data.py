@@ -85,6 +85,7 @@ def with_pages(site: Site) -> list[Record]:
 # What schema.org allows
 
 
+@pytest.mark.slow
 def test_schema_org_has_every_type_and_property_where_we_use_it(graph: Node) -> None:
     assert schema_org.problems(graph) == []
 

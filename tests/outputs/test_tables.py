@@ -64,6 +64,7 @@ def unguarded(text: str) -> str:
 # The real site
 
 
+@pytest.mark.slow
 def test_every_record_is_in_its_table() -> None:
     site, made = real()
     for record in RECORDS:
@@ -244,6 +245,7 @@ def arriving(text: str) -> str:
 ROWS = st.lists(st.tuples(HOSTILE.filter(bool), HOSTILE.filter(bool)), min_size=1, max_size=4)
 
 
+@pytest.mark.slow
 @given(ROWS)
 @settings(max_examples=15, deadline=None)
 def test_whatever_is_written_stays_in_its_cell_and_is_no_formula(rows: list[tuple[str, str]]) -> None:
