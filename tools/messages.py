@@ -46,6 +46,8 @@ def entries() -> Iterator[Entry]:
         for _, message, _, _ in extract("python", BytesIO(path.read_bytes()), IN_PYTHON):
             yield message, None, path.relative_to(PACKAGE).as_posix()
     for scale in scales.Scale.__subclasses__():
+        if scale.__module__ != scales.__name__:
+            continue  # a test's own
         for step in scale:
             for text in filter(None, (step.label, step.meaning)):
                 yield text, scale.__name__, "model/scales.py"
