@@ -40,7 +40,7 @@ CORE := $(BIN)/python -m pytest -m "not slow and not site and not browser" --ign
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test test-fast site check fmt fmt-check diff pr report doctor links schema reference engines messages pictures \
-	looks lock bench browser audits lint package clean
+	looks lock bench browser audits lint attack fuzz faults scale mutants audit sbom package clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -127,6 +127,23 @@ pictures: browser ## Take the README's pictures of the real site anew
 
 bench: $(DEV) ## Measure the cost of check, build and mkdocs build side by side
 	$(BIN)/python -m bench.run
+
+TRIAL := EXPLAINER_TRIALS=1 $(BIN)/python -m pytest
+
+attack: browser ## Attack every output with hostile text, long, and write down what came of it
+	$(TRIAL) tests/attack
+
+fuzz: $(DEV) ## Read files that nobody would write, for an hour or FUZZ_SECONDS, and write down what came of it
+	$(TRIAL) tests/fuzz
+
+faults: $(DEV) ## Kill builds, fill disks, disturb the preview, and write down what came of it
+	$(TRIAL) tests/faults
+
+scale: $(DEV) ## Measure what 1,000, 10,000 and 100,000 claims cost, and write it down
+	$(BIN)/python -m bench.scale
+
+mutants: $(DEV) ## Change the code that has to hold, one place at a time, and list what no test notices
+	$(BIN)/python -m tools.mutants
 
 package: $(DEV) ## Build the package into dist/, install it in an environment of its own and use it
 	@$(BIN)/python -m tools.package
