@@ -16,7 +16,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from explainer import report, workshop
+from explainer import policy, preview, report, trusted, workshop
 from explainer.catalogue import Catalogue
 from explainer.checks import RULES
 from explainer.doctor import risks
@@ -24,6 +24,7 @@ from explainer.engines import EXTENSIONS, OFFLINE
 from explainer.escape import inert, literal, settled
 from explainer.finding import Finding, Level
 from explainer.outputs import Output, assets, pages, render
+from explainer.policy import Added, kept, options
 from explainer.repository import Repository
 from explainer.site import ON_A_LIST, PREVIEW, Site, alternates
 from explainer.site.alternates import Alternate
@@ -32,6 +33,16 @@ from explainer.source import Document
 log = get_plugin_logger("explainer")
 
 _THEME = Path(__file__).parent / "theme"
+
+
+class _PolicyOption(c.OptionallyRequired[Any]):
+    """``true``, ``false``, or directives with sources."""
+
+    def run_validation(self, value: object) -> Added | None:
+        try:
+            return options.added(value)
+        except options.OptionError as error:
+            raise base.ValidationError(str(error)) from error
 
 
 class ExplainerConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs leaves __init_subclass__ untyped
@@ -46,6 +57,8 @@ class ExplainerConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs l
     knows those that stood there before."""
     drafts = c.Optional(c.Type(bool))
     """Whether to show claims that are not published yet; by default only under ``mkdocs serve``."""
+    policy = _PolicyOption(default=True)
+    """Whether pages have a content security policy; sources that it allows besides, by their directives."""
 
 
 class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-call]
@@ -63,6 +76,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.pages_repository: Repository | None = None
         self.words = Catalogue("en")
         self.warned = False
+        self.policy = ""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
@@ -194,14 +208,31 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         else:  # other pages link to the generated path
             log.warning(f"docs/{path} has the address of a generated page: call it docs/{generated}")
 
+    @event_priority(-100)  # after those that add to what templates can do
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Give the theme's templates our words, under the names that our own templates have them by."""
-        env.globals["explainer"] = {
-            "_": self.words.text,
-            "preview": PREVIEW,
-            "alternates": self._alternates,
-        }
+        ours = {"_": self.words.text, "preview": PREVIEW, "alternates": self._alternates}
+        env.globals["explainer"] = ours
+        self.policy = ours["policy"] = self._policy(env, config, files)
         return env
+
+    def _policy(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> str:
+        """What pages may load and run; empty where they have no policy."""
+        if self.config.policy is None or config.theme.name != "material":
+            return ""
+        found = trusted.build(env, config, files)
+        for sentence in found.unread:
+            log.warning(f"{sentence}; the policy of pages allows none of its scripts")
+        file = self._folder(config, kept.NAME)
+        if not file.exists():
+            return policy.policy(found.exact, self.config.policy)
+        try:
+            judged = kept.judged(found, kept.read(file.read_text(encoding="utf-8")))
+        except (OSError, UnicodeError) as error:
+            raise PluginError(f"explainer: {kept.NAME} cannot be read: {error}") from error
+        for sentence in kept.sentences(judged):
+            log.warning(sentence)
+        return policy.policy(judged.allowed, self.config.policy)
 
     def _alternates(self, page: Page | None) -> list[tuple[Alternate, bool]]:
         """The other forms of a page that its head names; the page for wrong addresses has those of the site."""
@@ -221,7 +252,17 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         return f"{self._banner()}{html}"
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        return output if page.file.generated_by is None else settled(output)
+        output = output if page.file.generated_by is None else settled(output)
+        return policy.put_in(output, self.policy) if self.policy else output
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        is_page = self.policy and template_name.endswith(".html")
+        return policy.put_in(output_content, self.policy) if is_page else output_content
+
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
+        """Let the server's own script run, which reloads pages: it is another one each time."""
+        server.set_app(preview.allowing(server.get_app()))
+        return server
 
     def _banner(self) -> str:
         """What keeps the newest data off the page, at the top of every page of the preview."""

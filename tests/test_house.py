@@ -37,9 +37,10 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("citation", "linked_data", "pictures", "tabular", "transcript", "wording"),
     ("embedding",),
     ("outputs", "incoming"),  # what goes out, what comes in
+    ("policy",),
     ("engines",),
     ("doctor",),
-    ("files", "forge", "history", "shelf", "workshop"),  # hands of the adapters
+    ("files", "forge", "history", "preview", "shelf", "trusted", "workshop"),  # hands of the adapters
     ("plugin", "commands"),
     ("cli",),
     ("__main__",),

@@ -68,6 +68,7 @@ DEFAULTS: dict[str, object] = {
     "templates_dir": "templates",
     "strict": True,
     "drafts": None,
+    "policy": True,
 }
 """The plugin's options and what they are if left out; :mod:`explainer.plugin` says what each does."""
 EXTENSIONS = ("admonition", "attr_list", "md_in_html", "tables", "toc")
