@@ -20,6 +20,7 @@ COMMANDS = (
     "links",
     "build",
     "doctor",
+    "policy",
     "schema",
 )
 """The commands, in the order in which people need them."""

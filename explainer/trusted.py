@@ -7,18 +7,26 @@ theme, from its configuration and from nobody else.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
 from mkdocs.commands.build import get_context
+from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
-from mkdocs.structure.nav import Navigation
+from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.files import File, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_relative_url
 
+from explainer.engines import PLUGIN
+from explainer.policy import Added
 from explainer.policy.inline import Inline, inline
 from explainer.policy.kept import BASE_URL, Part, Trusted
 
@@ -114,3 +122,71 @@ def _page(config: MkDocsConfig, url: str) -> Page:
     page = Page("", file, config)
     page.content, page.meta, page.toc = "", {}, TableOfContents([])
     return page
+
+
+# A site by its configuration
+
+
+class TrustedError(Exception):
+    """The theme of a site cannot be looked at; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfSite:
+    """What a site's theme writes into pages, and what its configuration allows besides."""
+
+    trusted: Trusted
+    added: Added
+
+
+def of(configuration: Path) -> OfSite:
+    """A site's empty build: all that happens before pages are rendered, without reading any data.
+
+    Raises:
+        TrustedError: the configuration cannot be used, or its pages have no policy of ours.
+    """
+    with _told() as told:
+        try:
+            config: MkDocsConfig = load_config(config_file=str(configuration))
+            env, files = _begun(config)
+        except (MkDocsException, SystemExit, OSError, jinja2.TemplateError) as error:
+            raise TrustedError("\n".join(told) or str(error)) from error
+    ours = config.plugins.get(PLUGIN)
+    if ours is None:
+        raise TrustedError(f"`{PLUGIN}` is not among the plugins of {configuration.as_posix()}")
+    if ours.config.policy is None:
+        raise TrustedError("pages have no policy: `policy: false` stands among the plugin's options")
+    if config.theme.name != "material":
+        raise TrustedError(
+            "pages have no policy: it is made for the theme Material, which this site does not use"
+        )
+    return OfSite(build(env, config, files), ours.config.policy)
+
+
+def _begun(config: MkDocsConfig) -> tuple[jinja2.Environment, list[File]]:
+    """The templates and pages of a site, as the engine would have them before the first is rendered."""
+    plugins = config.plugins
+    plugins.on_startup(command="build", dirty=False)
+    config = plugins.on_config(config)
+    files, env = get_files(config), config.theme.get_env()
+    files.add_files_from_theme(env, config)
+    files = plugins.on_files(files, config=config)
+    set_exclusions(files, config)
+    plugins.on_nav(get_navigation(files, config), config=config, files=files)
+    pages = list(files.documentation_pages())
+    for file in pages:
+        (file.page or Page(None, file, config)).read_source(config)
+    return plugins.on_env(env, config=config, files=files), pages
+
+
+@contextmanager
+def _told() -> Iterator[list[str]]:
+    """What the engine says of errors while the block runs, instead of printing it."""
+    told: list[str] = []
+    log, handler = logging.getLogger("mkdocs"), logging.Handler(logging.ERROR)
+    handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
+    log.addHandler(handler)
+    try:
+        yield told
+    finally:
+        log.removeHandler(handler)

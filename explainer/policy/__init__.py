@@ -19,10 +19,14 @@ from explainer.policy.options import Added
 Sources = Mapping[str, Sequence[str]]
 """Directives and the sources that each allows."""
 
+ALIGNED = tuple(Inline("style", f"text-align: {side};") for side in ("left", "center", "right"))
+"""What Markdown writes into the cells of a table whose columns are aligned; no other ``style="…"`` counts."""
+
 BASE: Sources = {
     "default-src": ("'none'",),
     "script-src": ("'self'",),
     "style-src": ("'self'",),
+    "style-src-attr": ("'unsafe-hashes'", *(f"'sha256-{one.digest}'" for one in ALIGNED)),
     "img-src": ("'self'", "data:"),
     "font-src": ("'self'",),
     "connect-src": ("'self'",),

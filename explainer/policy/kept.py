@@ -43,6 +43,11 @@ class Trusted:
     unread: tuple[str, ...] = ()
     """Sentences about templates that cannot be rendered without a page's data."""
 
+    def digests(self, part: Part) -> list[str]:
+        """The hashes of a part, for each way home."""
+        places = dict.fromkeys(_at(part.inline, base) for base in self.bases)
+        return [one.digest for one in places if one in self.exact]
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -64,7 +69,7 @@ class Judged:
 def written(parts: Sequence[Part]) -> str:
     """The file."""
     return _HEAD + "".join(
-        f"<!-- in {', '.join(part.templates)} -->\n<{part.inline.kind}>{part.inline.text}</{part.inline.kind}>\n"
+        f"<!-- in X{part.inline.text}</{part.inline.kind}>\n"
         for part in parts
     )
 

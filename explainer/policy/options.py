@@ -14,6 +14,7 @@ Added = Mapping[str, Sequence[str]]
 DIRECTIVES = (
     "script-src",
     "style-src",
+    "style-src-attr",
     "img-src",
     "font-src",
     "connect-src",
