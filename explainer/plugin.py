@@ -21,7 +21,7 @@ from explainer.catalogue import Catalogue
 from explainer.checks import RULES
 from explainer.doctor import risks
 from explainer.engines import EXTENSIONS, OFFLINE
-from explainer.escape import inert, literal, settled
+from explainer.escape import inert, literal, settled, without_data
 from explainer.finding import Finding, Level
 from explainer.outputs import Output, assets, pages, render
 from explainer.policy import Added, kept, options
@@ -77,6 +77,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.words = Catalogue("en")
         self.warned = False
         self.policy = ""
+        self.data: dict[str, str] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
@@ -118,7 +119,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def _dress(config: MkDocsConfig) -> None:
         """Put our changes to the theme between the theme and a site's own, and our logo where it has none."""
         theme = config.theme
-        if theme.name != "material":
+        if not ExplainerPlugin._is_dressed(config):
             return
         if str(_THEME) not in theme.dirs:
             own = [theme.custom_dir] if theme.custom_dir else []
@@ -127,6 +128,11 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             theme["logo"] = assets.LOGO
         if theme.get("favicon") in (None, "assets/images/favicon.png"):
             theme["favicon"] = assets.LOGO
+
+    @staticmethod
+    def _is_dressed(config: MkDocsConfig) -> bool:
+        """Whether the theme is the one that our changes are made for."""
+        return config.theme.name == "material"
 
     def _speak(self, config: MkDocsConfig) -> None:
         """Let the theme speak the language of the data, where it knows it and nobody chose another."""
@@ -187,7 +193,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         )
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        self.origins = {}
+        self.origins, self.data = {}, {}
         # By address rather than by path: `claims/index.md` and `claims/README.md` are one page.
         written = {file.dest_uri: file.src_uri for file in files}
         for output in self.outputs if self.outputs is not None else _nothing_yet(self.known):
@@ -211,14 +217,14 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     @event_priority(-100)  # after those that add to what templates can do
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Give the theme's templates our words, under the names that our own templates have them by."""
-        ours = {"_": self.words.text, "preview": PREVIEW, "alternates": self._alternates}
+        ours = {"_": self.words.text, "preview": PREVIEW, "alternates": self._alternates, "data": self._data}
         env.globals["explainer"] = ours
         self.policy = ours["policy"] = self._policy(env, config, files)
         return env
 
     def _policy(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> str:
         """What pages may load and run; empty where they have no policy."""
-        if self.config.policy is None or config.theme.name != "material":
+        if self.config.policy is None or not self._is_dressed(config):
             return ""
         found = trusted.build(env, config, files)
         for sentence in found.unread:
@@ -238,6 +244,10 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         """The other forms of a page that its head names; the page for wrong addresses has those of the site."""
         return alternates.in_head(self.site, page.file.src_uri if page else "") if self.site else []
 
+    def _data(self, page: Page | None) -> str:
+        """What a page says to machines, for its head."""
+        return self.data.get(page.file.src_uri, "") if page else ""
+
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         if self.repository is None or page.edit_url:
             return context
@@ -249,6 +259,10 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         return context
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        # With instant navigation, the theme's script puts scripts of the content in again without their type, as
+        # programs: the policy refuses them, and says so in every reader's console. In the head they stay data.
+        if page.file.generated_by is not None and self._is_dressed(config):
+            html, self.data[page.file.src_uri] = without_data(html)
         return f"{self._banner()}{html}"
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
 
 from explainer import engines, workshop
-from explainer.commands import common, frames
+from explainer.commands import common, frames, rehearsal
 from explainer.engines import ZENSICAL, Engine, pages, ported
 from explainer.engines.frame import Frame
-from explainer.engines.ported import Port
+from explainer.engines.ported import Port, Said
 from explainer.escape import printable
 from explainer.load import text_files
 from explainer.outputs import Output, Resources
+from explainer.policy import kept, options
+from explainer.policy.inline import Inline
 from explainer.site import Site
 from explainer.source import Document
 
@@ -86,13 +89,42 @@ class Home:
         yield ported.configuration(port)
         if self.frame.is_material:
             ours = {path: text for folder in _THEMES for path, text in text_files(folder, ".html").items()}
-            yield from ported.theme(
-                ours, dict(self._own_theme()), port, words.text, pages.alternates_of(site)
-            )
+            said = Said(words.text, pages.alternates_of(site))
+            theme = partial(ported.theme, ours, dict(self._own_theme()), port)
+            depth = max((pages.address_of(path, site).count("/") for path in own), default=0)
+            yield from theme(self._with_policy(port, said, theme, depth))
         for path, file in own.items():
             yield pages.written(path, file.read_bytes(), port, site)
         taken = {pages.address_of(path, site): path for path in own}
         yield from pages.pages(made, port, site, lambda output: _is_taken(output, taken, site))
+
+    def _with_policy(
+        self, port: Port, said: Said, theme: Callable[[Said], Iterator[Output]], depth: int
+    ) -> Said:
+        """What templates are told, with the policy of pages, for which the theme is built alone."""
+        try:
+            added = options.added(self.frame.ours["policy"])
+            if added is None:
+                return said
+            found = rehearsal.rehearsed(port, theme(said), depth)
+        except options.OptionError as error:
+            common.fail(f"{self.frame.document.path}: `policy`: {error}", common.WRONG_USE)
+        except rehearsal.RehearsalError as error:
+            click.echo(
+                printable(f"warning: pages of this project have no policy; of the theme alone, {error}"),
+                err=True,
+            )
+            return said
+        policy, remarks = rehearsal.said(found, added, self._reviewed())
+        for remark in remarks:
+            click.echo(printable(f"warning: {remark}"), err=True)
+        return replace(said, policy=policy, made_for=found.made_for)
+
+    def _reviewed(self) -> tuple[Inline, ...] | None:
+        """What the site's own file keeps, which is about the theme of the engines that load the plugin."""
+        file = self.folder / kept.NAME
+        is_of_this = self.engine.loads_plugins and file.is_file()
+        return kept.read(file.read_text(encoding="utf-8")) if is_of_this else None
 
     def _port(self, site: Site | None = None) -> Port:
         up = os.path.relpath(self.folder.resolve(), self.target.resolve()).replace(os.sep, "/")

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from explainer.engines import Engine
 from explainer.engines.ported import DOCS, Port
-from explainer.escape import inert
+from explainer.escape import inert, without_data
 from explainer.outputs import Output
 from explainer.site import Site, alternates
 
@@ -32,6 +32,9 @@ def pages(
         if isinstance(content, str) and output.path.endswith(".md"):
             front = {"edit_url": f'"{inert(_edit_url(output, site))}"'}
             front |= _told(output.path, port, site, output.is_record)
+            if port.frame.is_material:
+                content, data = without_data(content)
+                front |= {"explainer_data": json.dumps(data, ensure_ascii=False)} if data else {}
             content = _fitted(_in_front(content, front), output.path, port.engine, site)
         yield Output(f"{DOCS}/{output.path}", content)
 

@@ -244,28 +244,43 @@ _ONLY_FOR = {True: "mkdocs_version", False: "generator"}
 """What an engine's templates know that the other ones' do not: by whether the project is for Zensical."""
 
 
-def theme(
-    ours: Mapping[str, str], own: Mapping[str, bytes], port: Port, say: Callable[[str], str], alternates: str
-) -> Iterator[Output]:
-    """Our changes to the theme and over them a site's own, with the words that the plugin would set in.
+@dataclass(frozen=True)
+class Said:
+    """What the plugin would tell the theme's templates."""
 
-    ``say`` gives a message in the site's language, inert; ``alternates`` are the other forms that a page names in
-    its head whose front matter names none.
-    """
+    words: Callable[[str], str]
+    """A message in the site's language, inert."""
+    alternates: str
+    """The other forms that a page names in its head whose front matter names none."""
+    policy: str = ""
+    """The policy of every page; empty where it has none."""
+    made_for: str = ""
+    """How the theme names itself for which the policy was made."""
+
+
+def theme(ours: Mapping[str, str], own: Mapping[str, bytes], port: Port, said: Said) -> Iterator[Output]:
+    """Our changes to the theme and over them a site's own, with what the plugin would set in."""
     files = {**{path: text.encode() for path, text in ours.items()}, **own}
     for path, content in sorted(files.items()):
         if path.endswith(".html"):
-            text = _spoken(content.decode("utf-8", "surrogateescape"), say, alternates)
+            text = _spoken(content.decode("utf-8", "surrogateescape"), said)
             if path == "explainer.html":
                 text = _EXTENDS.sub(lambda found: f"{found[0]}\n{_guard(port)}", text, count=1)
+                text = text.replace(_META, f"{_META}\n{_guard_of_policy(said)}")
             content = text.encode("utf-8", "surrogateescape")
         yield Output(f"{THEME}/{path}", content)
 
 
-def _spoken(text: str, say: Callable[[str], str], alternates: str) -> str:
-    text = _WORDS.sub(lambda found: json.dumps(say(json.loads(f'"{found[1]}"')), ensure_ascii=False), text)
-    of_page = f"(page.meta.explainer_alternates if page and page.meta else none) or {alternates}"
+def _spoken(text: str, said: Said) -> str:
+    text = _WORDS.sub(
+        lambda found: json.dumps(said.words(json.loads(f'"{found[1]}"')), ensure_ascii=False), text
+    )
+    of_page = f"(page.meta.explainer_alternates if page and page.meta else none) or {said.alternates}"
     text = text.replace("explainer.alternates(page)", f"({of_page})")
+    text = text.replace(
+        "explainer.data(page)", '((page.meta.explainer_data if page and page.meta else none) or "")'
+    )
+    text = text.replace("explainer.policy", f'"{said.policy}"')
     return text.replace("explainer.preview", f'"{PREVIEW}"')
 
 
@@ -276,3 +291,17 @@ def _guard(port: Port) -> str:
     )
     variable = _ONLY_FOR[port.engine.links_from_files]
     return f'{{% if {variable} %}}{{% include "{sentence}" %}}{{% endif %}}'
+
+
+_META = "{% block site_meta %}"
+
+
+def _guard_of_policy(said: Said) -> str:
+    """Templates that end the build with another version of the theme: its own scripts would not run."""
+    if not said.policy:
+        return ""
+    sentence = (
+        f"The policy of this project was made for {said.made_for}, and this is another version:"
+        " run `explainer build` again where it is published"
+    )
+    return f'{{% if "{said.made_for}" not in super() %}}{{% include "{sentence}" %}}{{% endif %}}'

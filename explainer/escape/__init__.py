@@ -22,7 +22,7 @@ from explainer.escape.calendar import calendar_text
 from explainer.escape.comment import comment
 from explainer.escape.commonmark import commonmark
 from explainer.escape.csv import UNGUARD, csv_file
-from explainer.escape.json import json_in_page, json_indented, json_string, json_text
+from explainer.escape.json import json_in_page, json_indented, json_string, json_text, without_data
 from explainer.escape.markup import inert, link, literal, number, sanitised, settled, write
 from explainer.escape.plain import code_span, flat, lines, printable, whole
 from explainer.escape.ris import ris
@@ -57,6 +57,7 @@ __all__ = [
     "sanitised",
     "settled",
     "whole",
+    "without_data",
     "write",
     "xml_text",
 ]

@@ -41,14 +41,23 @@ def json_in_page(values: Sequence[Any], type: str) -> Markup:
     """A data block: ``<script type="...">`` with a list in JSON that cannot leave it, on one line.
 
     Whatever has a meaning in HTML, in a template or in Markdown stands in strings alone and is written ``\\uNNNN``.
-    It is a list because Material's instant navigation puts scripts in again without their type: as a program, a list
-    of JSON does nothing, where an object would be a mistake in every console.
+    It is a list because Material's instant navigation puts scripts of the content in again without their type: as a
+    program, a list of JSON does nothing, where an object would be a mistake in every console.
     https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements
     """
     text = _MEANING.sub(_number, json_text(list(values)))
     if not _has_only_own_braces(text):
         text = _STRING.sub(lambda string: _BRACES.sub(_number, string[0]), text)
     return Markup(f'<script type="{type}">{text}</script>')
+
+
+def without_data(page: str) -> tuple[str, str]:
+    """A page of ours without its block of linked data, and that block; empty where it has none."""
+    found = _BLOCK.search(page)
+    return (page[: found.start()] + page[found.end() :], found[0]) if found else (page, "")
+
+
+_BLOCK = re.compile(r'<script type="application/ld\+json">[^<]*</script>')
 
 
 def _has_only_own_braces(text: str) -> bool:

@@ -68,10 +68,13 @@ class Judged:
 
 def written(parts: Sequence[Part]) -> str:
     """The file."""
-    return _HEAD + "".join(
-        f"<!-- in X{part.inline.text}</{part.inline.kind}>\n"
-        for part in parts
-    )
+    return _HEAD + "".join(map(_written, parts))
+
+
+def _written(part: Part) -> str:
+    templates = ", ".join(part.templates).replace("--", "- -")  # which would end a comment
+    kind = part.inline.kind
+    return f"<!-- in {templates} -->\n<{kind}>{part.inline.text}</{kind}>\n"
 
 
 def read(text: str) -> tuple[Inline, ...]:
