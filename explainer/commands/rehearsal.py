@@ -80,11 +80,8 @@ def _write(folder: Path, port: Port, theme: Iterable[Output], depth: int) -> Non
 
 def _run(port: Port, folder: Path) -> None:
     # Zensical has no `__main__`; its command is the same as that of the function it is installed with.
-    program = (
-        ("-c", "from zensical.main import cli; cli()")
-        if port.engine.links_from_files
-        else ("-m", port.engine.name)
-    )
+    is_zensical = port.engine is ZENSICAL
+    program = ("-c", "from zensical.main import cli; cli()") if is_zensical else ("-m", port.engine.name)
     try:
         done = subprocess.run(
             [sys.executable, *program, "build", "-f", str(folder / port.engine.writes)],
