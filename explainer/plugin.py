@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,11 +13,12 @@ from mkdocs.config import config_options as c
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from explainer import report, workshop
+from explainer import preview, report, workshop
 from explainer.catalogue import Catalogue
 from explainer.checks import RULES
 from explainer.doctor import risks
@@ -53,6 +55,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def __init__(self) -> None:
         self.serving = False
+        self.is_dirty = False
+        self.follower: preview.Follower | None = None
+        self.beside = ""
         self.site: Site | None = None
         self.outputs: list[Output] | None = None
         self.known: Mapping[str, Mapping[str, Document]] = {}
@@ -65,7 +70,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.warned = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        self.serving = command == "serve"
+        self.serving, self.is_dirty = command == "serve", dirty
         self.warned = False
 
     @event_priority(50)  # before the search plugin, which reads the theme's language
@@ -85,13 +90,36 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             script = ExtraScriptValue(assets.SCRIPT)
             script.defer = True
             config.extra_javascript.insert(0, script)
-        for folder in (
-            self._folder(config, self.config.data_dir),
-            self._folder(config, self.config.templates_dir),
-        ):
-            if folder.is_dir():
-                config.watch.append(str(folder))
+        if self.serving:
+            self._look_out(config)
+        config.site_dir = self.beside or config.site_dir
         return config
+
+    def _look_out(self, config: MkDocsConfig) -> None:
+        """Note how everything stands that is about to be read, so that no later change is missed."""
+        own = [self._folder(config, name) for name in (self.config.data_dir, self.config.templates_dir)]
+        followed = (*own, Path(config.docs_dir))
+        if self.follower is None:
+            self.follower = preview.Follower(followed)
+        self.follower.paths = followed
+
+    @event_priority(-100)  # after plugins that hand the server its own builder, which it compares
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        if self.follower is not None:
+            self.follower.follow(server, config.docs_dir)
+        if not self.is_dirty:  # which adds to what is there
+            self.beside = f"{config.site_dir}-next"
+        site = Path(config.site_dir)
+        server.builder = preview.persevering(builder, Path(self.beside or site), site, log)
+        return server
+
+    def on_shutdown(self) -> None:
+        if self.follower is not None:
+            self.follower.end()
+        if self.beside:
+            shutil.rmtree(self.beside, ignore_errors=True)
 
     def _warn(self, config: MkDocsConfig) -> None:
         """Say once what is on that lets pages do more than say something; no reason to end a strict build."""

@@ -39,7 +39,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("outputs", "incoming"),  # what goes out, what comes in
     ("engines",),
     ("doctor",),
-    ("files", "forge", "history", "shelf", "workshop"),  # hands of the adapters
+    ("files", "forge", "history", "preview", "shelf", "workshop"),  # hands of the adapters
     ("plugin", "commands"),
     ("cli",),
     ("__main__",),

@@ -28,10 +28,17 @@ class Preview:
     process: subprocess.Popen[bytes]
     url: str
     log_file: Path
+    temporary: Path
+    """Where it keeps what it builds."""
 
     @property
     def log(self) -> str:
         return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def site(self) -> Path:
+        """The folder of the pages that it shows."""
+        return min(self.temporary.glob("mkdocs_*"))
 
     @property
     def builds(self) -> int:
@@ -79,10 +86,12 @@ def serving(folder: Path, *arguments: str) -> Iterator[Preview]:
     port = free_port()
     log = folder / "serve.log"
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}", *arguments]
-    env = environment(GIT_CEILING_DIRECTORIES=str(folder.parent), PYTHONUNBUFFERED="1")
+    temporary = folder.parent / "preview"
+    temporary.mkdir(exist_ok=True)
+    env = environment(GIT_CEILING_DIRECTORIES=str(folder.parent), PYTHONUNBUFFERED="1", TMPDIR=str(temporary))
     with log.open("wb") as written:
         process = subprocess.Popen(command, cwd=folder, env=env, stdout=written, stderr=subprocess.STDOUT)
-    preview = Preview(process, f"http://127.0.0.1:{port}/", log)
+    preview = Preview(process, f"http://127.0.0.1:{port}/", log, temporary)
     try:
         preview.until(lambda: "Serving on" in preview.log, "serving")
         yield preview

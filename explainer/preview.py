@@ -1,0 +1,118 @@
+"""``mkdocs serve`` made patient: it follows folders that come and go, and shows the last good pages after a failure.
+
+By itself its server no longer follows a folder that was away for a moment, as with a switch of branches, or that was
+not there when it began; it misses what is edited while it builds for the first time; and it answers nobody, after a
+traceback, as long as a page or ``mkdocs.yml`` cannot be read.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileModifiedEvent
+
+Builder = Callable[..., None]
+Log = logging.LoggerAdapter[logging.Logger]
+Mark = tuple[int, int, int, int]
+
+_LOOKS_EVERY = 0.5
+"""Seconds between two looks, as with MkDocs' own server."""
+
+
+class Follower:
+    """Looks whether anything changed below some paths, whether they are there or not.
+
+    Args:
+        paths: files and folders; others can be given later.
+    """
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self.paths = tuple(paths)
+        self.seen = marks(self.paths)
+        self.ended = Event()
+
+    def follow(self, server: LiveReloadServer, docs: str) -> None:
+        """Let a server that follows ``docs`` by itself build anew from now on, when anything changed."""
+        emitter = next(emitter for emitter in server.observer.emitters if emitter.watch.path == docs)
+
+        def tell() -> None:
+            # As if the server had noticed itself: it counts only what is told of files that it follows.
+            emitter.queue_event(FileModifiedEvent(docs))
+
+        Thread(target=self._look, args=(tell,), daemon=True).start()
+
+    def end(self) -> None:
+        """Look no more."""
+        self.ended.set()
+
+    def _look(self, tell: Callable[[], None]) -> None:
+        while not self.ended.wait(_LOOKS_EVERY):
+            now = marks(self.paths)
+            if now != self.seen:
+                self.seen = now
+                tell()
+
+
+def marks(paths: Iterable[Path]) -> Mapping[str, Mark]:
+    """What shows that something changed: of each file and folder its inode, its size and its times.
+
+    The time at which a name was changed counts too: a folder may have been away while it was built.
+    """
+    return {name: mark for path in paths for name in _names(str(path)) if (mark := _mark(name))}
+
+
+def _names(path: str) -> Iterator[str]:
+    yield path
+    for folder, folders, files in os.walk(path):
+        for name in (*folders, *files):
+            yield f"{folder}{os.sep}{name}"
+
+
+def _mark(name: str) -> Mark | None:
+    with suppress(OSError):  # it went away
+        found = os.stat(name)  # noqa: PTH116 - a path as an object costs more than the look itself
+        return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    return None
+
+
+def persevering(build: Builder, beside: Path, site: Path, log: Log) -> Builder:
+    """A build that says why it failed and leaves the last good pages, where MkDocs' own would hang.
+
+    Args:
+        build: makes pages in ``beside``.
+        beside: where new pages are made; where they are shown, if there is to be no other place.
+        site: where pages are shown.
+        log: is told why.
+    """
+
+    def persevere(*arguments: Any) -> None:
+        try:
+            build(*arguments)
+            if beside != site:
+                _swap(beside, site)
+        except (Exception, SystemExit) as error:
+            log.error(f"{_sentence(error)}; the last good pages are still shown")
+            log.debug("The error in full:", exc_info=True)
+
+    return persevere
+
+
+def _sentence(error: BaseException) -> str:
+    said = " ".join(str(error).split()).rstrip(".!")
+    return f"the site cannot be built: {said or type(error).__name__}"
+
+
+def _swap(beside: Path, site: Path) -> None:
+    """Let a folder take the place of another. Whoever asks the server meanwhile waits for the end of the build."""
+    old = site.with_name(f"{site.name}-old")
+    site.rename(old)
+    beside.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
