@@ -55,10 +55,13 @@ class Follower:
 
     def _look(self, tell: Callable[[], None]) -> None:
         while not self.ended.wait(_LOOKS_EVERY):
-            now = marks(self.paths)
-            if now != self.seen:
-                self.seen = now
+            if self.changed():
                 tell()
+
+    def changed(self) -> bool:
+        """Whether anything did since the last look."""
+        before, self.seen = self.seen, marks(self.paths)
+        return self.seen != before
 
 
 def marks(paths: Iterable[Path]) -> Mapping[str, Mark]:
@@ -113,6 +116,11 @@ def _sentence(error: BaseException) -> str:
 def _swap(beside: Path, site: Path) -> None:
     """Let a folder take the place of another. Whoever asks the server meanwhile waits for the end of the build."""
     old = site.with_name(f"{site.name}-old")
+    shutil.rmtree(old, ignore_errors=True)
     site.rename(old)
-    beside.rename(site)
+    try:
+        beside.rename(site)
+    except OSError:
+        old.rename(site)
+        raise
     shutil.rmtree(old, ignore_errors=True)

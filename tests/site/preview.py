@@ -81,11 +81,15 @@ class Preview:
 
 
 @contextmanager
-def serving(folder: Path, *arguments: str) -> Iterator[Preview]:
-    """Run ``mkdocs serve`` in a project while the block runs. It has to live until the end, in peace."""
+def serving(folder: Path, *arguments: str, after: str = "") -> Iterator[Preview]:
+    """Run ``mkdocs serve`` in a project while the block runs. It has to live until the end, in peace.
+
+    ``after`` is Python that runs before it, for instance to switch off a guard.
+    """
     port = free_port()
     log = folder / "serve.log"
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}", *arguments]
+    code = f"{after}\nfrom mkdocs.__main__ import cli\ncli(prog_name='mkdocs')"
+    command = [sys.executable, "-c", code, "serve", "--dev-addr", f"127.0.0.1:{port}", *arguments]
     temporary = folder.parent / "preview"
     temporary.mkdir(exist_ok=True)
     env = environment(GIT_CEILING_DIRECTORIES=str(folder.parent), PYTHONUNBUFFERED="1", TMPDIR=str(temporary))
