@@ -98,17 +98,16 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def _look_out(self, config: MkDocsConfig) -> None:
         """Note how everything stands that is about to be read, so that no later change is missed."""
         own = [self._folder(config, name) for name in (self.config.data_dir, self.config.templates_dir)]
-        followed = (*own, Path(config.docs_dir))
         if self.follower is None:
-            self.follower = preview.Follower(followed)
-        self.follower.paths = followed
+            self.follower = preview.Follower(own, Path(config.docs_dir))
+        self.follower.own = tuple(own)
 
     @event_priority(-100)  # after plugins that hand the server its own builder, which it compares
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
         if self.follower is not None:
-            self.follower.follow(server, config.docs_dir)
+            self.follower.follow(server)
         if not self.is_dirty:  # which adds to what is there
             self.beside = f"{config.site_dir}-next"
         site = Path(config.site_dir)

@@ -18,6 +18,7 @@ from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileModifiedEvent
+from watchdog.observers.api import EventEmitter
 
 Builder = Callable[..., None]
 Log = logging.LoggerAdapter[logging.Logger]
@@ -31,45 +32,57 @@ class Follower:
     """Looks whether anything changed below some paths, whether they are there or not.
 
     Args:
-        paths: files and folders; others can be given later.
+        own: files and folders that only we know of; others can be given later.
+        docs: the folder that the server follows by itself, until it is away for once.
     """
 
-    def __init__(self, paths: Iterable[Path]) -> None:
-        self.paths = tuple(paths)
-        self.seen = marks(self.paths)
+    def __init__(self, own: Iterable[Path], docs: Path) -> None:
+        self.own = tuple(own)
+        self.docs = docs
+        self.emitter: EventEmitter | None = None
+        self.seen = {path: marks(path) for path in self._paths()}
         self.ended = Event()
 
-    def follow(self, server: LiveReloadServer, docs: str) -> None:
-        """Let a server that follows ``docs`` by itself build anew from now on, when anything changed."""
-        emitter = next(emitter for emitter in server.observer.emitters if emitter.watch.path == docs)
+    def follow(self, server: LiveReloadServer) -> None:
+        """Let a server build anew when anything changes from now on, or did since its first build began."""
+        emitters = {emitter.watch.path: emitter for emitter in server.observer.emitters}
+        emitter = emitters[str(self.docs)]
 
         def tell() -> None:
-            # As if the server had noticed itself: it counts only what is told of files that it follows.
-            emitter.queue_event(FileModifiedEvent(docs))
+            # As if it had noticed itself.
+            emitter.queue_event(FileModifiedEvent(str(self.docs)))
 
+        if self.changed():
+            tell()
+        self.emitter = emitter
         Thread(target=self._look, args=(tell,), daemon=True).start()
 
     def end(self) -> None:
         """Look no more."""
         self.ended.set()
 
+    def changed(self) -> bool:
+        """Whether anything did since the last look."""
+        now = {path: marks(path) for path in self._paths()}
+        before, self.seen = self.seen, {**self.seen, **now}
+        return any(before.get(path) != found for path, found in now.items())
+
     def _look(self, tell: Callable[[], None]) -> None:
         while not self.ended.wait(_LOOKS_EVERY):
             if self.changed():
                 tell()
 
-    def changed(self) -> bool:
-        """Whether anything did since the last look."""
-        before, self.seen = self.seen, marks(self.paths)
-        return self.seen != before
+    def _paths(self) -> tuple[Path, ...]:
+        followed = self.emitter is not None and self.emitter.should_keep_running()
+        return self.own if followed else (*self.own, self.docs)
 
 
-def marks(paths: Iterable[Path]) -> Mapping[str, Mark]:
+def marks(path: Path) -> Mapping[str, Mark]:
     """What shows that something changed: of each file and folder its inode, its size and its times.
 
     The time at which a name was changed counts too: a folder may have been away while it was built.
     """
-    return {name: mark for path in paths for name in _names(str(path)) if (mark := _mark(name))}
+    return {name: mark for name in _names(str(path)) if (mark := _mark(name))}
 
 
 def _names(path: str) -> Iterator[str]:

@@ -27,10 +27,10 @@ def data(tmp_path: Path) -> Path:
 
 def test_every_change_leaves_a_mark(data: Path) -> None:
     claim = data / "claims/bridge-cost.yml"
-    seen = [marks([data])]
+    seen = [marks(data)]
 
     def changes() -> bool:
-        seen.append(marks([data]))
+        seen.append(marks(data))
         return seen[-1] != seen[-2]
 
     assert not changes()
@@ -51,17 +51,21 @@ def test_every_change_leaves_a_mark(data: Path) -> None:
 
 @pytest.mark.parametrize("name", [".", "claims", "claims/bridge-cost.yml"])
 def test_what_was_away_between_two_looks_leaves_a_mark(data: Path, name: str) -> None:
-    before = marks([data])
+    before = marks(data)
     (data / name).rename(data.with_name("away"))
     data.with_name("away").rename(data / name)
-    assert marks([data]) != before
+    assert marks(data) != before
 
 
-def test_what_changes_before_the_server_runs_is_not_missed(data: Path) -> None:
-    follower = Follower([data])
-    (data / "claims/bridge-cost.yml").unlink()
-    assert follower.changed()
+def test_what_changed_since_the_first_build_began_is_told(data: Path, tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    follower = Follower([data, tmp_path / "templates"], docs)
     assert not follower.changed()
+    for changed in (data / "claims/new.yml", docs / "new.md", tmp_path / "templates"):
+        changed.touch()
+        assert follower.changed()
+        assert not follower.changed()
 
 
 def test_a_build_that_fails_leaves_the_pages(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

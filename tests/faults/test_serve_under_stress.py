@@ -294,8 +294,8 @@ plugin.ExplainerPlugin._refuse = forgetful
 """,
     "following folders that were away": """
 from explainer import preview
-def follow(self, server, docs):
-    for path in self.paths:
+def follow(self, server):
+    for path in self.own:
         if path.is_dir():
             server.watch(str(path))
 preview.Follower.follow = follow
