@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from mkdocs.config import config_options as c
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -66,6 +68,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def __init__(self) -> None:
         self.serving = False
+        self.is_dirty = False
+        self.follower: preview.Follower | None = None
+        self.beside = ""
         self.site: Site | None = None
         self.outputs: list[Output] | None = None
         self.known: Mapping[str, Mapping[str, Document]] = {}
@@ -80,7 +85,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.data: dict[str, str] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        self.serving = command == "serve"
+        self.serving, self.is_dirty = command == "serve", dirty
         self.warned = False
 
     @event_priority(50)  # before the search plugin, which reads the theme's language
@@ -100,13 +105,37 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             script = ExtraScriptValue(assets.SCRIPT)
             script.defer = True
             config.extra_javascript.insert(0, script)
-        for folder in (
-            self._folder(config, self.config.data_dir),
-            self._folder(config, self.config.templates_dir),
-        ):
-            if folder.is_dir():
-                config.watch.append(str(folder))
+        if self.serving:
+            self._look_out(config)
+        config.site_dir = self.beside or config.site_dir
         return config
+
+    def _look_out(self, config: MkDocsConfig) -> None:
+        """Note how everything stands that is about to be read, so that no later change is missed."""
+        own = [self._folder(config, name) for name in (self.config.data_dir, self.config.templates_dir)]
+        if self.follower is None:
+            self.follower = preview.Follower(own, Path(config.docs_dir))
+        self.follower.own = tuple(own)
+
+    @event_priority(-100)  # after plugins that hand the server its own builder, which it compares
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        if self.follower is not None:
+            self.follower.follow(server)
+        if not self.is_dirty:  # which adds to what is there
+            self.beside = f"{config.site_dir}-next"
+        site = Path(config.site_dir)
+        server.builder = preview.persevering(builder, Path(self.beside or site), site, log)
+        if app := server.get_app():
+            server.set_app(preview.allowing(app))
+        return server
+
+    def on_shutdown(self) -> None:
+        if self.follower is not None:
+            self.follower.end()
+        if self.beside:
+            shutil.rmtree(self.beside, ignore_errors=True)
 
     def _warn(self, config: MkDocsConfig) -> None:
         """Say once what is on that lets pages do more than say something; no reason to end a strict build."""
@@ -272,11 +301,6 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         is_page = self.policy and template_name.endswith(".html")
         return policy.put_in(output_content, self.policy) if is_page else output_content
-
-    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
-        """Let the server's own script run, which reloads pages: it is another one each time."""
-        server.set_app(preview.allowing(server.get_app()))
-        return server
 
     def _banner(self) -> str:
         """What keeps the newest data off the page, at the top of every page of the preview."""

@@ -188,7 +188,9 @@ def _no_search_for_garbage() -> Iterator[None]:
     That holds while they are read and as long as they are used, so they are left out until the next reading.
     """
     was_enabled = gc.isenabled()
-    gc.unfreeze()
+    if gc.get_freeze_count():  # a preview reads again and again, and what it read before is garbage by now
+        gc.unfreeze()
+        gc.collect()
     gc.disable()
     try:
         yield

@@ -28,10 +28,17 @@ class Preview:
     process: subprocess.Popen[bytes]
     url: str
     log_file: Path
+    temporary: Path
+    """Where it keeps what it builds."""
 
     @property
     def log(self) -> str:
         return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def site(self) -> Path:
+        """The folder of the pages that it shows."""
+        return min(self.temporary.glob("mkdocs_*"))
 
     @property
     def builds(self) -> int:
@@ -74,15 +81,21 @@ class Preview:
 
 
 @contextmanager
-def serving(folder: Path, *arguments: str) -> Iterator[Preview]:
-    """Run ``mkdocs serve`` in a project while the block runs. It has to live until the end, in peace."""
+def serving(folder: Path, *arguments: str, after: str = "") -> Iterator[Preview]:
+    """Run ``mkdocs serve`` in a project while the block runs. It has to live until the end, in peace.
+
+    ``after`` is Python that runs before it, for instance to switch off a guard.
+    """
     port = free_port()
     log = folder / "serve.log"
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}", *arguments]
-    env = environment(GIT_CEILING_DIRECTORIES=str(folder.parent), PYTHONUNBUFFERED="1")
+    code = f"{after}\nfrom mkdocs.__main__ import cli\ncli(prog_name='mkdocs')"
+    command = [sys.executable, "-c", code, "serve", "--dev-addr", f"127.0.0.1:{port}", *arguments]
+    temporary = folder.parent / "preview"
+    temporary.mkdir(exist_ok=True)
+    env = environment(GIT_CEILING_DIRECTORIES=str(folder.parent), PYTHONUNBUFFERED="1", TMPDIR=str(temporary))
     with log.open("wb") as written:
         process = subprocess.Popen(command, cwd=folder, env=env, stdout=written, stderr=subprocess.STDOUT)
-    preview = Preview(process, f"http://127.0.0.1:{port}/", log)
+    preview = Preview(process, f"http://127.0.0.1:{port}/", log, temporary)
     try:
         preview.until(lambda: "Serving on" in preview.log, "serving")
         yield preview

@@ -9,7 +9,7 @@ import pytest
 
 from explainer.escape import inert
 from tests.site.conftest import NewProject
-from tests.site.preview import serving
+from tests.site.preview import Preview, serving
 from tests.site.project import ROOT, Project
 
 pytestmark = pytest.mark.site
@@ -147,6 +147,65 @@ def test_drafts_are_shown_in_the_preview(new: NewProject) -> None:
         preview.shows("claims/finest-walk/", "The towpath is the finest walk in Elmford", "Draft")
         project.configure("  - explainer\n", "  - explainer: {drafts: false}\n")
         preview.until(lambda: preview.get("claims/finest-walk/").startswith("404"), "the draft to go")
+
+
+HOOK = """\
+from pathlib import Path
+
+edited = []
+
+def on_post_build(config):
+    if not edited:
+        edited.append(True)
+        claim = Path(config.docs_dir, "../data/claims/bridge-cost.yml")
+        claim.write_text(claim.read_text("utf-8").replace("first estimate.", "first guess."), "utf-8")
+"""
+
+
+def tells(preview: Preview, times: int) -> None:
+    """Wait until the terminal has said so often that something keeps new pages from being shown."""
+    sentence = "; the last good pages are still shown"
+    preview.until(lambda: preview.log.count(sentence) >= times, f"sentence {times}")
+    assert preview.log.count(sentence) == times
+
+
+def test_what_the_server_does_not_survive_by_itself(new: NewProject) -> None:
+    project: Project = new(config="hooks: [hook.py]\n")
+    project.write("hook.py", HOOK)
+    page = project.write("docs/notes.md", "# Notes\n\nFirst words.\n")
+    data, docs, away = project.data, project.path("docs"), project.folder.parent / "away"
+    with serving(project.folder) as preview:
+        # What was edited while it built for the first time.
+        preview.shows(ADDRESS, "twice the first guess")
+        assert preview.builds == 2
+
+        # A page and a configuration that cannot be read, for both of which MkDocs ends its build.
+        page.write_bytes(b"# Notes\n\n\xff\xfe")
+        tells(preview, 1)
+        assert "codec can't decode byte 0xff in position 9: invalid start byte; the last" in preview.log
+        preview.shows("notes/", "First words")
+        project.write("docs/notes.md", "# Notes\n\nOther words.\n")
+        preview.shows("notes/", "Other words")
+        project.configure("plugins:", "plugins: [")
+        tells(preview, 2)
+        preview.shows("notes/", "Other words")
+        project.configure("plugins: [", "plugins:")
+
+        # Folders that come and go.
+        for number, folder in enumerate((data, docs)):
+            folder.rename(away)
+            tells(preview, 3 + number)
+            preview.shows("notes/", "Other words")
+            away.rename(folder)
+        preview.until(lambda: "last good pages" not in preview.get(ADDRESS), "the data to be there again")
+        project.change(CLAIM, "twice the first guess", "twice the second guess")
+        preview.shows(ADDRESS, "twice the second guess")
+        project.write("docs/notes.md", "# Notes\n\nLast words.\n")
+        preview.shows("notes/", "Last words")
+        # A folder that was not there when it began.
+        project.write("templates/glossary/index.md.jinja", "---\ntitle: Words\n---\n# All the words\n")
+        preview.shows("glossary/", "All the words")
+        assert preview.rests(1.0)
 
 
 def test_the_real_site(tmp_path: Path) -> None:

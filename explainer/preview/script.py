@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from explainer.policy.inline import Inline
 
-App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-"""A web application (PEP 3333)."""
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _LAST = re.compile(
     rb"<script>((?:(?!</?script).)*livereload\([0-9]+, [0-9]+\);\s*)</script></body>", re.DOTALL
@@ -22,14 +22,15 @@ _LAST = re.compile(
 _ALLOWS = re.compile(rb"""<meta http-equiv="Content-Security-Policy" content="[^"]*?script-src""")
 
 
-def allowing(app: App) -> App:
+def allowing(app: WSGIApplication) -> WSGIApplication:
     """The same server, whose pages allow the script that it wrote into them."""
 
-    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         begun: list[Any] = []
 
-        def remember(status: str, headers: list[tuple[str, str]], *rest: Any) -> None:
+        def remember(status: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:
             begun[:] = [status, headers, *rest]
+            return begun.append  # never called: this is for programs older than PEP 3333
 
         body = app(environ, remember)
         status, headers, *rest = begun
