@@ -1,4 +1,4 @@
-"""The MkDocs plugin: outputs become generated files, findings go to the log. Glue, and nothing else."""
+"""The MkDocs plugin: outputs become generated files, findings go to the log, the site is swapped in. Glue only."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from explainer.engines import EXTENSIONS, OFFLINE
 from explainer.escape import inert, literal, settled
 from explainer.finding import Finding, Level
 from explainer.outputs import Output, assets, pages, render
+from explainer.publishing import Publishing
 from explainer.repository import Repository
 from explainer.site import ON_A_LIST, PREVIEW, Site, alternates
 from explainer.site.alternates import Alternate
@@ -46,6 +47,8 @@ class ExplainerConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs l
     knows those that stood there before."""
     drafts = c.Optional(c.Type(bool))
     """Whether to show claims that are not published yet; by default only under ``mkdocs serve``."""
+    in_place = c.Type(bool, default=False)
+    """Whether ``mkdocs build`` empties the site's folder and fills it, rather than put a new one in its place."""
 
 
 class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-call]
@@ -63,9 +66,12 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.pages_repository: Repository | None = None
         self.words = Catalogue("en")
         self.warned = False
+        self.is_dirty = False
+        self.publishing: Publishing | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
+        self.is_dirty = dirty
         self.warned = False
 
     @event_priority(50)  # before the search plugin, which reads the theme's language
@@ -91,6 +97,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         ):
             if folder.is_dir():
                 config.watch.append(str(folder))
+        if not self.serving:
+            self.publishing = Publishing(config, in_place=self.config.in_place or self.is_dirty)
         return config
 
     def _warn(self, config: MkDocsConfig) -> None:
@@ -222,6 +230,21 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         return output if page.file.generated_by is None else settled(output)
+
+    @event_priority(-100)  # when all others have written what they write
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self.publishing:
+            self.publishing.publish()
+
+    @event_priority(-100)  # it may end in an error of its own, and the others are to be asked too
+    def on_build_error(self, *, error: Exception) -> None:
+        if self.publishing:
+            self.publishing.give_up()
+            self.publishing.explain(error)
+
+    def on_shutdown(self) -> None:
+        if self.publishing:
+            self.publishing.give_up()  # after Ctrl+C
 
     def _banner(self) -> str:
         """What keeps the newest data off the page, at the top of every page of the preview."""
