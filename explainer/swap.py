@@ -45,6 +45,8 @@ class Yard:
         self.place = self.folder.with_name(f".{self.folder.name}.explainer")
         self.tree = self.place / "tree"
         """Where the next state is made. A build may find one there that a former build kept."""
+        self.keeps = False
+        """Whether the tree, or what else is there, stays for the next build."""
         self._old, self._carried = self.place / "old", self.place / "carried.json"
         self._missing = [way for way in self.folder.parents if not way.exists()]
         self._lock = self._come_in(waits)
@@ -143,9 +145,9 @@ class Yard:
                 (self.tree / name).rename(self.folder / name)
         self._carried.unlink(missing_ok=True)
 
-    def leave(self, *, keep: bool = False) -> None:
-        """Go, and leave nothing; with ``keep`` leave the tree for the next build."""
-        if not keep:
+    def leave(self) -> None:
+        """Go, and leave nothing but what is kept."""
+        if not self.keeps:
             with suppress(OSError):  # the next build tries again
                 # As long as it names something, that is in no other place.
                 if not self._carried.exists():

@@ -12,7 +12,7 @@ more than one page is held in memory.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,14 +70,9 @@ def stock(
         removed = [path for path in gone if _is_as_we_left_it(folder, path, before[path])]
         if before != new.digests:
             new.changed[MANIFEST] = room.put(manifest.encoded(new.digests))
-        if new.changed or removed:
-            names = None if in_place or yard is None else _names(folder, before)
-            if yard is None or names is None:
-                room.change(new.changed, removed)
-                for path in removed:
-                    clear_upwards(folder, path)
-            else:
-                _swap(yard, names, new.changed, removed)
+        _change(folder, before, new.changed, removed, room, None if in_place else yard)
+        if yard:
+            yard.keeps = yard.tree.exists() and len(new.digests) >= WORTH_KEEPING and not in_place
     written = len(new.changed.keys() - {MANIFEST})
     return Stocked(written, len(new.digests) - written, len(removed))
 
@@ -100,15 +95,15 @@ def _alone(folder: Path, waits: Callable[[], None]) -> Iterator[tuple[Yard | Non
         with swap.alone_in(folder, waits), _tidy(inside):
             yield None, inside
         return
-    room, is_done = Room(yard.place / "waiting", folder), False
+    room = Room(yard.place / "waiting", folder)
     try:
         inside.undo()  # perhaps nothing could stand beside it then
         inside.close()
         with _tidy(room):
             yield yard, room
-        is_done = True
     finally:
-        yard.leave(keep=room.is_needed or (is_done and yard.tree.exists()))
+        yard.keeps = yard.keeps or room.is_needed
+        yard.leave()
 
 
 @contextmanager
@@ -170,7 +165,24 @@ def _is_as_we_left_it(folder: Path, path: str, digest: str) -> bool:
         return False
 
 
-# All at once
+def _change(
+    folder: Path,
+    before: Mapping[str, str],
+    changed: Mapping[str, str],
+    removed: Collection[str],
+    room: Room,
+    yard: Yard | None,
+) -> None:
+    """Put files in their places, and take others away: at once, if nothing is in the way of that."""
+    if not changed and not removed:
+        return
+    names = _names(folder, before) if yard else None
+    if yard and names is not None:
+        _swap(yard, names, changed, removed)
+        return
+    room.change(changed, removed)
+    for path in removed:
+        clear_upwards(folder, path)
 
 
 def _names(folder: Path, before: Mapping[str, str]) -> dict[str, Names] | None:
@@ -184,16 +196,13 @@ def _names(folder: Path, before: Mapping[str, str]) -> dict[str, Names] | None:
 
 
 def _swap(yard: Yard, names: dict[str, Names], changed: Mapping[str, str], removed: Iterable[str]) -> None:
-    tree, has_links = yard.tree, True
-    if names and tree.is_dir():
-        has_links = mirror(yard.folder, names, tree)
-    else:
-        has_links = mirror(yard.folder, names, yard.fresh())
+    tree = yard.tree if names and yard.tree.is_dir() else yard.fresh()
+    has_links = mirror(yard.folder, names, tree)
     for path, ready in changed.items():
         place(ready, f"{tree}/{path}")
     for path in removed:
         (tree / path).unlink()
         clear_upwards(tree, path)
     yard.swap()
-    if not has_links or sum(map(len, names.values())) < WORTH_KEEPING:
-        remove(tree)
+    if not has_links:
+        remove(tree)  # it would be copied again

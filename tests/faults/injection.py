@@ -36,6 +36,8 @@ class Fault:
     kind: str
     """``kill``, ``vanish``, or the name of an error such as ``ENOSPC``."""
     at: int
+    has_exchange: bool = True
+    """Whether the system can let two folders change places."""
 
 
 @dataclass
@@ -66,13 +68,14 @@ class Injector:
     def _path(self, event: str, arguments: tuple[Any, ...]) -> str | None:
         """The path below the folder if the event counts."""
         if event == "ctypes.dlsym":
-            return SWAP if arguments[1] == SWAP else None
-        if event == "open" and self._is_vanishing == bool(arguments[2] & _WRITES):
-            return None
-        if event != "open" and self._is_vanishing:
+            return SWAP if arguments[1] == SWAP and not self._is_vanishing else None
+        is_read = event == "open" and not arguments[2] & _WRITES
+        if is_read != self._is_vanishing:
             return None
         named = [self._absolute(arguments, one) for one in arguments[: 2 if event in _TWO else 1]]
         below = [path for path in named if path.startswith(f"{self.root}/")]
+        if is_read and not all(map(os.path.isfile, below)):
+            return None
         return below[-1][len(self.root) + 1 :] if below else None
 
     @property
@@ -83,17 +86,20 @@ class Injector:
     def _absolute(arguments: tuple[Any, ...], path: Any) -> str:
         if isinstance(path, int):
             return ""
-        text = os.fsdecode(path)
-        folder = arguments[-1]
-        if not os.path.isabs(text) and isinstance(folder, int) and folder >= 0 and len(arguments) <= 3:
-            text = f"{os.readlink(f'/proc/self/fd/{folder}')}/{text}"
-        return os.path.abspath(text)
+        text, folder = os.fsdecode(path), arguments[-1]
+        if not text.startswith("/") and isinstance(folder, int) and folder >= 0 and len(arguments) <= 3:
+            text = f"{Path(f'/proc/self/fd/{folder}').readlink()}/{text}"
+        return os.path.abspath(text)  # noqa: PTH100 - links are not followed
 
     def _event(self, event: str, path: str) -> None:
         number = len(self.events)
         self.events.append(f"{event} {path}")
         fault = self.fault
-        if fault is None or number < fault.at:
+        if fault is None:
+            return
+        if not fault.has_exchange and path == SWAP:
+            raise AttributeError(SWAP)
+        if number < fault.at:
             return
         if fault.kind == KILL:
             os.kill(os.getpid(), signal.SIGKILL)

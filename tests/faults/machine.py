@@ -6,6 +6,7 @@ imported already, so that it costs what it does and not what Python's start does
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -13,13 +14,17 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+import traceback
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from explainer import shelf
+from explainer.outputs import Output
+from explainer.swap import Yard
 from tests.faults.injection import Fault, Injector
 from tests.site.project import environment
 
@@ -75,13 +80,17 @@ class Ended:
 class Machine:
     """Runs commands."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: subprocess.Popen[str], notes: Path) -> None:
         self.process = process
+        self.notes = notes
 
     def run(self, *commands: Command) -> list[Ended]:
         """Run commands at the same time, until all of them have ended."""
         assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(f"{json.dumps([_plain(command) for command in commands])}\n")
+        for note in self.notes.iterdir():
+            note.unlink()
+        asked = [{**_plain(c), "note": str(self.notes / str(number))} for number, c in enumerate(commands)]
+        self.process.stdin.write(f"{json.dumps(asked)}\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
         assert answer, "the process that forks has ended"
@@ -107,10 +116,11 @@ def machine() -> Iterator[Machine]:
         env=env,
         encoding="utf-8",
     )
-    try:
-        yield Machine(process)
-    finally:
-        process.communicate(timeout=60)
+    with tempfile.TemporaryDirectory() as notes:
+        try:
+            yield Machine(process, Path(notes))
+        finally:
+            process.communicate(timeout=60)
 
 
 # The process that forks
@@ -120,15 +130,12 @@ def _serve() -> dict[str, Any] | None:
     """Fork for each command; in a child the command that it is to run."""
     for line in sys.stdin:
         running = []
-        with tempfile.TemporaryDirectory() as notes:
-            for number, command in enumerate(json.loads(line)):
-                note = Path(notes) / str(number)
-                child = os.fork()
-                if child == 0:
-                    return {**command, "note": str(note)}
-                running.append((child, note))
-            ended = [_ended(child, note) for child, note in running]
-        print(json.dumps(ended), flush=True)
+        for command in json.loads(line):
+            child = os.fork()
+            if child == 0:
+                return dict(command)
+            running.append((child, Path(command["note"])))
+        print(json.dumps([_ended(child, note) for child, note in running]), flush=True)
     return None
 
 
@@ -163,23 +170,68 @@ def _run(command: dict[str, Any]) -> None:
     if command["seconds"]:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)  # which ends the process without asking it
         signal.setitimer(signal.ITIMER_REAL, command["seconds"])
+    run = _main(name)
     injector.install()
+    code: object = 0
     try:
-        _main(name)(arguments)
-    finally:
-        injector.root = "\0"  # what follows is ours
-        told = json.dumps([injector.happened, injector.events])
-        note.with_suffix(".json").write_text(told, encoding="utf-8")
+        run(arguments)
+    except SystemExit as ended:
+        code = ended.code
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    injector.root = "\0"  # what follows is ours
+    if isinstance(code, str):
+        print(code, file=sys.stderr)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    told = json.dumps([injector.happened, injector.events])
+    note.with_suffix(".json").write_text(told, encoding="utf-8")
+    os._exit(
+        code if isinstance(code, int) else 1
+    )  # to take a process down in good order takes as long as the rest
 
 
-def _main(name: str) -> Any:
-    return {"explainer": import_module("explainer.cli").main, "mkdocs": import_module("mkdocs.__main__").cli}[
-        name
-    ]
+def _main(name: str) -> Callable[[list[str]], object]:
+    commands: dict[str, Callable[[list[str]], object]] = {
+        "explainer": import_module("explainer.cli").main,
+        "mkdocs": import_module("mkdocs.__main__").cli,
+        "stock": _stock,
+        "swap": _swap,
+    }
+    return commands[name]
+
+
+def _stock(arguments: list[str]) -> None:
+    """The shelf alone: the texts of a JSON file, by their paths, onto a folder."""
+    texts = json.loads(Path(arguments[0]).read_text("utf-8"))
+    outputs = [Output(path, text) for path, text in texts.items()]
+    try:
+        shelf.stock(outputs, Path(arguments[1]), in_place="--in-place" in arguments)
+    except (OSError, shelf.ShelfError) as error:
+        sys.exit(str(error))
+
+
+def _swap(arguments: list[str]) -> None:
+    """The swap alone, with hidden files carried over: the same, but the whole folder is new."""
+    texts = json.loads(Path(arguments[0]).read_text("utf-8"))
+    try:
+        yard = Yard(Path(arguments[1]))
+        try:
+            tree = yard.fresh()
+            for path, text in texts.items():
+                (tree / path).parent.mkdir(parents=True, exist_ok=True)
+                (tree / path).write_text(text, encoding="utf-8")
+            yard.swap({path.name for path in yard.folder.glob(".*")} if yard.folder.exists() else ())
+        finally:
+            yard.leave()
+    except OSError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":
     for module in _IMPORTED:
         import_module(module)
+    gc.freeze()
     if asked := _serve():
         _run(asked)
