@@ -15,7 +15,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.utils import CountHandler
 
-from explainer.swap import Unswappable, Yard
+from explainer.swap import Halfway, Unswappable, Yard
 
 log = get_plugin_logger("explainer")
 
@@ -88,6 +88,9 @@ class Publishing:
         """
         if isinstance(error, OSError) and error.errno is not None:
             self._end(error)
+        if isinstance(error, Halfway):
+            log.error(str(error))
+            raise Abort("Aborted with an error of the system!") from error
 
     def _end(self, error: OSError) -> NoReturn:
         what = error.strerror or "the system refused"

@@ -25,6 +25,13 @@ class Unswappable(Exception):
     """Nothing can be made beside the folder, or it cannot be moved; the message says why, for “…, because …”."""
 
 
+class Halfway(Exception):
+    """The system refused a step, and then to take back those before it; the message says so."""
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        super().__init__(f"{folder} is not whole: {error.strerror}. The next build puts that right first")
+
+
 class Yard:
     """The hidden folder beside a folder, for as long as one build has it."""
 
@@ -45,7 +52,7 @@ class Yard:
         self.place = self.folder.with_name(f".{self.folder.name}.explainer")
         self.tree = self.place / "tree"
         """Where the next state is made. A build may find one there that a former build kept."""
-        self.keeps = False
+        self.keeps = True
         """Whether the tree, or what else is there, stays for the next build."""
         self._old, self._carried = self.place / "old", self.place / "carried.json"
         self._missing = [way for way in self.folder.parents if not way.exists()]
@@ -53,6 +60,7 @@ class Yard:
         try:
             (self.place / ".gitignore").write_text("*\n", encoding="utf-8")
             self._recover()
+            self.keeps = False
             self._try()
         except BaseException:
             self.leave()
@@ -111,6 +119,7 @@ class Yard:
 
         Raises:
             OSError: the system refused; the folder is as it was.
+            Halfway: it refused that, too.
         """
         if not self.folder.exists():
             self.tree.rename(self.folder)
@@ -124,34 +133,36 @@ class Yard:
             if not _exchanged(self.tree, self.folder):
                 self._in_two_steps()
         except OSError:
-            self._bring_back()
+            try:
+                self._recover()
+            except OSError as error:
+                self.keeps = True
+                raise Halfway(self.folder, error) from error
             raise
-        self._carried.unlink(missing_ok=True)
+        if names:
+            with suppress(OSError):  # all of them are where they belong, which the next build finds out
+                self._carried.unlink()
 
     def _in_two_steps(self) -> None:
         """For a moment there is no folder. The next build puts the old one back if this one does not get on."""
         self.folder.rename(self._old)
-        try:
-            self.tree.rename(self.folder)
-        except OSError:
-            self._old.rename(self.folder)
-            raise
-        self._old.rename(self.tree)
+        self.tree.rename(self.folder)
+        with suppress(OSError):  # the next build does it
+            self._old.rename(self.tree)
 
     def _bring_back(self) -> None:
         """Put back what was to be carried over, if it did not get there."""
         for name in _names(self._carried):
             if not os.path.lexists(self.folder / name) and os.path.lexists(self.tree / name):
                 (self.tree / name).rename(self.folder / name)
-        self._carried.unlink(missing_ok=True)
+        if self._carried.exists():
+            self._carried.unlink()
 
     def leave(self) -> None:
         """Go, and leave nothing but what is kept."""
         if not self.keeps:
             with suppress(OSError):  # the next build tries again
-                # As long as it names something, that is in no other place.
-                if not self._carried.exists():
-                    self._clear()
+                self._clear()
         os.close(self._lock)
         for way in self._missing:
             with suppress(OSError):

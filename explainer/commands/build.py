@@ -109,7 +109,7 @@ def build(
         done = shelf.stock(made, target, in_place=in_place, waits=lambda: _waits(target))
     except jinja2.TemplateError as error:
         common.fail(_template_sentence(error))
-    except shelf.ShelfError as error:
+    except (shelf.ShelfError, shelf.Halfway) as error:
         common.fail(str(error))
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,9 +25,9 @@ from explainer.shelf.manifest import ShelfError
 from explainer.shelf.mirror import Names, Strangers, mirror, walked
 from explainer.shelf.room import Room, clear_upwards, place
 from explainer.shelf.there import NOT_OURS, There
-from explainer.swap import Unswappable, Yard, remove
+from explainer.swap import Halfway, Unswappable, Yard, remove
 
-__all__ = ["MANIFEST", "ShelfError", "Stocked", "ours", "stock"]
+__all__ = ["MANIFEST", "Halfway", "ShelfError", "Stocked", "ours", "stock"]
 
 WAITING = ".explainer-waiting"
 """Where new bytes wait in a shelf beside which nothing can stand."""
@@ -61,7 +61,8 @@ def stock(
 
     Raises:
         ShelfError: a file that is not ours stands where one of ours belongs, or the manifest is damaged.
-        OSError: the system refused.
+        OSError: the system refused; the shelf is as it was.
+        Halfway: it refused that, too; the next run puts the shelf right.
     """
     with _alone(folder, waits) as (yard, room):
         before = manifest.read(folder)
@@ -116,7 +117,8 @@ def _tidy(room: Room) -> Iterator[None]:
     except BaseException:
         room.give_up()
         raise
-    room.close()
+    with suppress(OSError):  # what is on the shelf is right; the next run tidies up
+        room.close()
 
 
 @dataclass(slots=True)
@@ -205,4 +207,5 @@ def _swap(yard: Yard, names: dict[str, Names], changed: Mapping[str, str], remov
         clear_upwards(tree, path)
     yard.swap()
     if not has_links:
-        remove(tree)  # it would be copied again
+        with suppress(OSError):
+            remove(tree)  # it would be copied again

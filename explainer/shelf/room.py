@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from explainer.shelf import manifest
-from explainer.swap import remove
+from explainer.swap import Halfway, remove
 
 _AS_BYTES: int = getattr(os, "O_BINARY", 0)  # Windows would change line ends
 
@@ -71,6 +71,7 @@ class Room:
 
         Raises:
             OSError: the system refused; the shelf is as it was.
+            Halfway: it refused that, too.
         """
         gone = list(removed)
         files = [(path, os.path.lexists(self.shelf / path)) for path in (*placed, *gone)]
@@ -86,10 +87,16 @@ class Room:
                 if was_there:
                     second_name(f"{self.shelf}/{path}", str(self._kept(number)))
                 place(placed[path], f"{self.shelf}/{path}")
+            self._journal.unlink()
         except BaseException:
-            self.undo()
+            self._undo_now()
             raise
-        self._journal.unlink()
+
+    def _undo_now(self) -> None:
+        try:
+            self.undo()
+        except OSError as error:
+            raise Halfway(self.shelf, error) from error
 
     def undo(self) -> None:
         """Let the shelf be as it was before a change that did not come to its end.
@@ -108,7 +115,8 @@ class Room:
             elif os.path.lexists(kept):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 kept.replace(target)
-        self._journal.unlink(missing_ok=True)
+        if self.is_needed:
+            self._journal.unlink()
 
     def _kept(self, number: int) -> Path:
         return self.place / f"old-{number}"

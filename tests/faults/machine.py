@@ -24,7 +24,7 @@ from typing import Any
 
 from explainer import shelf
 from explainer.outputs import Output
-from explainer.swap import Yard
+from explainer.swap import Halfway, Unswappable, Yard
 from tests.faults.injection import Fault, Injector
 from tests.site.project import environment
 
@@ -208,7 +208,7 @@ def _stock(arguments: list[str]) -> None:
     outputs = [Output(path, text) for path, text in texts.items()]
     try:
         shelf.stock(outputs, Path(arguments[1]), in_place="--in-place" in arguments)
-    except (OSError, shelf.ShelfError) as error:
+    except (OSError, shelf.ShelfError, Halfway) as error:
         sys.exit(str(error))
 
 
@@ -225,7 +225,7 @@ def _swap(arguments: list[str]) -> None:
             yard.swap({path.name for path in yard.folder.glob(".*")} if yard.folder.exists() else ())
         finally:
             yard.leave()
-    except OSError as error:
+    except (OSError, Unswappable, Halfway) as error:
         sys.exit(str(error))
 
 

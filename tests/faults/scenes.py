@@ -98,7 +98,9 @@ class Scene:
         elif left == self.old and ended.code != 0:
             yield "old"
         else:
-            yield "undone" if self.is_undone and ended.was_killed else "lost"
+            # A disk that is only to be read from one moment on lets nobody take anything back.
+            is_said = ended.was_killed or "The next build puts that right first" in ended.output
+            yield "undone" if self.is_undone and is_said else "lost"
 
     @staticmethod
     def _told(ended: Ended) -> Iterator[str]:
