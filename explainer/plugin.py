@@ -1,4 +1,4 @@
-"""The MkDocs plugin: outputs become generated files, findings go to the log. Glue, and nothing else."""
+"""The MkDocs plugin: outputs become generated files, findings go to the log, the site is swapped in. Glue only."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from explainer.escape import inert, literal, settled, without_data
 from explainer.finding import Finding, Level
 from explainer.outputs import Output, assets, pages, render
 from explainer.policy import Added, kept, options
+from explainer.publishing import Publishing
 from explainer.repository import Repository
 from explainer.site import ON_A_LIST, PREVIEW, Site, alternates
 from explainer.site.alternates import Alternate
@@ -61,6 +62,8 @@ class ExplainerConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs l
     """Whether to show claims that are not published yet; by default only under ``mkdocs serve``."""
     policy = _PolicyOption(default=True)
     """Whether pages have a content security policy; sources that it allows besides, by their directives."""
+    in_place = c.Type(bool, default=False)
+    """Whether ``mkdocs build`` empties the site's folder and fills it, rather than put a new one in its place."""
 
 
 class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-call]
@@ -83,6 +86,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.warned = False
         self.policy = ""
         self.data: dict[str, str] = {}
+        self.publishing: Publishing | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving, self.is_dirty = command == "serve", dirty
@@ -107,7 +111,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             config.extra_javascript.insert(0, script)
         if self.serving:
             self._look_out(config)
-        config.site_dir = self.beside or config.site_dir
+            config.site_dir = self.beside or config.site_dir
+        else:
+            self.publishing = Publishing(config, in_place=self.config.in_place or self.is_dirty)
         return config
 
     def _look_out(self, config: MkDocsConfig) -> None:
@@ -132,6 +138,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         return server
 
     def on_shutdown(self) -> None:
+        if self.publishing:
+            self.publishing.give_up()  # after Ctrl+C
         if self.follower is not None:
             self.follower.end()
         if self.beside:
@@ -301,6 +309,17 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         is_page = self.policy and template_name.endswith(".html")
         return policy.put_in(output_content, self.policy) if is_page else output_content
+
+    @event_priority(-100)  # when all others have written what they write
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self.publishing:
+            self.publishing.publish()
+
+    @event_priority(-100)  # it may end in an error of its own, and the others are to be asked too
+    def on_build_error(self, *, error: Exception) -> None:
+        if self.publishing:
+            self.publishing.give_up()
+            self.publishing.explain(error)
 
     def _banner(self) -> str:
         """What keeps the newest data off the page, at the top of every page of the preview."""

@@ -40,7 +40,9 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("policy",),
     ("engines",),
     ("doctor",),
+    ("swap",),
     ("files", "forge", "history", "preview", "shelf", "trusted", "workshop"),  # hands of the adapters
+    ("publishing",),
     ("plugin", "commands"),
     ("cli",),
     ("__main__",),
@@ -56,7 +58,10 @@ STRANGERS = {  # rooms of one storey that do not know each other
     frozenset({"plugin", "commands"}),
 }
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
-READS_AND_WRITES = {"load", "memo", "forge", "shelf", "files", "history", "workshop", "plugin", "commands"}
+READS_AND_WRITES = {
+    *("load", "memo", "forge", "swap", "shelf", "files", "history", "workshop"),
+    *("publishing", "plugin", "commands"),
+}
 
 
 def room_of(path: Path) -> str:

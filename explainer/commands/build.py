@@ -56,6 +56,12 @@ from explainer.site import Site
 @click.option(
     "--site-url", default="", metavar="URL", help="The address the site will have (MkDocs' site_url)."
 )
+@click.option(
+    "--in-place",
+    is_flag=True,
+    help="Change the files of DIR one after the other, rather than put another folder in its place: for a server that"
+    " watches DIR itself.",
+)
 @click.pass_context
 def build(
     context: click.Context,
@@ -67,11 +73,13 @@ def build(
     drafts: bool,
     directory_urls: bool,
     site_url: str,
+    in_place: bool,
 ) -> None:
     """Write the site as a tree of Markdown pages, for any generator.
 
     Only files that changed are written, and only files that an earlier run wrote are deleted. With errors in
-    the data nothing is written at all.
+    the data nothing is written at all, and neither if the disk is full: DIR holds all of the old pages or all of the
+    new ones.
     """
     wanted = project.Wanted(data, templates, drafts, directory_urls, site_url)
     engine = ENGINES[engine_name]
@@ -98,14 +106,21 @@ def build(
         resources = workshop.resources(wanted.templates)
         outputs = render(site, resources)
         made = home.outputs(outputs, site, resources) if home else fitted(outputs, engine, site)
-        done = shelf.stock(made, target)
+        done = shelf.stock(made, target, in_place=in_place, waits=lambda: _waits(target))
     except jinja2.TemplateError as error:
         common.fail(_template_sentence(error))
-    except (shelf.ShelfError, OSError) as error:
+    except (shelf.ShelfError, shelf.Halfway) as error:
         common.fail(str(error))
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        common.fail(f"{target} is as it was: {error.strerror or error}{where}")
     click.echo(f"{target}: {done.written} written, {done.unchanged} unchanged, {done.removed} removed")
     if home:
         click.echo(f"{home.command}  # publishes it")
+
+
+def _waits(target: Path) -> None:
+    click.echo(printable(f"another build of {target} is running: waiting for its end"), err=True)
 
 
 def _site(wanted: project.Wanted) -> Site:
