@@ -42,7 +42,6 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("doctor",),
     ("swap",),
     ("files", "forge", "history", "preview", "shelf", "trusted", "workshop"),  # hands of the adapters
-    ("publishing",),
     ("plugin", "commands"),
     ("cli",),
     ("__main__",),

@@ -69,6 +69,7 @@ DEFAULTS: dict[str, object] = {
     "strict": True,
     "drafts": None,
     "policy": True,
+    "in_place": False,
 }
 """The plugin's options and what they are if left out; :mod:`explainer.plugin` says what each does."""
 EXTENSIONS = ("admonition", "attr_list", "md_in_html", "tables", "toc")

@@ -280,7 +280,7 @@ from explainer import preview
 def plainly(build, beside, site, log):
     def builds(*arguments):
         build(*arguments)
-        preview._swap(beside, site)
+        preview.following._swap(beside, site)
     return builds
 preview.persevering = plainly
 """,

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import jinja2
-from mkdocs.config import base
-from mkdocs.config import config_options as c
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -26,44 +24,16 @@ from explainer.engines import EXTENSIONS, OFFLINE
 from explainer.escape import inert, literal, settled, without_data
 from explainer.finding import Finding, Level
 from explainer.outputs import Output, assets, pages, render
-from explainer.policy import Added, kept, options
-from explainer.publishing import Publishing
+from explainer.plugin.options import ExplainerConfig
+from explainer.plugin.publishing import Publishing
+from explainer.plugin.theme import dress, is_dressed, speak
+from explainer.policy import kept
 from explainer.repository import Repository
 from explainer.site import ON_A_LIST, PREVIEW, Site, alternates
 from explainer.site.alternates import Alternate
 from explainer.source import Document
 
 log = get_plugin_logger("explainer")
-
-_THEME = Path(__file__).parent / "theme"
-
-
-class _PolicyOption(c.OptionallyRequired[Any]):
-    """``true``, ``false``, or directives with sources."""
-
-    def run_validation(self, value: object) -> Added | None:
-        try:
-            return options.added(value)
-        except options.OptionError as error:
-            raise base.ValidationError(str(error)) from error
-
-
-class ExplainerConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs leaves __init_subclass__ untyped
-    """The plugin's options in ``mkdocs.yml``."""
-
-    data_dir = c.Type(str, default="data")
-    """The folder with the records, relative to ``mkdocs.yml``."""
-    templates_dir = c.Type(str, default="templates")
-    """A folder with templates of the site's own."""
-    strict = c.Type(bool, default=True)
-    """Whether warnings about the data end ``mkdocs build --strict``; not where ``explainer check`` judges them, which
-    knows those that stood there before."""
-    drafts = c.Optional(c.Type(bool))
-    """Whether to show claims that are not published yet; by default only under ``mkdocs serve``."""
-    policy = _PolicyOption(default=True)
-    """Whether pages have a content security policy; sources that it allows besides, by their directives."""
-    in_place = c.Type(bool, default=False)
-    """Whether ``mkdocs build`` empties the site's folder and fills it, rather than put a new one in its place."""
 
 
 class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-call]
@@ -95,11 +65,11 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     @event_priority(50)  # before the search plugin, which reads the theme's language
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._warn(config)
-        self._speak(config)
+        speak(config, workshop.language(self._folder(config, self.config.data_dir)))
         for name in EXTENSIONS:
             if name not in config.markdown_extensions:
                 config.markdown_extensions.append(name)
-        self._dress(config)
+        dress(config)
         if OFFLINE & set(config.plugins):
             # The plugin would have every page fetch this script from another host; ours is the same one.
             config.extra.setdefault("polyfills", []).append(assets.WORKER)
@@ -151,37 +121,6 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         for _, _, message in found if not self.warned else ():
             log.info(f"{message}; `explainer doctor` says more")
         self.warned = True
-
-    @staticmethod
-    def _dress(config: MkDocsConfig) -> None:
-        """Put our changes to the theme between the theme and a site's own, and our logo where it has none."""
-        theme = config.theme
-        if not ExplainerPlugin._is_dressed(config):
-            return
-        if str(_THEME) not in theme.dirs:
-            own = [theme.custom_dir] if theme.custom_dir else []
-            theme.dirs.insert(len(own), str(_THEME))
-        if theme.get("logo") is None and not (theme.get("icon") or {}).get("logo"):
-            theme["logo"] = assets.LOGO
-        if theme.get("favicon") in (None, "assets/images/favicon.png"):
-            theme["favicon"] = assets.LOGO
-
-    @staticmethod
-    def _is_dressed(config: MkDocsConfig) -> bool:
-        """Whether the theme is the one that our changes are made for."""
-        return config.theme.name == "material"
-
-    def _speak(self, config: MkDocsConfig) -> None:
-        """Let the theme speak the language of the data, where it knows it and nobody chose another."""
-        language = workshop.language(self._folder(config, self.config.data_dir))
-        if config.theme.get("language") != "en":
-            return
-        for known in (language, language.partition("-")[0]):
-            if any(
-                (Path(folder) / f"partials/languages/{known}.html").exists() for folder in config.theme.dirs
-            ):
-                config.theme["language"] = known
-                return
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         # Here rather than when files are collected: MkDocs empties the site folder in between, and a build
@@ -261,7 +200,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def _policy(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> str:
         """What pages may load and run; empty where they have no policy."""
-        if self.config.policy is None or not self._is_dressed(config):
+        if self.config.policy is None or not is_dressed(config):
             return ""
         found = trusted.build(env, config, files)
         for sentence in found.unread:
@@ -298,7 +237,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         # With instant navigation, the theme's script puts scripts of the content in again without their type, as
         # programs: the policy refuses them, and says so in every reader's console. In the head they stay data.
-        if page.file.generated_by is not None and self._is_dressed(config):
+        if page.file.generated_by is not None and is_dressed(config):
             html, self.data[page.file.src_uri] = without_data(html)
         return f"{self._banner()}{html}"
 
