@@ -111,6 +111,12 @@ class Document:
             (start, end) for route, (_, _, start, end) in self._places.items() if route not in parents
         )
 
+    @cached_property
+    def _entries(self) -> list[tuple[int, int, Route]]:
+        """Where each entry starts, outer ones first where several start together."""
+        places = ((place[0], len(route), route) for route, place in self._places.items())
+        return sorted(places, key=lambda entry: entry[:2])
+
     def inside_scalar(self, offset: int) -> bool:
         """Whether the character belongs to a value's text, where ``#`` starts no comment."""
         index = bisect_right(self._scalars, (offset, len(self.text))) - 1
@@ -123,9 +129,10 @@ class Document:
 
     def entry_after(self, offset: int) -> Span:
         """The key and value (or the list item) that begins next; nothing at the end of the file."""
-        starts = ((place[0], len(route), route) for route, place in self._places.items() if place[0] > offset)
-        first = min(starts, default=None)
-        return self.entry_span(first[2]) if first else Span(self, offset, offset)
+        index = bisect_right(self._entries, offset, key=lambda entry: entry[0])
+        if index == len(self._entries):
+            return Span(self, offset, offset)
+        return self.entry_span(self._entries[index][2])
 
     def find(self, needle: str, within: Span) -> Span:
         """The first place of ``needle`` inside ``within``; all of ``within`` if it does not stand there."""
