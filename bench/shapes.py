@@ -8,6 +8,7 @@ small as it can be, so that what is not linear shows early.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ SETTINGS: Data = {
     "licence": {"name": "CC0 1.0"},
     "publisher": {"name": "Nobody"},
 }
-TOPIC, ACTOR, SOURCE, OTHER, TEXT = "river", "mayor", "minutes", "survey", "letter"
+TOPIC, ACTOR, SOURCE, OTHER, TEXT = "id-topic", "id-actor", "id-source", "id-other", "id-text"
 
 
 def _name(number: int) -> str:
@@ -70,9 +71,9 @@ def topic(id: str, **own: Any) -> tuple[str, str]:
     return f"topics/{id}.yml", as_yaml({**said, **own})
 
 
-def base(**settings: Any) -> Files:
+def base() -> Files:
     """What the smallest claim needs around it."""
-    yield "site.yml", as_yaml({**SETTINGS, **settings})
+    yield "site.yml", as_yaml(SETTINGS)
     yield source(SOURCE, "The town")
     yield source(OTHER, "The province")
 
@@ -198,7 +199,7 @@ def ring(n: int) -> Files:
 def opinion_on_all(n: int) -> Files:
     yield from base()
     yield actor(ACTOR)
-    yield "claims/opinion.yml", as_yaml(
+    yield "claims/id-opinion.yml", as_yaml(
         {"kind": "opinion", "statement": "All of it is fine.", "status": "published", "claimant": ACTOR,
          "relies_on": [_name(at) for at in range(n)], "explanation": "Somebody says so.",
          "counter_view": {"text": "It is not fine.", "holder": ACTOR}}
@@ -237,7 +238,7 @@ def meeting(n: int) -> Files:
     yield claim(0, topics=[TOPIC])
     there = [{"actor": _name(at), "role": "host"} for at in range(n)]
     yield (
-        "events/meeting.yml",
+        "events/id-meeting.yml",
         as_yaml(
             {
                 "title": "They met.",
@@ -325,7 +326,7 @@ def texts_of_one_topic(n: int) -> Files:
 
 
 def topics_of_one_text(n: int) -> Files:
-    yield from base(formats={"embeds": "off"})
+    yield from base()
     yield from article(TEXT, ["Stone 1 lies here."])
     yield claim(0, appearances=[{"article": TEXT, "exact": "Stone 1 lies here."}])
     yield from (topic(_name(at), articles=[TEXT]) for at in range(n))
@@ -436,6 +437,23 @@ UNSOUND: tuple[Shape, ...] = (
     strays,
 )
 """Shapes that are refused: what is said of them must not grow out of proportion either."""
+
+
+_ID = re.compile(r"\b(n\d{6}|id-[a-z]+)\b")
+
+
+def together(*shapes: Shape) -> Shape:
+    """A shape of several, side by side in one site: their ids are told apart, nothing else."""
+
+    def side_by_side(n: int) -> Files:
+        for shape in shapes:
+            own = rf"{shape.__name__.replace('_', '-')}-\1"
+            yield from (
+                (_ID.sub(own, path), _ID.sub(own, text)) for path, text in shape(n) if path != "site.yml"
+            )
+        yield from ((path, text) for path, text in base() if path == "site.yml")
+
+    return side_by_side
 
 
 def write(shape: Shape, n: int, data: Path) -> None:

@@ -12,7 +12,7 @@ from explainer.dataset import Dataset
 from explainer.finding import MANY, Finding, Level, Rule
 from explainer.model.scales import Relation
 
-_SHOWN = 20
+SHOWN = 20
 """How many claims of one circle a message names."""
 
 RULE = Rule("dependency-cycle", Level.ERROR, __doc__)
@@ -43,10 +43,10 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
 
 def _shown(circle: list[str]) -> list[str]:
     """The claims of a circle as a message names them: of a long one the first ones and the last."""
-    left_out = len(circle) - _SHOWN
+    left_out = len(circle) - SHOWN
     if left_out <= 0:
         return [f"`{id}`" for id in circle]
-    return [*(f"`{id}`" for id in circle[: _SHOWN - 1]), f"({left_out} more)", f"`{circle[-1]}`"]
+    return [*(f"`{id}`" for id in circle[: SHOWN - 1]), f"({left_out} more)", f"`{circle[-1]}`"]
 
 
 def _circles(graph: dict[str, list[str]]) -> Iterator[list[str]]:
