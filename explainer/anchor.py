@@ -90,21 +90,23 @@ class NormalText:
         return self._found[key]
 
     def _places(self, exact: str, prefix: str, suffix: str) -> Iterator[Place]:
-        start = self.text.find(exact) if exact else -1
+        """Looks for the words together with their context, so that one that is everywhere costs no more."""
+        # A run of white space is one space here, so a prefix or suffix is at most one character away.
+        befores = [prefix, f"{prefix} "] if prefix else [""]
+        behinds = [suffix, f" {suffix}"] if suffix else [""]
+        found = {
+            (start + len(before), start + len(before) + len(exact))
+            for before in befores
+            for behind in behinds
+            for start in self._starts(f"{before}{exact}{behind}" if exact else "")
+        }
+        return iter(sorted(found))
+
+    def _starts(self, words: str) -> Iterator[int]:
+        start = self.text.find(words) if words else -1
         while start >= 0:
-            end = start + len(exact)
-            if self._after(start, prefix) and self._before(end, suffix):
-                yield start, end
-            start = self.text.find(exact, start + 1)
-
-    # A run of white space is one space here, so a prefix or suffix is at most one character away.
-
-    def _after(self, start: int, prefix: str) -> bool:
-        before = self.text[max(0, start - len(prefix) - 1) : start]
-        return not prefix or before.rstrip().endswith(prefix)
-
-    def _before(self, end: int, suffix: str) -> bool:
-        return not suffix or self.text[end : end + len(suffix) + 1].lstrip().startswith(suffix)
+            yield start
+            start = self.text.find(words, start + 1)
 
     def place(self, quoted: Quoted) -> Place | None:
         """The one place of a good anchor; ``None`` if it is missing or ambiguous."""

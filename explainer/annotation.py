@@ -8,7 +8,8 @@ appears twice keeps its number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -100,7 +101,7 @@ class Annotations:
     def annotated(self, article: Article) -> tuple[Paragraph, ...]:
         """The words of an article, paragraph by paragraph, under their marks."""
         placed = _placed(self.site, article)
-        cut = [list(_cut(place, placed, pushing(article))) for place in article.words.paragraphs]
+        cut = list(_cut(article, placed, pushing(article)))
         marks = self.marks(article)
         met: set[int] = set()
         begun: set[str] = set()
@@ -114,8 +115,8 @@ class Annotations:
         """Every appearance of a claim in an article, in the order of places, the widest first."""
         if article.id not in self._marks:
             placed = _placed(self.site, article)
-            cut = [piece for place in article.words.paragraphs for piece in _cut(place, placed, ())]
-            self._marks[article.id] = tuple(_numbered(placed, cut))
+            pieces = [piece for paragraph in _cut(article, placed, ()) for piece in paragraph]
+            self._marks[article.id] = tuple(_numbered(placed, pieces))
         return self._marks[article.id]
 
     def of_claim(self, claim: Claim) -> list[tuple[Article, Mark]]:
@@ -170,18 +171,59 @@ class _Piece:
     loaded: Pushing | None
 
 
-def _cut(paragraph: Place, placed: Sequence[Placed], loaded: Sequence[Pushing]) -> Iterator[_Piece]:
+def _cut(article: Article, placed: Sequence[Placed], loaded: Sequence[Pushing]) -> Iterator[Sequence[_Piece]]:
+    """The pieces of each paragraph. A text is gone through once, however much stands over it."""
+    paragraphs = article.words.paragraphs
+    marks = _by_paragraph(paragraphs, [place for place, _ in placed])
+    words = _by_paragraph(paragraphs, [item.place for item in loaded])
+    for number, paragraph in enumerate(paragraphs):
+        over = {n: placed[n][0] for n in marks.get(number, ())}
+        pushes = {n: loaded[n].place for n in words.get(number, ())}
+        pieces = list(_pieces(paragraph, [*over.values(), *pushes.values()]))
+        above = _above(pieces, over, widest_first=True)
+        pushed = _above(pieces, pushes, widest_first=False)
+        yield [
+            _Piece(piece, above=tuple(here), loaded=loaded[word[0]] if word else None)
+            for piece, here, word in zip(pieces, above, pushed, strict=True)
+        ]
+
+
+def _by_paragraph(paragraphs: Sequence[Place], places: Sequence[Place]) -> Mapping[int, Sequence[int]]:
+    """Which of the places touch each paragraph, by their numbers."""
+    found: dict[int, list[int]] = {}
+    ends = [end for _, end in paragraphs]
+    for n, (start, end) in enumerate(places):
+        number = bisect_right(ends, start)
+        while number < len(paragraphs) and paragraphs[number][0] < end:
+            found.setdefault(number, []).append(n)
+            number += 1
+    return found
+
+
+def _pieces(paragraph: Place, places: Iterable[Place]) -> Iterator[Place]:
+    """A paragraph, cut wherever one of the places begins or ends."""
     first, last = paragraph
-    here = [n for n, (place, _) in enumerate(placed) if place[0] < last and place[1] > first]
-    words = [item for item in loaded if item.place[0] < last and item.place[1] > first]
     edges = {first, last}
-    for start, end in [*(placed[n][0] for n in here), *(item.place for item in words)]:
+    for start, end in places:
         edges |= {max(first, start), min(last, end)}
-    here.sort(key=lambda n: (placed[n][0][0] - placed[n][0][1], n))
-    for start, end in pairwise(sorted(edges)):
-        above = tuple(n for n in here if placed[n][0][0] <= start and placed[n][0][1] >= end)
-        over = next((item for item in words if item.place[0] <= start and item.place[1] >= end), None)
-        yield _Piece((start, end), above, over)
+    return pairwise(sorted(edges))
+
+
+def _above(
+    pieces: Sequence[Place], places: Mapping[int, Place], *, widest_first: bool
+) -> Iterator[Sequence[int]]:
+    """The places above each piece, by their numbers or the widest first; pieces are cut at their edges."""
+
+    def key(n: int) -> tuple[int, int]:
+        return (places[n][0] - places[n][1] if widest_first else 0), n
+
+    waiting = sorted(places, key=lambda n: places[n][0], reverse=True)
+    here: list[int] = []
+    for start, _ in pieces:
+        here = [n for n in here if places[n][1] > start]
+        while waiting and places[waiting[-1]][0] <= start:
+            insort(here, waiting.pop(), key=key)
+        yield here
 
 
 def _numbered(placed: Sequence[Placed], pieces: Sequence[_Piece]) -> list[Mark]:
@@ -224,9 +266,8 @@ def _notes(segments: Sequence[Segment], met: set[int]) -> tuple[Note, ...]:
     marks = [m for segment in segments for m in (segment.mark, *segment.ending) if m is not None]
     new = {mark.number: mark for mark in reversed(marks) if mark.number not in met}
     met |= set(new)
-    return tuple(Note(new[number], _loaded_in(segments, new[number])) for number in sorted(new))
-
-
-def _loaded_in(segments: Sequence[Segment], mark: Mark) -> tuple[Pushing, ...]:
-    mine = [s.loaded for s in segments if s.loaded and s.mark and s.mark.number == mark.number]
-    return tuple({item.number: item for item in mine}.values())
+    loaded: dict[int, dict[int, Pushing]] = {}
+    for segment in segments:
+        if segment.loaded and segment.mark:
+            loaded.setdefault(segment.mark.number, {})[segment.loaded.number] = segment.loaded
+    return tuple(Note(new[number], tuple(loaded.get(number, {}).values())) for number in sorted(new))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from explainer.anchor import Coverage, coverage
 from explainer.model import Actor, Article, Claim, Event, Fact, Opinion, Prediction, Source, Topic
 from explainer.model.actor import Position
-from explainer.model.claim import Correction
+from explainer.model.claim import ClaimRelation, Correction
 from explainer.model.edtf import Date
 from explainer.model.evidence import Evidence
 from explainer.model.reviewers import reviewers
@@ -161,15 +161,36 @@ RESTS_ON = "rests_on"
 def ties(shown: Mapping[str, Claim]) -> Iterator[Tie]:
     """Every tie between the claims, each once. That an opinion depends on a fact it rests on is one tie."""
     for claim in shown.values():
-        relied = claim.relies_on if isinstance(claim, Opinion) else ()
-        for id in dict.fromkeys(relied):
-            if id in shown:
-                yield claim, RESTS_ON, shown[id]
-        for relation in dict.fromkeys((relation.type, relation.to) for relation in claim.relations):
-            sort, id = relation
-            said = sort is Relation.DEPENDS_ON and id in relied
-            if id in shown and not said and shown[id] is not claim:
-                yield claim, sort.value, shown[id]
+        yield from _ties_from(claim, shown)
+
+
+def ties_of(site: Site, claim: Claim, near: Mapping[str, Claim]) -> Iterator[Tie]:
+    """Every tie between a claim and those near it: its own, then theirs to it, in the order of ``near``."""
+    yield from _ties_from(claim, near)
+    sorts: dict[str, dict[Relation, None]] = {}
+    for link in site.backlinks(claim, "relations_from"):
+        if isinstance(link.part, ClaimRelation):
+            sorts.setdefault(link.record.id, {})[link.part.type] = None
+    relying = {opinion.id for opinion in site.mentioning(claim, "relied_on_by")}
+    for id, other in near.items():
+        if id == claim.id:
+            continue
+        if id in relying:
+            yield other, RESTS_ON, claim
+        for sort in sorts.get(id, ()):
+            if not (sort is Relation.DEPENDS_ON and id in relying):
+                yield other, sort.value, claim
+
+
+def _ties_from(claim: Claim, shown: Mapping[str, Claim]) -> Iterator[Tie]:
+    relied = dict.fromkeys(claim.relies_on if isinstance(claim, Opinion) else ())
+    for id in relied:
+        if id in shown:
+            yield claim, RESTS_ON, shown[id]
+    for sort, id in dict.fromkeys((relation.type, relation.to) for relation in claim.relations):
+        said = sort is Relation.DEPENDS_ON and id in relied
+        if id in shown and not said and shown[id] is not claim:
+            yield claim, sort.value, shown[id]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,27 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz, process, utils
 
 
+class Lexicon:
+    """Words made ready to be compared with many others: with each of the words each time, but only with that."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = sorted(words)
+        self._plain = [utils.default_process(word) for word in self.words]
+
+    def nearest(self, word: str) -> str | None:
+        """As :func:`nearest` finds it."""
+        plain = utils.default_process(word[:200])
+        found = process.extractOne(plain, self._plain, scorer=fuzz.ratio, score_cutoff=60)
+        return self.words[found[2]] if found else None
+
+
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate most like ``word``, or ``None`` if none is like it at all.
 
     Letters of another case, spaces and underscores count as the same: who writes ``Vladimir Putin`` or
     ``VladimirPutin`` means ``vladimir-putin``.
     """
-    found = process.extractOne(
-        word[:200], sorted(candidates), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60
-    )
-    return str(found[0]) if found else None
+    return Lexicon(candidates).nearest(word)
 
 
 def did_you_mean(word: str, candidates: Iterable[str], otherwise: str = "") -> str:

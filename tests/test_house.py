@@ -14,6 +14,7 @@ HOUSE = Path(explainer.__file__).parent
 # from every storey below.
 STOREYS: tuple[tuple[str, ...], ...] = (
     (
+        "anyof",
         "finding",
         "refusals",
         "hidden",

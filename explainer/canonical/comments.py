@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -115,8 +115,9 @@ class _Layout:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.entries = list(document.routes())
-        self.begins = {route: self._begin(route) for route in self.entries}
+        self.begins = {route: self._begin(route) for route in document.routes()}
+        self.entries = sorted(self.begins, key=lambda route: (self.begins[route], len(route)))
+        self._starts = [self.begins[route] for route in self.entries]
         values = (document.span(route) for route in _texts(compose(document.text, with_places=False).data))
         keys = (document.key_span(route) for route in self.entries if isinstance(route[-1], str))
         self.texts = sorted((span.start, span.end) for span in (*values, *keys))
@@ -125,6 +126,16 @@ class _Layout:
         """The end of the value or key in whose text a character stands; 0 if in none."""
         index = bisect_right(self.texts, (offset, len(self.document.text))) - 1
         return self.texts[index][1] if index >= 0 and offset < self.texts[index][1] else 0
+
+    def above(self, offset: int) -> Route:
+        """The last entry that begins before a character; none at the top."""
+        index = bisect_left(self._starts, offset)
+        return self.entries[index - 1] if index else ()
+
+    def following(self, offset: int) -> Route:
+        """The first entry that begins after a character, the outermost of several; none at the end."""
+        index = bisect_right(self._starts, offset)
+        return self.entries[index] if index < len(self.entries) else ()
 
     def is_in_brackets(self, route: Route) -> bool:
         """Whether a list or group is written in brackets."""
@@ -147,11 +158,12 @@ class _Layout:
 
     def _lines_up(self, offset: int) -> Iterator[tuple[int, str]]:
         """What stands on the line before ``offset``, then the lines above, each with where it begins."""
-        end = offset
-        while end > 0:
-            start = max(self.document.text.rfind(mark, 0, end) for mark in "\r\n") + 1
-            yield start, self.document.text[start:end]
-            end = start - 1
+        while True:
+            start = offset - self.document.position(offset)[1] + 1
+            yield start, self.document.text[start:offset].rstrip("\r\n")
+            if not start:
+                return
+            offset = start - 1
 
 
 _DASH = re.compile(r"([ \t]*(?:-[ \t]+)*-)[ \t]*(?:[>|][-+0-9]*)?[ \t]*(?:#.*)?")
@@ -159,7 +171,7 @@ _DASH = re.compile(r"([ \t]*(?:-[ \t]+)*-)[ \t]*(?:[>|][-+0-9]*)?[ \t]*(?:#.*)?"
 
 def _put(found: Comments, layout: _Layout, offset: int, text: str) -> None:
     number, column = layout.document.position(offset)
-    above = [route for route in layout.entries if layout.begins[route] < offset]
+    above = layout.above(offset)
     if layout.document.line(number)[: column - 1].strip():
         route = _on_the_line(layout, above, offset)
         if not route:  # behind a document's `---`
@@ -174,11 +186,8 @@ def _put(found: Comments, layout: _Layout, offset: int, text: str) -> None:
     found.by_side.setdefault(side, []).append(text)
 
 
-def _on_the_line(layout: _Layout, above: list[Route], offset: int) -> Route:
+def _on_the_line(layout: _Layout, route: Route, offset: int) -> Route:
     """The entry on whose line a comment stands: the last that begins before, or the list in brackets it ends."""
-    if not above:
-        return ()
-    route = above[-1]
     while (
         len(route) > 1
         and layout.is_in_brackets(route[:-1])
@@ -188,20 +197,14 @@ def _on_the_line(layout: _Layout, above: list[Route], offset: int) -> Route:
     return route
 
 
-def _on_its_own(layout: _Layout, above: list[Route], offset: int, column: int) -> Side:
+def _on_its_own(layout: _Layout, above: Route, offset: int, column: int) -> Side:
     """Before the next entry, unless the comment is indented deeper: then it ends the list or group before."""
-    following = min(
-        (route for route in layout.entries if layout.begins[route] > offset),
-        key=lambda route: (layout.begins[route], len(route)),
-        default=None,
-    )
-    if following is not None and (not above or column <= layout.column(following)):
+    following = layout.following(offset)
+    if following and (not above or column <= layout.column(following)):
         return "before", following
-    if not above:
-        return "after", ()
-    route = above[-1]
+    route = above
     while route and layout.column(route) > column:
         route = route[:-1]
-    if len(route) < 2 and following is not None:
+    if len(route) < 2 and following:
         return "before", following
     return ("after", route) if len(route) > 1 else ("after", ())

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from explainer.dataset import Dataset
-from explainer.finding import Finding, Level, Rule
+from explainer.anyof import anyof
+from explainer.dataset import Anchored, Dataset
+from explainer.finding import MANY, Finding, Level, Rule
 from explainer.model import Actor, Article, Term
 from explainer.source import Span
 
@@ -41,9 +42,11 @@ def of_article(dataset: Dataset, article: Article, known: Known) -> Iterator[Fin
     """What is found in one article, by the names that are known."""
     if article.language.startswith(("de", "lb")):
         return
-    for name in _names(_masked(article.words.text, known)):
+    names = _names(_masked(article.words.text, known))[:MANY]
+    anchored = dataset.anchored_in(article) if names else ()
+    for name in names:
         yield RULE.at(
-            _place(dataset, article, name),
+            _place(anchored, name) or article.span("sha256"),
             f"`{name}` is named in {article.text.path} and is no actor of the data",
             label="who is this?",
             help="add an actor with this name or alias, or allow it with the reason that it is none",
@@ -79,8 +82,7 @@ def _masked(text: str, known: Known) -> str:
     here = [name for name, of in names if of <= words and name in text]
     if not here:
         return text
-    longest_first = sorted(here, key=len, reverse=True)
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+    pattern = re.compile(rf"(?<!\w)(?:{anyof(here)})(?!\w)")
     return pattern.sub(lambda match: "x" * len(match.group()), text)
 
 
@@ -97,9 +99,9 @@ def _names(text: str) -> list[str]:
     return list(found)
 
 
-def _place(dataset: Dataset, article: Article, name: str) -> Span:
-    """Where a contributor quoted the name: a claim or an aside; else the article's fingerprint."""
-    for anchored in dataset.anchored_in(article):
+def _place(quotations: Sequence[Anchored], name: str) -> Span | None:
+    """Where a contributor quoted the name: a claim or an aside."""
+    for anchored in quotations:
         if name in anchored.quoted.exact and anchored.route[0] != "omissions":
             return anchored.record.span(*anchored.route)
-    return article.span("sha256")
+    return None

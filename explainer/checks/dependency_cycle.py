@@ -6,10 +6,14 @@ least true. The same holds for `supersedes`.
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from explainer.dataset import Dataset
-from explainer.finding import Finding, Level, Rule
+from explainer.finding import MANY, Finding, Level, Rule
 from explainer.model.scales import Relation
+
+SHOWN = 20
+"""How many claims of one circle a message names."""
 
 RULE = Rule("dependency-cycle", Level.ERROR, __doc__)
 
@@ -20,10 +24,11 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
             claim.id: [(index, r.to) for index, r in enumerate(claim.relations) if r.type is relation]
             for claim in dataset.claims.values()
         }
-        for circle in _circles({source: [to for _, to in edges] for source, edges in graph.items()}):
+        circles = _circles({source: [to for _, to in edges] for source, edges in graph.items()})
+        for circle in islice(circles, MANY):
             start, following = circle[0], circle[1 % len(circle)]
             index = next(index for index, to in graph[start] if to == following)
-            way = " → ".join(f"`{id}`" for id in [*circle, start])
+            way = " → ".join([*_shown(circle), f"`{start}`"])
             label, advice = "part of the circle", "take out the relation that is least true"
             if len(circle) == 1:
                 label, advice = "to itself", "take this relation out"
@@ -34,6 +39,14 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
                 label=label,
                 help=advice,
             )
+
+
+def _shown(circle: list[str]) -> list[str]:
+    """The claims of a circle as a message names them: of a long one the first ones and the last."""
+    left_out = len(circle) - SHOWN
+    if left_out <= 0:
+        return [f"`{id}`" for id in circle]
+    return [*(f"`{id}`" for id in circle[: SHOWN - 1]), f"({left_out} more)", f"`{circle[-1]}`"]
 
 
 def _circles(graph: dict[str, list[str]]) -> Iterator[list[str]]:

@@ -24,13 +24,35 @@ _DECIDES = {
 }
 
 
+class _Origins:
+    """The report that each source goes back to. A long row of re-reports is walked once, not from each of them."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.sources = dataset.sources
+        self.known: dict[str, str] = {}
+
+    def first(self, source: Source) -> str:
+        """The report's id: the source's own, if it re-reports nothing; of reports in a circle the first by id."""
+        way: dict[str, None] = {}
+        id = source.id
+        while id not in self.known and id not in way:
+            way[id] = None
+            origin = self.sources[id].origin
+            id = origin if origin and origin in self.sources else id
+        row = list(way)
+        found = self.known.get(id) or min(row[row.index(id) :])
+        self.known |= dict.fromkeys(way, found)
+        return found
+
+
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:
+    origins = _Origins(dataset)
     for claim in dataset.claims.values():
         if not isinstance(claim, Fact) or not claim.is_public or claim.verdict not in _DECIDES:
             continue
         ids = {item.source for item in claim.evidence if item.stance in _DECIDES[claim.verdict]}
         sources = [dataset.sources[id] for id in sorted(ids) if id in dataset.sources]
-        voice = _one_voice(sources, dataset) if len(sources) > 1 else None
+        voice = _one_voice(sources, origins) if len(sources) > 1 else None
         if voice:
             yield RULE.at(
                 claim.key_span("evidence"),
@@ -40,8 +62,8 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
             )
 
 
-def _one_voice(sources: list[Source], dataset: Dataset) -> str | None:
-    origin = _same(_first_origin(source, dataset) for source in sources)
+def _one_voice(sources: list[Source], origins: _Origins) -> str | None:
+    origin = _same(origins.first(source) for source in sources)
     if origin:
         return f"all go back to one report, `{origin}`"
     publisher = _same(source.publisher for source in sources)
@@ -52,15 +74,6 @@ def _one_voice(sources: list[Source], dataset: Dataset) -> str | None:
         for source in sources
     )
     return f"are all controlled by one state, {state}" if state else None
-
-
-def _first_origin(source: Source, dataset: Dataset) -> str:
-    """The report that a source goes back to: itself, if it re-reports nothing."""
-    seen = {source.id}
-    while source.origin in dataset.sources and source.origin not in seen:
-        seen.add(str(source.origin))
-        source = dataset.sources[str(source.origin)]
-    return source.id
 
 
 def _same(values: Iterable[str | None]) -> str | None:

@@ -31,6 +31,8 @@ WORDS = tuple(
     ).split(", ")
 )
 
+AT_ONCE = 100
+"""How many sentences are looked through together."""
 _TOKEN = re.compile(r"[\w-]+")
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)|\"[^\"]*\"|«[^»]*»|„[^“]*“")
 
@@ -70,7 +72,7 @@ def _suspicious(sentences: Iterator[_Sentence], words: Sequence[str]) -> Iterato
         folded = text.casefold() if others else ""
         return any(word in folded for word in others)
 
-    while some := list(islice(sentences, 100)):
+    while some := list(islice(sentences, AT_ONCE)):
         if may_hold("\n".join(text for _, _, text in some)):
             yield from (sentence for sentence in some if may_hold(sentence[2]))
 

@@ -168,23 +168,24 @@ class Remembering(Reader):
 
     def token(self, folder: str, id: str) -> bytes:
         """A digest of what a reference to the record leads to; :data:`ABSENT` if there is no such record."""
-        known = self._tokens.get((folder, id))
-        if known is None:
-            known = self._tokens[folder, id] = self._token(folder, id)
-        return known
+        if (folder, id) not in self._tokens:
+            self._follow(folder, id)
+        return self._tokens[folder, id]
 
-    def _token(self, folder: str, id: str) -> bytes:
-        relative = self.relative_of(folder, id)
-        if relative is None:
-            return ABSENT
-        made = hashlib.blake2b(relative.encode() + self.digests.get(relative, b""), digest_size=16)
-        seen, origin = {id}, self._origin(folder, id)
-        while origin and origin not in seen:
-            seen.add(origin)
-            again = self.relative_of(folder, origin) or ""
-            made.update(origin.encode() + self.digests.get(again, b""))
-            origin = self._origin(folder, origin)
-        return made.digest()
+    def _follow(self, folder: str, id: str) -> None:
+        """Note the token of a record and of those it goes back to: each holds that of the next one."""
+        way: dict[str, bytes] = {}
+        while id and (folder, id) not in self._tokens and id not in way:
+            relative = self.relative_of(folder, id)
+            way[id] = ABSENT if relative is None else relative.encode() + self.digests.get(relative, b"")
+            id = self._origin(folder, id)
+        row = list(way)
+        circle = frozenset(row[row.index(id) :] if id in way else ())
+        after = b"".join(way[each] for each in sorted(circle)) or self._tokens.get((folder, id), b"")
+        for each, said in reversed(way.items()):
+            token = hashlib.blake2b(said + after, digest_size=16).digest() if said else ABSENT
+            self._tokens[folder, each] = token
+            after = after if each in circle else token
 
     def _origin(self, folder: str, id: str) -> str:
         relative = self.relative_of(folder, id)

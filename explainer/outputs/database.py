@@ -30,7 +30,9 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
     Raises:
         sqlite3.OperationalError: this Python's SQLite has no full-text search (FTS5).
     """
-    yield Output(addresses.DATABASE, _database(site))
+    made = _database(site)
+    tables.cache_clear()  # nothing asks for them after this, and they are as large as the site
+    yield Output(addresses.DATABASE, made)
     yield Output(addresses.DATASETTE, escape.json_indented(_metadata(site)))
 
 

@@ -19,6 +19,7 @@ from explainer.gloss import Glossary
 from explainer.linked_data import LinkedPages
 from explainer.model import Actor, Article, Claim, Record, Source, Topic
 from explainer.model.edtf import Date
+from explainer.model.record import Part
 from explainer.outputs.output import Format, Output, Resources, page
 from explainer.outputs.world import made
 from explainer.site import Site, alternates
@@ -232,7 +233,16 @@ def _actor(site: Site, actor: Actor) -> Values:
     return {
         "positions": sorted(actor.positions, key=lambda position: _date_key(position.on)),
         "events": site.in_order_of_dates(site.mentioning(actor, "events")),
+        "took_part": _took_part(site, actor),
     }
+
+
+def _took_part(site: Site, actor: Actor) -> Mapping[str, Sequence[Part]]:
+    """As what the actor took part in each event, by its id: not looked for among all who did."""
+    found: dict[str, list[Part]] = {}
+    for link in site.backlinks(actor, "events"):
+        found.setdefault(link.record.id, []).append(link.part)
+    return found
 
 
 def _date_key(date: Date | None) -> tuple[int, Any]:

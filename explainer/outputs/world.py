@@ -41,17 +41,23 @@ def _words(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
     }
 
 
+_KEPT = 50_000
+"""How much of what macros made is kept: some thirty megabytes, all that a site of some thousand claims needs."""
+
+
 def _once() -> Callable[[Callable[[Any], Markup], Any], Markup]:
     """A function for templates: what a shared macro makes of one thing, made once.
 
     For imported macros (those of a page's own are new on each page) that depend on that thing alone. Both are
-    kept, so that nothing else comes to have their identity.
+    kept, so that nothing else comes to have their identity; but not without end, or a large site is held twice.
     """
     known: dict[tuple[int, int], tuple[object, object, Markup]] = {}
 
     def once(macro: Callable[[Any], Markup], thing: Any) -> Markup:
         key = (id(macro), id(thing))
         if key not in known:
+            if len(known) >= _KEPT:
+                known.clear()
             known[key] = (macro, thing, macro(thing))
         return known[key][2]
 

@@ -13,6 +13,8 @@ from explainer.pictures.order import near_each_other
 from explainer.pictures.text import wrapped
 from explainer.site import Site
 
+MOST = 60
+"""How many names can stand in the picture: with more there are too many arcs to follow, and to draw."""
 WIDTH, NAMES, ROW, SIZE, TOP = 360.0, 152.0, 22.0, 12.0, 16.0
 
 
@@ -58,18 +60,20 @@ class Actors:
 
 
 def draw(site: Site, actors: Iterable[Actor], events: Iterable[Event]) -> Actors | None:
-    """The map of the actors who took part in events together; nothing where none did."""
+    """The map of the actors who took part in events together; nothing where none did, or too many."""
     del site  # every picture is drawn from a site; this one finds all it needs in the records
     known = {actor.id: actor for actor in actors}
-    shared: dict[tuple[str, str], list[Event]] = {}
-    took_part: Counter[str] = Counter()
-    for event in events:
-        there = sorted({part.actor for part in event.actors if part.actor in known})
-        took_part.update(there)
-        for pair in combinations(there, 2):
-            shared.setdefault(pair, []).append(event)
-    if not shared:
+    there = [
+        (event, sorted({part.actor for part in event.actors if part.actor in known})) for event in events
+    ]
+    took_part = Counter(id for _, ids in there for id in ids)
+    together = {id for _, ids in there if len(ids) > 1 for id in ids}
+    if not together or len(together) > MOST:
         return None
+    shared: dict[tuple[str, str], list[Event]] = {}
+    for event, ids in there:
+        for pair in combinations(ids, 2):
+            shared.setdefault(pair, []).append(event)
     ids = near_each_other(sorted({id for pair in shared for id in pair}), shared)
     names = {id: _name(known[id], number, took_part[id]) for number, id in enumerate(ids)}
     arcs = [_arc(names[one], names[other], found) for (one, other), found in shared.items()]

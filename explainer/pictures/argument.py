@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from explainer.derived import Tie, ties
+from explainer.derived import Tie, ties, ties_of
 from explainer.model import Claim, Opinion
 from explainer.model.scales import Kind
 from explainer.pictures.order import near_each_other
@@ -69,7 +69,7 @@ def around(site: Site, claim: Claim) -> Argument | None:
     near |= {id: site.claims[id] for id in _goals(claim) if id in site.claims}
     for name in ("relations_from", "relied_on_by"):
         near |= {other.id: other for other in site.mentioning(claim, name)}
-    found = [tie for tie in ties(near) if claim in (tie[0], tie[2])]
+    found = list(ties_of(site, claim, near))
     return _laid_out(_order(list(near.values()), found), found, {}, 0) if found else None
 
 

@@ -96,7 +96,8 @@ class Site:
         """The picture for links to a page: the topic's, that of an article's newest topic, or the site's."""
         if isinstance(record, Topic):
             return PREVIEW.replace("site.png", f"topic-{record.id}.png")
-        return next((self.preview(topic) for topic in self.newest if record.id in topic.articles), PREVIEW)
+        topic = self._newest_with.get(record.id)
+        return self.preview(topic) if topic else PREVIEW
 
     def url(self, path: str) -> str:
         """The address of a page below the site's address: ``claims/treaty-signed/``."""
@@ -258,6 +259,11 @@ class Site:
             return topic.changed.sort_key if topic.changed else ()
 
         return tuple(sorted(self.topics.values(), key=changed, reverse=True))
+
+    @cached_property
+    def _newest_with(self) -> dict[str, Topic]:
+        """The newest topic of each article, by the article's id."""
+        return {id: topic for topic in reversed(self.newest) for id in topic.articles}
 
     @cached_property
     def glossary(self) -> tuple[Term, ...]:
