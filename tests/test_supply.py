@@ -84,7 +84,7 @@ def entries() -> Iterator[tuple[str, str, str]]:
 def imported(folders: tuple[str, ...]) -> dict[str, str]:
     """The packages that code in these folders imports, with a file that does."""
     brought = packages_distributions()
-    found = {}
+    found: dict[str, str] = {}
     for path, text in TEXTS.items():
         if path.partition("/")[0] in folders:
             for node in ast.walk(ast.parse(text)):
@@ -305,7 +305,7 @@ class Osv(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answers)
-        self.known = {tuple(known): ["GHSA-old"] for known in audit.VULNERABLE}
+        self.known = {(known.ecosystem, known.name, known.number): ["GHSA-old"] for known in audit.VULNERABLE}
         self.told = {}
         self.asked: list[tuple[str, str, str]] = []
 

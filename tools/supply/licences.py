@@ -27,9 +27,9 @@ def of(name: str) -> str | None:
         said = metadata(name)
     except PackageNotFoundError:
         return None
-    if said.get("License-Expression"):
-        return str(said["License-Expression"])
-    plain = str(said.get("License") or "")
+    if "License-Expression" in said:
+        return said["License-Expression"]
+    plain = said["License"] if "License" in said else ""
     if plain in ALLOWED:
         return plain
     classified = [
