@@ -29,9 +29,8 @@ def of(name: str) -> str | None:
         return None
     if "License-Expression" in said:
         return said["License-Expression"]
-    plain = said["License"] if "License" in said else ""
-    if plain in ALLOWED:
-        return plain
+    if "License" in said and said["License"] in ALLOWED:
+        return said["License"]
     classified = [
         line.rpartition(" :: ")[2] for line in said.get_all("Classifier") or [] if line.startswith("License")
     ]
