@@ -1,5 +1,6 @@
 # One command each; every target does its own set-up, in .venv, from pinned versions: requirements.lock for what
-# previews, checks and writes content, requirements-dev.lock for what changes and tests the code.
+# previews, checks and writes content, requirements-dev.lock for what changes and tests the code. Nothing is installed
+# whose hash they do not name, and nothing is built meanwhile: that would run code, and fetch more of it, unseen.
 # Needs Python 3.11 or newer, git and make.
 
 PYTHON ?= python3
@@ -28,7 +29,7 @@ define SET_UP
 @echo "setting up $(VENV), once; this takes a minute or more" >&2
 @test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 	{ echo "cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
+@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r
 endef
 
 define SET_UP_OURS
@@ -145,8 +146,16 @@ scale: $(DEV) ## Measure what 1,000, 10,000 and 100,000 claims cost, and write i
 mutants: $(DEV) ## Change the code that has to hold, one place at a time, and list what no test notices
 	$(BIN)/python -m tools.mutants
 
+audit: $(DEV) ## Ask whether anything that the lock files name is known to be vulnerable
+	@$(BIN)/python -m tools.supply.audit $(if $(SERVICE),--service "$(SERVICE)")
+
 package: $(DEV) ## Build the package into dist/, install it in an environment of its own and use it
 	@$(BIN)/python -m tools.package
+
+# The moment that it names is that of the commit, so that whoever makes it again gets the same bytes.
+sbom: export SOURCE_DATE_EPOCH := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null))
+sbom: $(DEV) ## Write what the package consists of and needs beside it in dist/, as CycloneDX
+	@$(BIN)/python -m tools.supply.sbom
 
 lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 	$(LOCK) --group dev --upgrade -o requirements-dev.lock

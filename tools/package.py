@@ -26,13 +26,19 @@ def build(to: Path = DIST) -> Path:
 
 
 def install(wheel: Path, folder: Path) -> Path:
-    """Install the wheel and the pinned versions of what it needs; return the folder with its commands."""
+    """Install what the lock names and then the wheel alone; return the folder with its commands.
+
+    That the lock has all that the wheel asks for is asked last.
+    """
     venv.create(folder, with_pip=True)
     commands = folder / ("Scripts" if sys.platform == "win32" else "bin")
-    pip = [str(commands / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    constraints = folder / "constraints.txt"
-    constraints.write_text("\n".join(pins()), encoding="utf-8")
-    subprocess.run([*pip, "--constraint", str(constraints), str(wheel)], check=True)
+    pip = [str(commands / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    for command in (
+        [*"install --require-hashes --only-binary :all: -r".split(), str(ROOT / "requirements.lock")],
+        ["install", "--no-index", "--no-deps", str(wheel)],
+        ["check"],
+    ):
+        subprocess.run([*pip, *command], check=True)
     return commands
 
 

@@ -23,7 +23,7 @@ from explainer.model.schema import files as schemas
 from explainer.model.settings import Publisher
 
 PACKAGE = "mkdocs-explainer"
-YOURS = frozenset({"README.md", ".gitignore", ".github/CODEOWNERS"})
+YOURS = frozenset({"README.md", "SECURITY.md", ".gitignore", ".github/CODEOWNERS"})
 """Files that a repository often begins with, and without which ours do as well."""
 _STARTER = Path(starter.__file__).parent
 
@@ -35,8 +35,8 @@ _STARTER = Path(starter.__file__).parent
 def init(folder: Path, name: str | None, publisher: str | None) -> None:
     """Begin a site: data with one small example, pages, workflows and forms for GitHub.
 
-    No file that is there already is touched. A README.md, .gitignore or CODEOWNERS of your own is kept; if another
-    file stands in the way, nothing is written.
+    No file that is there already is touched. A README.md, SECURITY.md, .gitignore or CODEOWNERS of your own is kept; if
+    another file stands in the way, nothing is written.
     """
     made = _files(*_names(folder, name, publisher))
     blocking = [

@@ -37,8 +37,22 @@ def is_public(host: str) -> bool:
     return all(map(_is_global, found))
 
 
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
 def _is_global(address: str) -> bool:
-    return ipaddress.ip_address(address.partition("%")[0]).is_global
+    """Whether an address leads to one machine on the internet.
+
+    Python calls groups of machines (RFC 5771), a site's own old addresses (RFC 3879) and those that have an IPv4
+    address of anywhere in them global too. Of the last only NAT64 is in use (RFC 6052), and goes by what is in it.
+    """
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        if found in _NAT64:
+            return _is_global(str(ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF)))
+        return found in _UNICAST and found.is_global and found.sixtofour is None
+    return found.is_global and not found.is_multicast
 
 
 class Guard:

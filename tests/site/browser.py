@@ -9,7 +9,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 from tools import browser as installed
 
@@ -90,15 +98,37 @@ def _dismissed(tab: Tab, dialog: Dialog) -> None:
 
 
 @contextmanager
-def opened(browser: Browser, **options: Any) -> Iterator[Tab]:
-    """A tab of its own; ``options`` are Playwright's for a new context."""
+def begun(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """A reader with a memory of its own; ``options`` are Playwright's for a new context.
+
+    To begin takes longer than to open a page: tests that leave nothing behind can be of one reader.
+    """
     context: BrowserContext = browser.new_context(**options)
     if options.get("java_script_enabled", True):
         context.add_init_script(HOOK)
-    tab = Tab(context.new_page())
-    context.on("request", lambda request: tab.requests.append(request.url))
+    yield context
+    context.close()
+
+
+@contextmanager
+def tab_of(reader: BrowserContext) -> Iterator[Tab]:
+    """A new tab of a reader, which is closed afterwards."""
+    tab = Tab(reader.new_page())
+
+    def asked(request: Request) -> None:
+        tab.requests.append(request.url)
+
+    reader.on("request", asked)
     tab.page.on("dialog", lambda dialog: _dismissed(tab, dialog))
     tab.page.on("console", lambda message: _noted(tab, message))
     tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
     yield tab
-    context.close()
+    reader.remove_listener("request", asked)
+    tab.page.close()
+
+
+@contextmanager
+def opened(browser: Browser, **options: Any) -> Iterator[Tab]:
+    """A tab of a reader of its own; ``options`` are Playwright's for a new context."""
+    with begun(browser, **options) as reader, tab_of(reader) as tab:
+        yield tab

@@ -82,8 +82,8 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="session")
 def real_host(real: Built) -> Iterator[host.Host]:
-    """The real site on a local web server."""
-    with host.served(real.folder) as running:
+    """The real site on a local web server, with nothing for its search to find."""
+    with host.served(real.folder, searched=False) as running:
         yield running
 
 

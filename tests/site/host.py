@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,10 +23,19 @@ class Handler(SimpleHTTPRequestHandler):
     wbufsize = -1
     disable_nagle_algorithm = True
 
-    def __init__(self, *arguments: Any, below: str, asked: list[str], compressed: bool, **named: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        below: str,
+        asked: list[str],
+        compressed: bool,
+        searched: bool,
+        **named: Any,
+    ) -> None:
         self.below = below
         self.asked = asked
         self.compressed = compressed
+        self.searched = searched
         super().__init__(*arguments, **named)
 
     def send_head(self) -> Any:
@@ -33,7 +43,21 @@ class Handler(SimpleHTTPRequestHandler):
         if not self.path.startswith(self.below):
             return self.send_error(404)
         self.path = "/" + self.path.removeprefix(self.below)
+        if self.path == "/search/search_index.json" and not self.searched:
+            return self._nothing_to_find()
         return self._compressed() if self.compressed else super().send_head()
+
+    def _nothing_to_find(self) -> Any:
+        """The index with its settings and without a page."""
+        index = json.loads(Path(self.translate_path(self.path)).read_text(encoding="utf-8"))
+        return self._said(json.dumps({**index, "docs": []}).encode(), "application/json")
+
+    def _said(self, content: bytes, type: str) -> BytesIO:
+        self.send_response(200)
+        self.send_header("Content-Type", type)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return BytesIO(content)
 
     def _compressed(self) -> Any:
         """A file as a host on the web sends it: texts compressed, to be kept for a while."""
@@ -89,10 +113,17 @@ class Host:
 
 
 @contextmanager
-def served(folder: Path, below: str = "/", *, compressed: bool = False) -> Iterator[Host]:
-    """Serve a folder while the block runs; ``below`` is the path it is mounted at, such as ``/repo/``."""
+def served(
+    folder: Path, below: str = "/", *, compressed: bool = False, searched: bool = True
+) -> Iterator[Host]:
+    """Serve a folder while the block runs; ``below`` is the path it is mounted at, such as ``/repo/``.
+
+    Where nothing is ``searched``, the search has nothing to find: the theme reads its index on every page, which is
+    half of what opening one of the real site's takes.
+    """
     asked: list[str] = []
-    handler = partial(Handler, directory=str(folder), below=below, asked=asked, compressed=compressed)
+    options: dict[str, Any] = {"compressed": compressed, "searched": searched}
+    handler = partial(Handler, directory=str(folder), below=below, asked=asked, **options)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from explainer.anchor import normal_form
 from explainer.annotation import Annotations
 from explainer.model import Article
 from explainer.site import arrange
 from tests.site import dom, host
-from tests.site.browser import Tab, opened
+from tests.site.browser import Tab, begun, opened, tab_of
 from tests.site.conftest import Built
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
@@ -33,9 +33,21 @@ def address(real_host: host.Host, article: Article) -> str:
     return f"{real_host.url}articles/{article.id}/"
 
 
+@pytest.fixture(scope="module")
+def at_desk(browser: Browser) -> Iterator[BrowserContext]:
+    with begun(browser, viewport=DESK) as reader:
+        yield reader
+
+
+@pytest.fixture(scope="module")
+def with_phone(browser: Browser) -> Iterator[BrowserContext]:
+    with begun(browser, viewport=PHONE, has_touch=True) as reader:
+        yield reader
+
+
 @pytest.fixture
-def desk(browser: Browser, address: str) -> Iterator[Tab]:
-    with opened(browser, viewport=DESK) as tab:
+def desk(at_desk: BrowserContext, address: str) -> Iterator[Tab]:
+    with tab_of(at_desk) as tab:
         tab.page.goto(address)
         yield tab
         assert tab.errors == []
@@ -43,8 +55,8 @@ def desk(browser: Browser, address: str) -> Iterator[Tab]:
 
 
 @pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Tab]:
-    with opened(browser, viewport=PHONE, has_touch=True) as tab:
+def phone(with_phone: BrowserContext, address: str) -> Iterator[Tab]:
+    with tab_of(with_phone) as tab:
         tab.page.goto(address)
         yield tab
         assert tab.errors == []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack
+
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -13,9 +16,9 @@ from tools import audits
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
 UNFOLD = """() => {
-  const style = document.createElement("style");
-  style.textContent = "* { content-visibility: visible !important; transition: none !important; }";
-  document.head.append(style);
+  const style = new CSSStyleSheet();
+  style.replaceSync("* { content-visibility: visible !important; transition: none !important; }");
+  document.adoptedStyleSheets.push(style);
   for (const fold of document.querySelectorAll("details")) fold.open = true;
 }"""
 AXE = """async () => (await axe.run({resultTypes: ["violations"]})).violations.flatMap(found =>
@@ -27,33 +30,53 @@ TOO_WIDE = """() => document.documentElement.scrollWidth > innerWidth ? [...docu
   .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120)) : []"""
 
 
-def visit(tab: Tab, address: str) -> Page:
-    """Open a page, and wait for what the theme does a moment later."""
-    tab.page.goto(address)
-    tab.page.wait_for_timeout(150)
+Tabs = dict[str, Tab]
+
+
+@pytest.fixture(scope="module")
+def tabs(browser: Browser) -> Iterator[Tabs]:
+    """One tab for each palette and all pages: a new one for each takes longer than the page."""
+    with ExitStack() as opening:
+        yield {
+            palette: opening.enter_context(opened(browser, viewport=PHONE, color_scheme=palette))
+            for palette in PALETTES
+        }
+
+
+@pytest.fixture(scope="module", params=REAL)
+def kind(request: pytest.FixtureRequest, tabs: Tabs, real_host: host.Host) -> str:
+    """A kind of page, opened on a phone in each palette."""
+    for tab in tabs.values():
+        for noted in (tab.requests, tab.errors, tab.complaints):
+            noted.clear()
+        tab.page.set_viewport_size(PHONE)
+        tab.page.goto(real_host.url + REAL[request.param])
+    return str(request.param)
+
+
+def settle(page: Page) -> None:
+    """Wait for what the theme does a moment later."""
+    page.wait_for_timeout(150)
     # The theme fades colours in, and a busy machine takes its time: half-way they are no colours of ours.
-    tab.page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
-    return tab.page
+    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
 
 
-@pytest.mark.parametrize("kind", REAL)
-def test_axe_finds_nothing(browser: Browser, real_host: host.Host, kind: str) -> None:
+def test_axe_finds_nothing(tabs: Tabs, kind: str) -> None:
     axe = audits.AXE.read_text(encoding="utf-8")
     found: dict[str, list[str]] = {}
-    for palette, scheme in PALETTES.items():
-        with opened(browser, viewport=PHONE, color_scheme=palette) as tab:
-            page = visit(tab, real_host.url + REAL[kind])
-            assert page.locator("body").get_attribute("data-md-color-scheme") == scheme
-            page.evaluate(axe)
-            # On a phone as a reader meets it, then on a desk with everything unfolded.
-            found[f"{palette}, phone"] = page.evaluate(AXE)
-            page.set_viewport_size(DESK)
-            if kind != "topic" or palette == "light":  # ten thousand elements: once is long enough
-                page.evaluate(UNFOLD)
-            found[f"{palette}, desk"] = page.evaluate(AXE)
-            assert tab.errors == [] and tab.strangers == []
-            # The page for wrong addresses is asked for by its own, which is none.
-            assert [text for text in tab.complaints if "404" not in text] == []
+    for palette, tab in tabs.items():
+        settle(tab.page)
+        assert tab.page.locator("body").get_attribute("data-md-color-scheme") == PALETTES[palette]
+        tab.page.evaluate(axe)
+        # On a phone as a reader meets it, then on a desk with everything unfolded.
+        found[f"{palette}, phone"] = tab.page.evaluate(AXE)
+        tab.page.set_viewport_size(DESK)
+        if kind != "topic" or palette == "light":  # ten thousand elements: once is long enough
+            tab.page.evaluate(UNFOLD)
+        found[f"{palette}, desk"] = tab.page.evaluate(AXE)
+        assert tab.errors == [] and tab.strangers == []
+        # The page for wrong addresses is asked for by its own, which is none.
+        assert [text for text in tab.complaints if "404" not in text] == []
     assert {name: complaints for name, complaints in found.items() if complaints} == {}
 
 
@@ -65,15 +88,14 @@ def test_axe_would_find_something(browser: Browser) -> None:
     assert "image-alt" in found and "link-name" in found
 
 
-@pytest.mark.parametrize("kind", REAL)
-def test_no_page_scrolls_sideways(browser: Browser, real_host: host.Host, kind: str) -> None:
-    with opened(browser, viewport=DESK) as tab:
-        page = visit(tab, real_host.url + REAL[kind])
-        page.evaluate(UNFOLD)
-        for width in (320, 390, 640, 768, 1440):  # 640 is a window of 1,280 at 200 % (WCAG 2.2, 1.4.4)
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate(TOO_WIDE) == [], width
-            assert page.evaluate(CLIPPED) == [], width
-        if kind != "reference":  # its tables scroll by themselves
-            page.add_style_tag(content="html { font-size: 250% !important; }")
-            assert page.evaluate(TOO_WIDE) == [], "large text"
+def test_no_page_scrolls_sideways(tabs: Tabs, kind: str) -> None:
+    page = tabs["light"].page
+    page.set_viewport_size(DESK)
+    page.evaluate(UNFOLD)
+    for width in (320, 390, 640, 768, 1440):  # 640 is a window of 1,280 at 200 % (WCAG 2.2, 1.4.4)
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(TOO_WIDE) == [], width
+        assert page.evaluate(CLIPPED) == [], width
+    if kind != "reference":  # its tables scroll by themselves
+        page.evaluate("document.documentElement.style.setProperty('font-size', '250%', 'important')")
+        assert page.evaluate(TOO_WIDE) == [], "large text"

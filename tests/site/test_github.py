@@ -101,6 +101,12 @@ def test_a_workflow_has_no_rights_it_does_not_need(path: Path) -> None:
     for step in steps(workflow):
         assert "uses" not in step or re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step["uses"])
         assert "${{" not in step.get("run", "")
+        # What one run leaves, a stranger's too, is never taken up by another; nor does any hold a secret.
+        assert not re.search("cache|download-artifact|github-script", step.get("uses", ""))
+        assert not [key for key in step.get("with", {}) if "cache" in key or "token" in key]
+        assert "secrets." not in str(step) and "GITHUB_TOKEN" not in str(step)
+        if "upload-artifact" in step.get("uses", ""):
+            assert step["with"]["path"] in ("site/", "dist/")
         if "checkout" in step.get("uses", ""):
             assert step["with"]["persist-credentials"] is False
 
@@ -120,17 +126,17 @@ def test_the_address_that_pages_gives_reaches_the_site(config: Path, monkeypatch
 
 def test_every_step_is_a_target_that_ci_itself_runs() -> None:
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    run_by_ci = set(re.findall(r"^make ([a-z-]+)", ci, re.MULTILINE)) | {
-        "links"
-    }  # links: the test of a new site
+    # Both ask other hosts: links is run by the test of a new site, audit by tests/test_supply.py.
+    run_by_ci = set(re.findall(r"^make ([a-z-]+)", ci, re.MULTILINE)) | {"links", "audit"}
     asked = {step["run"].split()[1] for path in WORKFLOWS for step in steps(read(path)) if "run" in step}
     assert all(
         step["run"].startswith("make ") for path in WORKFLOWS for step in steps(read(path)) if "run" in step
     )
     assert asked <= run_by_ci and len(asked) > 6
-    for makefile in (ROOT / "Makefile", STARTER / "Makefile"):
+    code_only = {"test", "package", "sbom", "audit"}
+    for makefile, left_out in ((ROOT / "Makefile", set[str]()), (STARTER / "Makefile", code_only)):
         targets = set(re.findall(r"^([a-z-]+):", makefile.read_text(encoding="utf-8"), re.MULTILINE))
-        assert asked - {"test", "package"} <= targets
+        assert asked - left_out <= targets
 
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.site import dom, host
-from tests.site.browser import Tab, opened
+from tests.site.browser import opened
 from tests.site.conftest import Built
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
 
 HEIGHT = 844
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Tab]:
-    with opened(browser) as tab:
-        yield tab
 
 
 # What reaches beyond the right edge, if the page can be scrolled sideways. Something inside a box that
@@ -82,13 +75,16 @@ def test_ids_stand_once_on_a_page(real: Built) -> None:
         assert len(ids) == len(set(ids)), (path, sorted(id for id in ids if ids.count(id) > 1))
 
 
-def test_the_search_of_the_real_site_finds_a_claim(tab: Tab, real: Built, real_host: host.Host) -> None:
+def test_the_search_of_the_real_site_finds_a_claim(browser: Browser, real: Built) -> None:
     claim = next(claim for claim in real.dataset.claims.values() if claim.is_public)
-    tab.page.set_viewport_size({"width": 1440, "height": HEIGHT})
-    tab.page.goto(real_host.url)
-    field = tab.page.locator(".md-search__input")
-    field.fill(claim.statement.split(",")[0])
-    field.press("End")
-    result = tab.page.locator(".md-search-result__article h1", has_text=claim.statement)
-    result.first.wait_for(state="attached")
-    assert tab.strangers == []
+    with (
+        host.served(real.folder) as running,
+        opened(browser, viewport={"width": 1440, "height": HEIGHT}) as tab,
+    ):
+        tab.page.goto(running.url)
+        field = tab.page.locator(".md-search__input")
+        field.fill(claim.statement.split(",")[0])
+        field.press("End")
+        result = tab.page.locator(".md-search-result__article h1", has_text=claim.statement)
+        result.first.wait_for(state="attached")
+        assert tab.strangers == []

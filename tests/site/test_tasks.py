@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.site import host
-from tests.site.browser import opened
+from tests.site.browser import begun, tab_of
 from tests.site.conftest import Built
 from tests.site.kinds import PHONE
 
@@ -38,9 +38,15 @@ class Reader:
         expect(what.locator("visible=true").first).to_be_visible()
 
 
+@pytest.fixture(scope="module")
+def somebody(browser: Browser) -> Iterator[BrowserContext]:
+    with begun(browser, viewport=PHONE, has_touch=True) as found:
+        yield found
+
+
 @pytest.fixture
-def reader(browser: Browser, real_host: host.Host) -> Iterator[Reader]:
-    with opened(browser, viewport=PHONE, has_touch=True) as tab:
+def reader(somebody: BrowserContext, real_host: host.Host) -> Iterator[Reader]:
+    with tab_of(somebody) as tab:
         tab.page.goto(real_host.url)
         found = Reader(tab.page)
         yield found

