@@ -198,12 +198,15 @@ def test_the_nearest_passage_has_at_least_three_fifths_in_common() -> None:
     assert near("zz abc zzz", "abcxy") == "abc"  # of ten letters six
     assert near("qq zabcz qqqq", "abcxy") == "zabcz"
     assert near("qq zabcz qqqq", "abcxyv") is None
+    # Thirteen of twenty-two are a little less.
+    assert near(f"{'z' * 9} abcdefghijklm {'z' * 9}", f"abcdefghijklm{'x' * 9}") is None
 
 
 def test_letters_count_whatever_their_size() -> None:
     assert near("WE ARE HERE AND THERE", "are here") == "ARE HERE"
     assert near("we are here and there", "ARE HERE") == "are here"
     assert near("İİİ are here, said", "are  here;") == "are here"  # a letter that is two when it is small
+    assert near(f"{'İ' * 40} are here, said", "are  here;") == "are here"
     assert near("we are here", "ARE\nHERE") == "are here"
 
 
