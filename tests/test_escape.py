@@ -520,6 +520,7 @@ def test_data_in_argdown_holds_its_own_braces_alone() -> None:
     )
     assert escape.argdown_data({"a": {"b": "c"}}) == '{"a":{"b":"c"}}'
     assert escape.argdown_data({"a": '\\"{'}) == '{"a":"\\\\\\"\\u007b"}'
+    assert escape.argdown_data({"": '{"'}) == '{"":"\\u007b\\""}'
     assert escape.argdown_data("{") == '"\\u007b"'
     assert escape.argdown_data("=") == '"\\u003d"'
     assert escape.argdown_data({}) == "{}"
