@@ -140,6 +140,12 @@ READ = [
     "a: b ’#’\n",
     "a: b:#c\n",
     "a: b:c:d#e:f\n",
+    "a: b#\n",
+    "a: b##c\n",
+    "a: b::c\n",
+    "a:\n  - b#c\n  - d\n",
+    "a:\n  - b:c\n  - d\n",
+    "a:\n  - b\n  - d\n",
     "a: 2024-06-19\n",
     "a: b - c ? d [e] {f} & * ! | > ' \" % @ `\n",
     "a: é\n",
@@ -194,6 +200,10 @@ def test_it_reads_what_records_are_written_in(text: str) -> None:
         "a:b\n",
         "a: b: c\n",
         "a: b:\n",
+        "a: b:c: d\n",
+        "a: b:c #d\n",
+        "a: b#c: d\n",
+        "a: b#c #d\n",
         "a:  b\n",
         "a : b\n",
         "9a: b\n",
@@ -255,3 +265,26 @@ def test_every_character_is_read_or_left_to_the_parser() -> None:
         assert (quick.read(text) is None) is unusual, hex(code)
     # Whoever knows already that there is none need not have it looked for again.
     assert quick.read("a: b\x01c\n", is_printable=True) == {"a": "b\x01c"}
+
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+DIGITS = "0123456789"
+
+
+@pytest.mark.parametrize(
+    ("shape", "good"),
+    [
+        ("{}: x\n", f"{LETTERS}_"),
+        ("a{}: x\n", f"{LETTERS}{DIGITS}_-"),
+        ("a:\n  - {}: x\n", f"{LETTERS}_"),
+        ("a: [{}]\n", LETTERS + DIGITS),
+        ("a: [b{}]\n", f"{LETTERS}{DIGITS}_-"),
+        ("a: [b, {}]\n", LETTERS + DIGITS),
+        ("a: {}b\n", f"{LETTERS}{DIGITS}$()+./;<=\\^_~"),
+        ("a:\n  - {}b\n", f"{LETTERS}{DIGITS}$()+./;<=\\^_~"),
+    ],
+)
+def test_keys_ids_and_texts_begin_and_go_on_with_these(shape: str, good: str) -> None:
+    for code in range(0x21, 0x7F):
+        text = shape.format(chr(code))
+        assert agrees(text) is (chr(code) in good), text

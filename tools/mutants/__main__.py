@@ -16,7 +16,9 @@ Row = tuple[trials.Cell, ...]
 def main(names: Sequence[str]) -> int:
     unknown = set(names) - {part.name for part in PARTS}
     if unknown:
-        print(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(part.name for part in PARTS)}")
+        print(
+            f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(part.name for part in PARTS)}"
+        )
         return 2
     reasons = explained.read()
     left, rows = 0, []
@@ -49,7 +51,9 @@ class Judged:
 
     def report(self) -> int:
         """Say what is wrong with explanations, and count what there is to do."""
-        killed = [key for key, outcome in self.outcomes.items() if outcome in (running.KILLED, running.TIMEOUT)]
+        killed = [
+            key for key, outcome in self.outcomes.items() if outcome in (running.KILLED, running.TIMEOUT)
+        ]
         wrong = explained.out_of_date(self.reasons, self.outcomes, killed)
         print(*wrong, sep="\n", end="\n" if wrong else "")
         return len(self.left) + len(wrong)

@@ -48,7 +48,17 @@ _NAMES = {
     "bisect_left": "bisect_right",
     "bisect_right": "bisect_left",
 }
-_HANDS_ON = {"strip", "lstrip", "rstrip", "lower", "upper", "casefold", "replace", "translate", "removeprefix"}
+_HANDS_ON = {
+    "strip",
+    "lstrip",
+    "rstrip",
+    "lower",
+    "upper",
+    "casefold",
+    "replace",
+    "translate",
+    "removeprefix",
+}
 """Methods of texts that return a text: without the call it would be the text as it was."""
 
 
@@ -70,7 +80,11 @@ def _can_go(node: ast.stmt) -> bool:
 def _compare(node: ast.Compare) -> Iterator[Change]:
     for at, operator in enumerate(node.ops):
         for other in _COMPARED[type(operator)]:
-            yield ast.Compare(node.left, [*node.ops[:at], other(), *node.ops[at + 1 :]], node.comparators), "", ""
+            yield (
+                ast.Compare(node.left, [*node.ops[:at], other(), *node.ops[at + 1 :]], node.comparators),
+                "",
+                "",
+            )
 
 
 def _both(node: ast.BoolOp) -> Iterator[Change]:
@@ -112,7 +126,8 @@ def pattern(node: ast.AST) -> Iterator[Change]:
     values: list[Any] = node.values if isinstance(node, ast.JoinedStr) else [node]
     places = {chr(0xF0000 + at): part for at, part in enumerate(values) if not isinstance(part, ast.Constant)}
     text = "".join(
-        part.value if isinstance(part, ast.Constant) else chr(0xF0000 + at) for at, part in enumerate(values)
+        str(part.value) if isinstance(part, ast.Constant) else chr(0xF0000 + at)
+        for at, part in enumerate(values)
     )
     for new, was, becomes in patterns.changes(text):
         if places:
@@ -122,13 +137,18 @@ def pattern(node: ast.AST) -> Iterator[Change]:
             continue
         else:
             made = ast.Constant(new)
-        yield made, *(_named(shown, places) for shown in (was, becomes))
+        yield made, _named(was, places), _named(becomes, places)
 
 
 def characters(node: ast.Constant) -> Iterator[Change]:
     """A text of which each character counts, without each of them."""
-    for at, character in enumerate(node.value):
-        yield ast.Constant(node.value[:at] + node.value[at + 1 :]), f"{character!r} in {_short(node)}", "nothing"
+    text = str(node.value)
+    for at, character in enumerate(text):
+        yield (
+            ast.Constant(text[:at] + text[at + 1 :]),
+            f"{character!r} in {_short(node)}",
+            "nothing",
+        )
 
 
 def _compiles(text: str) -> bool:
@@ -150,7 +170,11 @@ def _elements(node: ast.List | ast.Tuple | ast.Set) -> Iterator[Change]:
         return
     for at, gone in enumerate(node.elts):
         rest = _without(node.elts, at)
-        yield ast.Set(rest) if isinstance(node, ast.Set) else type(node)(rest, node.ctx), _short(gone), "nothing"
+        yield (
+            ast.Set(rest) if isinstance(node, ast.Set) else type(node)(rest, node.ctx),
+            _short(gone),
+            "nothing",
+        )
 
 
 def _entries(node: ast.Dict) -> Iterator[Change]:
@@ -163,7 +187,13 @@ def _entries(node: ast.Dict) -> Iterator[Change]:
 def _slice(node: ast.Slice) -> Iterator[Change]:
     for bound in ("lower", "upper", "step"):
         if getattr(node, bound) is not None:
-            yield ast.Slice(**{name: getattr(node, name) for name in ("lower", "upper", "step") if name != bound}), "", ""
+            yield (
+                ast.Slice(
+                    **{name: getattr(node, name) for name in ("lower", "upper", "step") if name != bound}
+                ),
+                "",
+                "",
+            )
 
 
 def _call(node: ast.Call) -> Iterator[Change]:
@@ -172,14 +202,20 @@ def _call(node: ast.Call) -> Iterator[Change]:
     name = node.func
     if isinstance(name, ast.Attribute):
         if name.attr in _NAMES:
-            yield ast.Call(ast.Attribute(name.value, _NAMES[name.attr], name.ctx), node.args, node.keywords), "", ""
+            yield (
+                ast.Call(ast.Attribute(name.value, _NAMES[name.attr], name.ctx), node.args, node.keywords),
+                "",
+                "",
+            )
         if name.attr in _HANDS_ON:
             yield name.value, "", ""
     elif isinstance(name, ast.Name) and name.id in _NAMES:
         yield ast.Call(ast.Name(_NAMES[name.id], name.ctx), node.args, node.keywords), "", ""
     if len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], ast.Starred):
         yield node.args[0], "", ""
-    elif len(node.args) > 1 and not node.keywords and isinstance(name, ast.Name) and name.id in ("min", "max"):
+    elif (
+        len(node.args) > 1 and not node.keywords and isinstance(name, ast.Name) and name.id in ("min", "max")
+    ):
         yield from ((argument, "", "") for argument in node.args)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 Changed = tuple[str, str, str]
 """The whole changed text, and for people: what was there, and what is there instead."""
@@ -45,9 +46,8 @@ def _instead(token: re.Match[str], *, is_repeated: bool) -> Iterator[str]:
         yield _INSTEAD[text]
     elif kind == "repeat":
         yield from _other_counts(text)
-    elif kind == "escape" or (kind == "other" and not text.isalnum()):
-        if not is_repeated:  # or the repetition would stand alone
-            yield ""
+    elif not is_repeated and (kind == "escape" or (kind == "other" and not text.isalnum())):
+        yield ""
 
 
 def _other_counts(text: str) -> Iterator[str]:
@@ -73,7 +73,7 @@ def _branches(tokens: list[re.Match[str]], length: int) -> Iterator[tuple[int, i
 
 def _cuts(starts: list[int], end: int) -> Iterator[tuple[int, int]]:
     if len(starts) > 1:
-        yield from ((start, following) for start, following in zip(starts, starts[1:], strict=False))
+        yield from pairwise(starts)
         yield starts[-1] - 1, end
 
 

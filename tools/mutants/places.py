@@ -41,6 +41,8 @@ class Mutant:
     """Those of the statement: a test that runs none of them cannot notice."""
     function: tuple[str, ...]
     """The way from the module to the outermost function whose body is changed; none if it is no function's."""
+    name: str
+    """The name outside of functions and classes of which the value is changed; nothing if it is none of those."""
     place: tuple[ast.AST, str, int | None] = field(repr=False)
     new: ast.AST = field(repr=False)
 
@@ -80,6 +82,11 @@ class Module:
             numbered.append(replace(mutant, key=(*mutant.key[:3], mutant.key[3] + again)))
         return numbered
 
+    @property
+    def names(self) -> list[str]:
+        """What gets a value outside of functions and classes."""
+        return [name for name in map(_assigned, self.tree.body) if name]
+
     def compiled(self, mutant: Mutant | None = None) -> CodeType:
         """The module's code, with a change."""
         if mutant is None:
@@ -118,14 +125,30 @@ class Module:
                     yield from self._inside(part, here)
 
     def _mutant(
-        self, node: ast.AST, place: tuple[ast.AST, str, int | None], scope: _Scope, new: ast.AST, was: str, becomes: str
+        self,
+        node: ast.AST,
+        place: tuple[ast.AST, str, int | None],
+        scope: _Scope,
+        new: ast.AST,
+        was: str,
+        becomes: str,
     ) -> Mutant:
         if not was or _fits(scope.within[0]):
             was, becomes = _shown(place, scope.within, new)
         statement: Any = scope.within[0]
         lines = frozenset(range(statement.lineno, _end(statement) + 1))
         key = (self.file, ".".join(scope.names), was, becomes)
-        return Mutant(key, getattr(node, "lineno", statement.lineno), lines, scope.function, place, new)
+        line = getattr(node, "lineno", statement.lineno)
+        name = "" if scope.names else _assigned(statement)
+        return Mutant(key, line, lines, scope.function, name, place, new)
+
+
+def _assigned(statement: ast.stmt) -> str:
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+        return statement.targets[0].id
+    if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        return statement.target.id
+    return ""
 
 
 def _put(place: tuple[ast.AST, str, int | None], new: Any) -> Any:
@@ -138,7 +161,9 @@ def _put(place: tuple[ast.AST, str, int | None], new: Any) -> Any:
     return old_element
 
 
-def _shown(place: tuple[ast.AST, str, int | None], within: tuple[ast.AST, ...], new: ast.AST) -> tuple[str, str]:
+def _shown(
+    place: tuple[ast.AST, str, int | None], within: tuple[ast.AST, ...], new: ast.AST
+) -> tuple[str, str]:
     """As much around a change as fits: the outermost part that is short enough, before and after."""
     around = next((node for node in within[:-1] if _fits(node)), None)
     if around is None:
@@ -151,7 +176,9 @@ def _shown(place: tuple[ast.AST, str, int | None], within: tuple[ast.AST, ...], 
 
 
 def _fits(node: ast.AST) -> bool:
-    return not isinstance(node, (*_COMPOUND, ast.ExceptHandler, ast.arguments)) and len(_written(node)) <= _SHOWN
+    return (
+        not isinstance(node, (*_COMPOUND, ast.ExceptHandler, ast.arguments)) and len(_written(node)) <= _SHOWN
+    )
 
 
 def _written(node: ast.AST) -> str:
@@ -187,12 +214,16 @@ def _is_left_alone(node: ast.AST) -> bool:
         return name == "__all__" or (name[0].isupper() and not name.isupper())
     if isinstance(node, ast.If):
         return ast.unparse(node.test) == "TYPE_CHECKING"
-    return isinstance(node, (ast.Import, ast.ImportFrom, ast.Global, ast.expr_context, ast.operator, ast.cmpop))
+    return isinstance(
+        node, (ast.Import, ast.ImportFrom, ast.Global, ast.expr_context, ast.operator, ast.cmpop)
+    )
 
 
 def _is_pattern(node: ast.AST, parent: ast.AST, within: tuple[ast.AST, ...]) -> bool:
     """Whether a text is a regular expression: what `re` gets, or a constant of the module that is built into one."""
-    if not (isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))):
+    if not (
+        isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+    ):
         return False
     if isinstance(parent, ast.JoinedStr):
         return False

@@ -3,10 +3,12 @@
 Three kinds of processes are forked from one that has loaded what others wrote and nothing of the project:
 
 * one that runs the tests as they are and notes which lines each of them runs, and which are run by importing alone;
-* one that collects the tests and forks for each change in the body of a function: there the function's code is
-  replaced, which whoever holds the function then calls. Tests that do not run the statement are left out;
-* one for each other change, such as of a table or a regular expression: the module is imported with it, by the tests
-  and by everything else, and all tests are run, those first that run something of the module.
+* one that collects the tests and forks for each change that can be made afterwards. In the body of a function the
+  function's code is replaced, which whoever holds the function then calls; tests that do not run the statement are
+  left out. Of texts, patterns and tables that a module alone knows, those of the module are made anew;
+* one for each other change: the module is imported with it, by the tests and by everything else.
+
+Where a change is of no function all tests are run, those first that run something of the module.
 
 Tests run from the quickest to the slowest and stop at the first that fails.
 """
@@ -16,6 +18,7 @@ from __future__ import annotations
 import functools
 import importlib
 import importlib.util
+import inspect
 import os
 import pickle
 import re
@@ -24,14 +27,14 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
-from typing import Any
+from typing import IO, Any
 
 import coverage
 import pytest
@@ -123,7 +126,7 @@ def _stream(work: Callable[[Tell], None]) -> Iterator[Any]:
         code = 1
         try:
             with os.fdopen(writing, "wb") as pipe:
-                work(lambda value: (pickle.dump(value, pipe), pipe.flush())[1])
+                work(functools.partial(_tell, pipe))
             code = 0
         except BaseException as error:
             print(repr(error), file=sys.stderr)
@@ -139,6 +142,11 @@ def _stream(work: Callable[[Tell], None]) -> Iterator[Any]:
                 break
     if os.waitpid(process, 0)[1]:
         raise RuntimeError("a process that runs tests broke down")
+
+
+def _tell(pipe: IO[bytes], value: Any) -> None:
+    pickle.dump(value, pipe)
+    pipe.flush()
 
 
 def _told(work: Callable[[Tell], None]) -> Any:
@@ -167,7 +175,7 @@ def _pytest(tests: Sequence[str], work: Callable[[list[pytest.Item]], None]) -> 
     )
     with tempfile.TemporaryDirectory(prefix="mutants-") as home:
         arguments = [*_ARGUMENTS, *CORE, f"--basetemp={home}/tests", f"--rootdir={ROOT}", *tests]
-        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
             return int(pytest.main(arguments, plugins=[Plugin()]))
 
 
@@ -231,24 +239,41 @@ def _swapped(
     def run(items: list[pytest.Item]) -> None:
         for at, (module, mutant) in enumerate(mutants):
             function = _function(module, mutant, traced)
-            if function is None:
+            names = _names(module, mutant, traced)
+            if function is not None:
+                chosen = _by_time(items, _running(mutant, traced), traced)
+                work = functools.partial(_with_code, function, module, mutant)
+            elif names:
+                chosen = _in_order(items, module, traced)
+                work = functools.partial(_with_values, names, module, mutant)
+            else:
                 tell((at, ""))
                 continue
-            noticing = _by_time(items, _running(mutant, traced), traced)
-            if not noticing:
-                tell((at, SURVIVED))
-                continue
-            code = _code(module.compiled(mutant), mutant.function)
-            tell((at, _outcome(_forked(functools.partial(_with_code, function, code, noticing, traced)))))
+            tell((at, _outcome(_forked(functools.partial(work, chosen, traced))) if chosen else SURVIVED))
 
     _pytest(tests, run)
 
 
 def _with_code(
-    function: FunctionType, code: CodeType | None, items: Sequence[pytest.Item], traced: Traced
+    function: FunctionType, module: Module, mutant: Mutant, items: Sequence[pytest.Item], traced: Traced
 ) -> int:
+    code = _code(module.compiled(mutant), mutant.function)
     assert code is not None
     function.__code__ = code
+    return _verdict(items, traced)
+
+
+def _with_values(
+    names: Sequence[str], module: Module, mutant: Mutant, items: Sequence[pytest.Item], traced: Traced
+) -> int:
+    world = sys.modules[module.name].__dict__
+    made = {name: value for name, value in world.items() if name.startswith("__")}
+    signal.setitimer(signal.ITIMER_PROF, 10)
+    try:
+        exec(module.compiled(mutant), made)
+    except re.error:
+        return 3
+    world.update({name: made[name] for name in names})
     return _verdict(items, traced)
 
 
@@ -263,6 +288,13 @@ def _by_time(items: Sequence[pytest.Item], chosen: frozenset[str], traced: Trace
     )
 
 
+def _in_order(items: Sequence[pytest.Item], module: Module, traced: Traced) -> list[pytest.Item]:
+    """All tests, those first that run something of the module."""
+    touching = frozenset().union(*traced.lines[module.file].values())
+    others = frozenset(traced.seconds) - touching
+    return [*_by_time(items, touching, traced), *_by_time(items, others, traced)]
+
+
 def _function(module: Module, mutant: Mutant, traced: Traced) -> FunctionType | None:
     """The function whose code can be replaced: nothing in it was run yet, and its code is that of the source."""
     if not mutant.function:
@@ -275,9 +307,38 @@ def _function(module: Module, mutant: Mutant, traced: Traced) -> FunctionType | 
     code = _code(module.compiled(), mutant.function)
     if not isinstance(found, FunctionType) or code is None or found.__code__ != code:
         return None
-    lines = {line for part in _parts(code) for *_, line in part.co_lines() if line and line > code.co_firstlineno}
-    imported = {line for line, tests in traced.lines[module.file].items() if "" in tests}
-    return None if lines & imported else found
+    return None if _ran_by_import(_parts(code), module, traced) else found
+
+
+def _names(module: Module, mutant: Mutant, traced: Traced) -> list[str]:
+    """The module's texts, patterns and tables, where they can be replaced: no other module has one of its own.
+
+    None where importing ran a function of the module: what came of that is anywhere.
+    """
+    if not mutant.name or _ran_by_import(_parts(module.compiled()), module, traced):
+        return []
+    world = sys.modules[module.name].__dict__
+    names = [name for name in module.names if _is_plain(world.get(name))]
+    if mutant.name not in names:
+        return []
+    others = (vars(other) for name, other in sys.modules.items() if _is_ours(name) and name != module.name)
+    held = {id(value) for values in others for value in values.values()}
+    return [] if any(id(world[name]) in held for name in names) else names
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return all(map(_is_plain, value))
+    if isinstance(value, dict):
+        return all(map(_is_plain, (*value, *value.values())))
+    return isinstance(value, (str, bytes, int, float, re.Pattern))
+
+
+def _ran_by_import(parts: Iterable[CodeType], module: Module, traced: Traced) -> bool:
+    """Whether importing ran something inside of functions."""
+    inside = [part for part in parts if part.co_flags & inspect.CO_OPTIMIZED and part.co_name[0] != "<"]
+    lines = {line for part in inside for *_, line in part.co_lines() if line and line > part.co_firstlineno}
+    return any("" in traced.lines[module.file].get(line, ()) for line in lines)
 
 
 def _parts(code: CodeType) -> Iterator[CodeType]:
@@ -328,13 +389,10 @@ def _fresh(tests: Sequence[str], traced: Traced, module: Module, mutant: Mutant)
         importlib.import_module(module.name)
     except re.error:
         return 3
-    touching = frozenset().union(*traced.lines[module.file].values())
     found: list[int] = []
 
     def run(items: list[pytest.Item]) -> None:
-        first = _by_time(items, touching, traced)
-        others = _by_time(items, frozenset(traced.seconds) - touching, traced)
-        found.append(_verdict([*first, *others], traced))
+        found.append(_verdict(_in_order(items, module, traced), traced))
 
     _pytest(tests, run)
     return found[0] if found else 1
