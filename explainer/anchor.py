@@ -12,7 +12,7 @@ import difflib
 import hashlib
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +22,11 @@ from rapidfuzz import fuzz
 
 # A word is a run of letters and digits, with apostrophes, hyphens and the like inside it.
 _WORD = re.compile(r"\w+(?:[’'‑\-.,/]\w+)*")
-_BLANK_LINE = re.compile(r"\r?\n[ \t]*(?:\r?\n[ \t]*)+|\r[ \t]*(?:\r[ \t]*)+")
+_BLANK_LINE = re.compile(r"(?:(?>\r\n|\r|\n)[ \t]*){2,}")
+
+
+_NEAR = 5
+"""In words: how far the edges of a passage may lie from where an alignment of letters has them."""
 
 
 class Quoted(Protocol):
@@ -115,7 +119,7 @@ class NormalText:
 
     def around(self, place: Place, characters: int = 30) -> str:
         """The passage with a little of what stands before and after it."""
-        start, end = max(0, place[0] - characters), min(len(self.text), place[1] + characters)
+        start, end = max(0, place[0] - characters), place[1] + characters
         before = "…" if start else ""
         after = "…" if end < len(self.text) else ""
         return f"{before}{self.text[start:end]}{after}"
@@ -136,7 +140,7 @@ def nearest_passage(text: NormalText, exact: str) -> Passage | None:
     if found is None or len(wanted) > len(text.text) or not text.words:
         return None
     start, end = _whole_words(text, found.dest_start, found.dest_end, wanted)
-    passage = text.text[start:end]
+    passage = text.text[start:end].rstrip()
     return Passage(passage, describe_difference(wanted, passage))
 
 
@@ -148,18 +152,12 @@ def _lower(text: str) -> str:
 
 def _whole_words(text: NormalText, start: int, end: int, wanted: str) -> Place:
     words = text.words
-    first = max(0, bisect_left(words, (start + 1, 0)) - 1)
-    last = min(len(words) - 1, max(first, bisect_left(words, (end, 0)) - 1))
-    begin, finish = words[first][0], words[last][1]
+    first, last = bisect_right(words, (start, 0)), bisect_right(words, (end, 0))
     # A neighbour word that the quotation does not have at its edge came in by the alignment only.
-    options = [
-        (words[a][0], words[b][1])
-        for a in range(max(0, first - 4), min(len(words), first + 5))
-        for b in range(max(a, last - 4), min(len(words), last + 5))
-    ]
-    edges = [(s, e + k) for s, e in options for k in (0, 1) if e + k <= len(text.text)]
+    beginnings = [start for start, _ in words[max(0, first - _NEAR) : first + _NEAR]]
+    endings = [end + sign for _, end in words[max(0, last - _NEAR) : last + _NEAR] for sign in (0, 1)]
     return max(
-        [(begin, finish), *edges],
+        ((start, end) for start in beginnings for end in endings if start < end),
         key=lambda place: fuzz.ratio(_lower(wanted), _lower(text.text[place[0] : place[1]])),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -189,8 +190,9 @@ def decode(path: str, raw: bytes) -> tuple[Document, list[Finding]]:
         return empty, [
             refusals.FILE_TOO_LARGE.at(empty.whole(), message, help="split it into several records")
         ]
+    raw = raw.removeprefix(BOM_UTF8)
     try:
-        document = Document(path, raw.decode("utf-8-sig"))
+        document = Document(path, raw.decode())
     except UnicodeDecodeError as error:
         return _not_text(path, raw, error.start)
     document.is_printable = hidden.is_printable(document.text, raw)
@@ -202,7 +204,7 @@ def decode(path: str, raw: bytes) -> tuple[Document, list[Finding]]:
 
 
 def _not_text(path: str, raw: bytes, at: int) -> tuple[Document, list[Finding]]:
-    before = raw[:at].decode("utf-8-sig", errors="replace")
+    before = raw[:at].decode()
     document = Document(path, before + "�")
     if b"\0" in raw[:4096] and not _is_utf16(raw[:200]):
         message, advice = "this is not a text file", "put only text in data/, and save it as UTF-8"

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.anchor import NormalText, Words, coverage, nearest_passage, normal_form
+from explainer.anchor import (
+    NormalText,
+    Passage,
+    Words,
+    coverage,
+    describe_difference,
+    nearest_passage,
+    normal_form,
+)
 
 TEXT = NormalText(
     "It isn’t mere symbolism;\n  it’s a direct assault on\tthe principles.\n\n"
@@ -107,3 +116,186 @@ def test_neighbouring_gaps_are_one_and_overlaps_count_once() -> None:
 def test_one_missing_word_is_never_rounded_up() -> None:
     text = NormalText(" ".join(["w"] * 1000))
     assert coverage(text, [(0, len(text.text) - 2)]).percent == 99
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        ("a\nb\r\nc\rd", ["a b c d"]),
+        ("a\n\nb\r\n\r\nc\r\rd", ["a", "b", "c", "d"]),
+        ("a\n \nb\n\t\nc\r\n \t\r\nd\r \re\r\t\rf", ["a", "b", "c", "d", "e", "f"]),
+        ("a\n\n\n \n  b", ["a", "b"]),
+        ("\n\na b\n\n", ["a b"]),
+        ("a\nx\nb", ["a x b"]),
+        (" \n\n ", []),
+    ],
+)
+def test_only_lines_with_nothing_in_them_part_paragraphs(text: str, paragraphs: list[str]) -> None:
+    normal = NormalText(text)
+    assert normal.text == " ".join(paragraphs)
+    assert normal.paragraphs == tuple(
+        (normal.text.index(part), normal.text.index(part) + len(part)) for part in paragraphs
+    )
+
+
+def test_words_hold_together_what_is_written_in_one() -> None:
+    text = "It’s o'clock: well‑read co-op 3.5, 1,000 and/or 24’ – “x” -y."
+    words = ["It’s", "o'clock", "well‑read", "co-op", "3.5", "1,000", "and/or", "24", "x", "y"]
+    assert [text[slice(*place)] for place in NormalText(text).words] == words
+
+
+def test_a_text_is_known_by_the_digest_of_its_normal_form() -> None:
+    assert NormalText(" é\n\nb ").sha256 == hashlib.sha256("é b".encode()).hexdigest()
+
+
+def test_every_place_counts_also_those_that_overlap() -> None:
+    assert NormalText("aaaa").places(Words("aaa")) == [(0, 3), (1, 4)]
+    assert NormalText("a a").places(Words("a")) == [(0, 1), (2, 3)]
+
+
+def test_nothing_is_nowhere() -> None:
+    for exact in ("", " \n"):
+        assert TEXT.places(Words(exact)) == []
+        assert TEXT.place(Words(exact, prefix="It", suffix="mere")) is None
+
+
+def test_a_prefix_ends_and_a_suffix_begins_where_the_words_do() -> None:
+    text = NormalText("x ab y xab, yab z ab")
+    at = {
+        ("x", None): [(2, 4), (8, 10)],
+        ("x", "y"): [(2, 4)],
+        (None, ","): [(8, 10)],
+        ("y x", ", y"): [(8, 10)],
+        ("z", ""): [(18, 20)],
+        ("ab", None): [],
+        (None, "b"): [],
+        ("x ab y x", ", yab z ab"): [(8, 10)],
+        ("y x ab y x", None): [],
+        (None, "ab z abx"): [],
+        ("  z ", None): [(18, 20)],
+    }
+    for (prefix, suffix), places in at.items():
+        assert text.places(Words("ab", prefix, suffix)) == places, (prefix, suffix)
+
+
+def test_a_passage_is_shown_with_a_little_around_it() -> None:
+    text = NormalText("0123456789")
+    assert text.around((4, 6), 2) == "…234567…"
+    assert text.around((4, 6), 4) == text.around((4, 6), 30) == "0123456789"
+    assert text.around((3, 6), 3) == "012345678…"
+    assert text.around((5, 7), 3) == "…23456789"
+    long = NormalText("a" * 100)
+    assert long.around((50, 51)) == f"…{'a' * 61}…"
+    assert text.around((1, 2), 2) == "0123…"
+
+
+def near(text: str, exact: str) -> str | None:
+    passage = nearest_passage(NormalText(text), exact)
+    return passage.text if passage else None
+
+
+def test_the_nearest_passage_has_at_least_three_fifths_in_common() -> None:
+    assert near("zz abc zzz", "abcxy") == "abc"  # of ten letters six
+    assert near("qq zabcz qqqq", "abcxy") == "zabcz"
+    assert near("qq zabcz qqqq", "abcxyv") is None
+    # Thirteen of twenty-two are a little less.
+    assert near(f"{'z' * 9} abcdefghijklm {'z' * 9}", f"abcdefghijklm{'x' * 9}") is None
+
+
+def test_letters_count_whatever_their_size() -> None:
+    assert near("WE ARE HERE AND THERE", "are here") == "ARE HERE"
+    assert near("we are here and there", "ARE HERE") == "are here"
+    assert near("İİİ are here, said", "are  here;") == "are here"  # a letter that is two when it is small
+    assert near(f"{'İ' * 40} are here, said", "are  here;") == "are here"
+    assert near("we are here", "ARE\nHERE") == "are here"
+
+
+def test_no_passage_without_words_or_shorter_than_the_quotation() -> None:
+    assert near("— – —", "— –") is None
+    assert near("we are", "we are!") is None
+    assert near("we are", "we  arr") == "we are"
+
+
+@pytest.mark.parametrize("more", range(1, 5))
+def test_the_nearest_passage_holds_words_that_were_left_out(more: int) -> None:
+    left_out = " ".join("one two three four".split()[:more])
+    passage = f"alpha bravo charlie delta {left_out} echo foxtrot golf hotel"
+    text = f"Before it came this: {passage}. After it came more words of this text."
+    assert near(text, "alpha bravo charlie delta echo foxtrot golf hotel") == passage
+    assert near(passage, "alpha bravo charlie delta echo foxtrot golf hotel") == passage
+
+
+def test_it_is_looked_for_only_so_far_from_what_is_most_alike() -> None:
+    text = "alpha bravo charlie delta one two three four five echo foxtrot golf hotel"
+    assert near(text, "alpha bravo charlie delta echo foxtrot golf hotel") == text.removesuffix(" hotel")
+
+
+def test_a_passage_may_be_the_whole_text_and_ends_with_its_sign() -> None:
+    assert near("Alpha bravo.", "alpha brave.") == "Alpha bravo."
+    assert near("alpha bravo, charlie", "alpha brave,") == "alpha bravo,"
+    assert near("alpha bravo, charlie", "alpha brave") == "alpha bravo"
+    assert near("x alpha bravo charlie delta", "alphabravo charlie") == "alpha bravo charlie"
+
+
+@pytest.mark.parametrize(
+    ("wrote", "stands", "difference"),
+    [
+        ("same", "same", "it is the same"),
+        ("'a'", "’a‘", "it differs in a curly or straight quotation mark or apostrophe"),
+        ('"a"', "“a„", "it differs in a curly or straight quotation mark or apostrophe"),
+        ('"a"', "«a»", "it differs in a curly or straight quotation mark or apostrophe"),
+        ("'a' \"", "‛a′ ”", "it differs in a curly or straight quotation mark or apostrophe"),
+        ("'a", "ʼa", "it differs in a curly or straight quotation mark or apostrophe"),
+        ("a-b - c", "a–b — c", "it differs in a dash or hyphen"),
+        ("a-b-c-d", "a‑b−c‐d", "it differs in a dash or hyphen"),
+        ("'a'-b", "’a’–b", "it differs in a curly or straight quotation mark or apostrophe and a dash or hyphen"),
+        ("'A", "’a", "it differs in a curly or straight quotation mark or apostrophe and capital letters"),
+        ("-A 'x'", "–a 'x'", "it differs in a dash or hyphen and capital letters"),
+        ("’A", "’a", "it differs in capital letters"),
+        ("'a' B-c", "’a’ b-c", "it differs in a curly or straight quotation mark or apostrophe and capital letters"),
+        ("straße", "STRASSE", "it differs in capital letters"),
+        ("a b c", "a x c", "the text has “x” where the quotation has “b”"),
+        ("a c", "a b c", "the text also has “b”"),
+        ("a b c", "a c", "the text does not have “b”"),
+        ("a x y b c", "a p b q", "the text has “p” where the quotation has “x y”; "
+         "the text has “q” where the quotation has “c”"),
+        ("1 a 2 b 3 c 4", "5 a 6 b 7 c", "the text has “5” where the quotation has “1”; "
+         "the text has “6” where the quotation has “2”; the text has “7” where the quotation has “3”; and more"),
+        ("1 a 2 b 3 c", "5 a 6 b 7 c", "the text has “5” where the quotation has “1”; "
+         "the text has “6” where the quotation has “2”; the text has “7” where the quotation has “3”"),
+        ("a " * 201 + "b", "a " * 201 + "c", "the text has “c” where the quotation has “b”"),
+    ],
+)  # fmt: skip
+def test_a_difference_is_said_in_words(wrote: str, stands: str, difference: str) -> None:
+    assert describe_difference(wrote, stands) == difference
+
+
+def test_a_passage_says_how_it_differs_from_the_normal_form_of_what_was_written() -> None:
+    text = NormalText("we  are here")
+    assert nearest_passage(text, "we are\nher") == Passage(
+        "we are here", "the text has “here” where the quotation has “her”"
+    )
+    assert nearest_passage(text, "we  are\nHERE") == Passage("we are here", "it differs in capital letters")
+
+
+def test_what_is_covered_is_counted_in_whole_words() -> None:
+    text = NormalText("ab cd ef")
+    share = {
+        (): 0.0,
+        ((0, 2),): 1 / 3,
+        ((0, 1),): 0.0,
+        ((1, 2),): 0.0,
+        ((0, 1), (1, 2)): 1 / 3,
+        ((0, 5), (4, 8)): 1.0,
+        ((4, 8), (0, 3)): 2 / 3,
+        ((0, 8), (1, 2)): 1.0,
+        ((0, 3), (3, 5)): 2 / 3,
+        ((0, 4), (5, 8)): 2 / 3,
+    }
+    for places, expected in share.items():
+        found = coverage(text, places)
+        assert found.share == expected and found.percent == int(expected * 100), places
+    assert coverage(text, [(0, 2)]).gaps == ((3, 8),)
+    assert coverage(text, [(3, 5)]).gaps == ((0, 2), (6, 8))
+    empty = coverage(NormalText("–"), [])
+    assert (empty.words, empty.covered, empty.share, empty.percent, empty.gaps) == (0, 0, 1.0, 100, ())

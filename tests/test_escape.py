@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import json
 import re
+import unicodedata
 from html import unescape
+from typing import Any
 
 import jinja2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer import escape, prose
-from explainer.escape import Markup, environment, inert, renderer, write
+from explainer import escape, hidden, prose
+from explainer.escape import Markup, environment, inert, markup, renderer, templates, write
+from explainer.escape.csv import guarded
 
 PAYLOAD = '"><script>alert(1)</script>{{ 7*7 }} *x* [a](javascript:alert(1)) --8<-- "README.md"'
 
 
+BREAKS = "\t\n\x0b\x0c\r\x85\u2028\u2029"
+CONTROLS = {chr(c) for c in [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)]} - set(BREAKS)
+
+
 def shown(text: str) -> str:
     """What a reader sees of a text: line breaks are spaces, other controls U+FFFD."""
-    text = text.replace("\r\n", " ")
-    breaks = "\t\n\x0b\x0c\r\x85\u2028\u2029"
-    hidden = {chr(c) for c in [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)]} - set(breaks)
-    return "".join(" " if c in breaks else "�" if c in hidden else c for c in text)
+    return "".join(" " if c in BREAKS else "�" if c in CONTROLS else c for c in text.replace("\r\n", " "))
 
 
 @given(st.text(alphabet=st.characters(), max_size=200))
@@ -302,3 +308,428 @@ def test_json_in_a_page_is_the_same_value_and_holds_no_syntax(value: object) -> 
     assert not set(inside[1]) & set("<>&`*_|~^$!\x7f\u2028\u2029") and len(inside[1].splitlines()) == 1
     strings = re.findall(r'"(?:[^"\\]|\\.)*"', inside[1])
     assert not any(brace in string for string in strings for brace in "{}")
+
+
+# Every character where a table or a pattern begins or ends, and many others.
+CODES = (*range(0x3200), *range(0xD700, 0xE100), *range(0xFD00, 0x10100), *range(0x1BC00, 0x1BD00),
+         *range(0x1D100, 0x1D200), *range(0xDFFF0, 0xE1010), 0x10FFFF)  # fmt: skip
+CHARACTERS = [chr(code) for code in CODES]
+
+
+def test_every_character_alone_is_a_reference_or_itself() -> None:
+    for character in CHARACTERS:
+        expected = shown(character)
+        if expected.isascii() and not expected.isalpha() and expected != " ":
+            expected = f"&#{ord(character)};"
+        assert inert(character) == expected, hex(ord(character))
+
+
+def test_what_is_looked_for_is_what_the_table_has() -> None:
+    found = {ord(character) for character in CHARACTERS if markup._SPECIAL.fullmatch(character)}
+    assert found == set(CODES) & markup._REFERENCES.keys()
+
+
+def test_a_windows_line_break_is_one_space() -> None:
+    assert inert("a\r\nb\r\n\r\nc\n\rd") == "a b  c  d"
+    assert inert("=\r\n=") == "&#61; &#61;"
+
+
+def test_long_texts_are_encoded_as_short_ones() -> None:
+    for length in (1, 159, 160, 161, 500):
+        assert inert("<" * length) == "&#60;" * length
+        assert isinstance(inert("x" * length), Markup)
+
+
+def test_a_link_encodes_both_its_halves() -> None:
+    assert escape.link(inert("a?b"), "<x>") == '<a href="a&#63;b">&#60;x&#62;</a>'
+    assert escape.link('"><b>', Markup("<i>")) == '<a href="&#34;&#62;&#60;b&#62;"><i></a>'  # type: ignore[arg-type]
+    assert isinstance(escape.link(inert("a"), "b"), Markup)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0, "0"), (10, "10"), (1.5, "1.5"), (-2.0, "-2"), (100.0, "100"), (3.14159, "3.14")],
+)
+def test_numbers_stand_as_short_as_they_can(value: float, written: str) -> None:
+    assert escape.number(value) == written and isinstance(escape.number(value), Markup)
+
+
+def test_only_numbers_stand_as_they_are() -> None:
+    for value in ('1" onload="', None, Markup("1")):
+        with pytest.raises(TypeError, match=r"^only a number is written as it stands$"):
+            escape.number(value)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"^a page must be Markup: text that has passed explainer\.escape$"):
+        write("x")
+    assert type(write(Markup("x"))) is str
+
+
+def test_exactly_these_signs_are_settled() -> None:
+    settled = {code for code in range(0x20, 0x7F) if "&" not in escape.settled(f"<b>&#{code};")}
+    assert {chr(code) for code in settled} == set("0123456789,.-:;()/?!%")
+    assert escape.settled("&#48;&#49;a&#60;&#480;&#4;") == "01a&#60;&#480;&#4;"
+
+
+def test_the_sanitiser_keeps_what_is_allowed_and_no_more() -> None:
+    good = (
+        "<p>a<em>b</em><strong>c</strong><code>d</code><br>e</p><ul><li>f</li></ul><blockquote>g</blockquote>"
+    )
+    assert escape.sanitised(good) == good
+    assert escape.sanitised('<ol start="3"><li>x</li></ol>') == '<ol start="&#51;"><li>x</li></ol>'
+    assert escape.sanitised("<ol><li>x</li></ol>") == "<ol><li>x</li></ol>"
+    rel = 'rel="noopener noreferrer"'
+    for scheme in ("http", "https"):
+        link = escape.sanitised(f'<a href="{scheme}://x.y/?a=1&amp;b" id="i" class="c">z</a>')
+        assert unescape(link) == f'<a href="{scheme}://x.y/?a=1&b" {rel}>z</a>'
+        assert "?" not in link and "=1" not in link
+    assert unescape(escape.sanitised('<a href="javascript:x">z</a>')) == f"<a {rel}>z</a>"
+    for bad in (
+        "<script>x</script>",
+        "<b onclick=x>",
+        "<img src=x>",
+        "<style>x</style>",
+        '<p style="x">',
+        "<h1>",
+    ):
+        assert not set(escape.sanitised(bad).replace("<p>", "").replace("</p>", "")) & set("<>="), bad
+
+
+def test_text_beside_tags_is_encoded_and_what_looks_like_one_is_text() -> None:
+    assert escape.sanitised("1 &lt;p&gt; {{ x }}") == inert("1 <p> {{ x }}")
+    assert escape.sanitised("<p>&amp;lt;</p>") == "<p>&#38;lt&#59;</p>"
+    assert escape.sanitised('<a href="https://x.y">{%</a>').endswith(">&#123;&#37;</a>")
+
+
+# Text for terminals and files.
+
+# What Unicode calls Default_Ignorable_Code_Point, but for what shapes the character before it (U+200C and U+200D,
+# U+FE00 to U+FE0F); controls of lines and directions; and what is no character.
+IGNORABLE = {0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x200B, 0x200E, 0x200F,
+             *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x3164, 0xFEFF, 0xFFA0, *range(0xFFF0, 0xFFF9),
+             *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)}  # fmt: skip
+NO_TEXT = {0x2028, 0x2029, 0xFFF9, 0xFFFA, 0xFFFB, *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF}
+
+
+HIDES = IGNORABLE | NO_TEXT
+
+
+def test_a_terminal_gets_nothing_that_acts_or_hides() -> None:
+    for character in CHARACTERS:
+        code = ord(character)
+        hides = code in HIDES or unicodedata.category(character) in ("Cc", "Cs")
+        expected = " " if character in "\t\n" else "�" if hides else character
+        assert escape.printable(character) == expected, hex(code)
+    assert escape.lines(["a", "b\nc", "d\x1b", "é\u202e"]) == "a\nb c\nd�\né�"
+    assert escape.printable("a\x1b[31mb\tc\nd") == "a�[31mb c d"
+
+
+def test_what_hides_in_data_hides_in_a_terminal_as_well() -> None:
+    shaping = {0x200C, 0x200D, *range(0xFE00, 0xFE10)}
+    found = {ord(character) for character in CHARACTERS if list(hidden.places(character))}
+    assert found - shaping == {code for code in CODES if escape.printable(chr(code)) == "�"} - {0xFFFD} - {
+        0x0D, *range(0xD800, 0xE000)
+    }  # fmt: skip
+
+
+def test_flat_text_is_one_line_with_single_spaces() -> None:
+    assert escape.flat("  a \t\n b  c\u2028 ") == "a b c�"
+    assert escape.flat("\xa0 a \xa0") == "\xa0 a \xa0"
+
+
+def test_half_a_character_is_no_text() -> None:
+    for character in CHARACTERS:
+        half = 0xD800 <= ord(character) < 0xE000
+        assert escape.whole(f"a{character}") == ("a�" if half else f"a{character}")
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a", "`a`"),
+        ("a`b", "``a`b``"),
+        ("`a", "`` `a ``"),
+        ("a`", "`` a` ``"),
+        ("``", "` `` `"),
+        ("a``b`c", "```a``b`c```"),
+        ("a``b", "`a``b`"),
+        ("", "`   `"),
+        (" \n ", "`   `"),
+        ("  a \t b\n", "`a b`"),
+        ("a\x1bb", "`a�b`"),
+    ],
+)
+def test_a_code_span_shows_any_text(text: str, written: str) -> None:
+    assert escape.code_span(text) == written
+
+
+def test_xml_has_the_characters_that_it_can_have() -> None:
+    for character in CHARACTERS:
+        code = ord(character)
+        # https://www.w3.org/TR/xml/#NT-Char
+        good = code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or code >= 0x10000
+        expected = "\n" if character == "\r" else character if good else ""
+        assert escape.xml_text(f"a{character}b") == f"a{expected}b", hex(code)
+    assert escape.xml_text("a\r\nb\r\n\nc\n\rd") == "a\nb\n\nc\n\nd"
+
+
+def test_a_calendar_has_line_feeds_tabs_and_no_other_control() -> None:
+    for character in CHARACTERS:
+        control = unicodedata.category(character) in ("Cc", "Cs") and character != "\t"
+        a_break = len(f"a{character}b".splitlines()) > 1
+        expected = "\n" if a_break else "" if control else character
+        assert escape.calendar_text(f"a{character}b") == f"a{expected}b", hex(ord(character))
+    assert escape.calendar_text("a\r\nb\r\n\nc\n\rd") == "a\nb\n\nc\n\nd"
+
+
+def test_a_line_of_ris_ends_as_such_lines_do() -> None:
+    assert escape.ris("TI", " a\nER  - \x00 ") == "TI  - a ER - �\r\n"
+
+
+def test_every_sign_of_markdown_stands_behind_a_backslash() -> None:
+    for character in map(chr, range(0x20, 0x7F)):
+        marked = character in "\\`*_{}[]<>()#!|~&$^@"
+        assert escape.commonmark(f"a{character}b") == (f"a\\{character}b" if marked else f"a{character}b")
+    for text, written in {
+        "http://x": "http\\://x",
+        "a:b :/ :": "a:b :/ :",
+        "www.x.org": "www\\.x.org",
+        "awww.x": "awww.x",
+        "- a": "\\- a",
+        "+ a": "\\+ a",
+        "=== a": "\\=== a",
+        "a - + =": "a - + =",
+        "12. a": "12\\. a",
+        "12) a": "12\\) a",
+        "a 1. b": "a 1. b",
+        "1.5": "1\\.5",
+        "  a  b\nc ": "a b c",
+        "": "",
+    }.items():
+        assert escape.commonmark(text) == written, text
+
+
+def test_every_sign_of_argdown_stands_behind_a_backslash() -> None:
+    for character in map(chr, range(0x20, 0x7F)):
+        marked = character in "\\@#*_[]<>(){}/:=."
+        assert escape.argdown(f"a{character}b") == (f"a\\{character}b" if marked else f"a{character}b")
+    assert escape.argdown("a. b.") == "a. b."
+    assert escape.argdown(" a..  b.c\n") == "a\\.. b\\.c"
+
+
+def test_data_in_argdown_holds_its_own_braces_alone() -> None:
+    assert escape.argdown_data({"a": "{x}", "b=": ["=", "é"]}) == (
+        '{"a":"\\u007bx\\u007d","b\\u003d":["\\u003d","é"]}'
+    )
+    assert escape.argdown_data({"a": {"b": "c"}}) == '{"a":{"b":"c"}}'
+    assert escape.argdown_data({"a": '\\"{'}) == '{"a":"\\\\\\"\\u007b"}'
+    assert escape.argdown_data({"": '{"'}) == '{"":"\\u007b\\""}'
+    assert escape.argdown_data("{") == '"\\u007b"'
+    assert escape.argdown_data("=") == '"\\u003d"'
+    assert escape.argdown_data({}) == "{}"
+
+
+def test_every_sign_of_tex_is_set_as_it_is() -> None:
+    commands = {
+        "\\": r"{\textbackslash}", "{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}", "~": r"{\textasciitilde}",
+        "^": r"{\textasciicircum}", "`": r"{\textasciigrave}", "<": r"\ensuremath{<}", ">": r"\ensuremath{>}",
+        "|": r"\ensuremath{|}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
+    }  # fmt: skip
+    for character in map(chr, range(0x20, 0x7F)):
+        assert escape.bibtex(f"a{character}b") == f"a{commands.get(character, character)}b"
+    assert escape.bibtex("a---b -- 'a'' ,,b, ,") == "a-{}-{}-b -{}- 'a'{}' ,{},b, ,"
+    assert escape.bibtex(" a\n b é ") == "a b é"
+
+
+def test_a_comment_is_one_line_of_what_can_be_seen() -> None:
+    assert escape.comment("a # b \\ c%") == "# a %23 b %5C c%"
+    assert escape.comment("  a\u200bb \n c\xa0d\x00 ") == "# a�b c d�"
+    assert escape.comment("👩\u200d🔬") == "# 👩 🔬"
+    assert escape.comment("x" * 300) == f"# {'x' * 300}"
+    assert escape.comment("x" * 301) == f"# {'x' * 299}…"
+    assert escape.comment("☀\ufe0f a\ufe0f") == "# ☀\ufe0f a�"
+
+
+# JSON.
+
+
+def test_json_is_written_as_short_as_it_can() -> None:
+    assert escape.json_text({"b": [1, "é", None], "a": "</"}) == '{"b":[1,"é",null],"a":"</"}'
+    assert escape.json_string('é"\\\n') == '"é\\"\\\\\\n"'
+    assert escape.json_indented({"é": [1, "\ud800"]}) == '{\n  "é": [\n    1,\n    "�"\n  ]\n}\n'
+    with pytest.raises(ValueError, match="JSON"):
+        escape.json_text(float("nan"))
+
+
+def test_every_sign_with_a_meaning_in_a_page_is_a_number_in_its_json() -> None:
+    for character in CHARACTERS:
+        special = character in "<>&`*_|~^$!{}\u2028\u2029" or 0x7F <= ord(character) < 0xA0
+        written = f"\\u{ord(character):04x}" if special else escape.json_string(character)[1:-1]
+        assert escape.json_in_page([f"a{character}"], "t") == f'<script type="t">["a{written}"]</script>'
+    assert isinstance(escape.json_in_page([], "t"), Markup)
+    hostile: list[list[Any]] = [
+        [{"": "{"}],
+        [{"a b": 1}],
+        [{"é": "}"}],
+        ["{", {"a": {}}, "}"],
+        [{"a": '\\"{'}],
+        [{}],
+        ["}{"],
+    ]
+    for values in hostile:
+        text = escape.json_in_page(values, "t")
+        inside = text.removeprefix('<script type="t">').removesuffix("</script>")
+        assert json.loads(inside) == values
+        assert not re.search(r"[{}]", "".join(re.findall(r'"(?:[^"\\]|\\.)*"', inside)))
+
+
+# Spreadsheets.
+
+
+def cell(text: str) -> str:
+    return escape.csv_file(["a"], [[text]]).decode("utf-8-sig").removeprefix("a\r\n").removesuffix("\r\n")
+
+
+def test_every_beginning_of_a_formula_is_guarded() -> None:
+    for character in CHARACTERS:
+        starts = character in "=+-@＝＋－＠\t\r\n"
+        made = guarded(f"{character}x")
+        assert made == (f"'{character}x" if starts else f"{character}x"), hex(ord(character))
+        assert guarded(f"x{character}x") == f"x{character}x"
+        inside = character in "=+-@＝＋－＠"
+        for cut in ";\t\r\n":
+            text = f"x{cut}{character}x"
+            assert guarded(text) == (f"x{cut}'{character}x" if inside else text), (cut, hex(ord(character)))
+        if character in ";\t\r\n":
+            continue
+        passed = character in '" \xa0\u3000'
+        assert guarded(f"{character}=") == (
+            f"'{character}=" if passed or inside or character == "'" else f"{character}="
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("'=1", "''=1"),
+        ("''=1", "'''=1"),
+        ("'\t", "''\t"),
+        ("'x", "'x"),
+        ('" \u3000=', "'\" \u3000="),
+        ("a;'=1", "a;''=1"),
+        ("a;'x=1", "a;'x=1"),
+        ("a;;=1;-2", "a;;'=1;'-2"),
+        ("=1;=2", "'=1;'=2"),
+        ("\t=1", "'\t'=1"),
+        ("a; =1", "a;' =1"),
+        ("a\n\nb", "a\n\nb"),
+        ("", ""),
+    ],
+)
+def test_a_guard_stands_where_a_cell_could_begin_and_can_be_taken_away(text: str, made: str) -> None:
+    assert guarded(text) == made
+    assert re.sub(escape.UNGUARD, "", made) == text
+    assert next(csv.reader([cell(text)]))[:1] == [made] if text and "\n" not in text else True
+
+
+def test_exactly_the_guards_are_taken_away() -> None:
+    unguard = re.compile(escape.UNGUARD)
+    for character in [*map(chr, range(0x100)), *"＝＋－＠\u3000＜，．＿"]:
+        for text in (
+            character,
+            f"'{character}",
+            f"{character}=",
+            f"x;{character}",
+            f"x;'{character}",
+            f"x{character}=",
+        ):
+            assert unguard.sub("", guarded(text)) == text, hex(ord(character))
+
+
+def test_a_column_is_searched_as_a_whole_and_no_cell_forgotten() -> None:
+    for cells in (["a", "=1"], ["=1", "a"], ["a", None, "x;-1"], ["\t", "a"], [None, "'＋"], ["a", "'\r"]):
+        made = escape.csv_file(["n"], [cells]).decode("utf-8-sig")
+        read = [row[0] for row in csv.reader(io.StringIO(made, newline=""))][1:]
+        assert read == [guarded(cell) if cell else "" for cell in cells]
+    assert escape.csv_file(["=a"], []).decode() == "\ufeff'=a\r\n"
+    assert escape.csv_file(["n", "m"], [["a"], ["b"]]).decode() == "\ufeffn,m\r\na,b\r\n"
+    assert escape.csv_file(["n"], [["a\0\ud800b"]]).decode() == "\ufeffn\r\na��b\r\n"
+    assert escape.csv_file(["n"], [[False, None]]).decode() == '\ufeffn\r\nfalse\r\n""\r\n'
+    with pytest.raises(ValueError, match="zip"):
+        escape.csv_file(["n", "m"], [["a"], []])
+
+
+# Templates.
+
+
+def test_no_template_forbids_what_it_may_say() -> None:
+    assert rendered("{% do x.append(3) %}{{ x | length }}-{{ x[0] * 2 - 1 }}", x=[1, 2]) == "&#51;-&#49;"
+    assert rendered("a\n  {% if x %}\nb\n  {% endif %}\nc\n", x=True) == "a\nb\nc\n"
+    assert rendered("{{ f(x, 1) }}{{ f(x, b=2) }}", f=lambda a, b: f"{a}{b}", x="<") == "&#60;&#49;&#60;&#50;"
+    assert rendered(
+        "{{ f() }}{{ f(*x) }}{{ f(**y) }}", f=lambda *a, **b: f"{a}{b}", x=[1], y={"z": 1}
+    ) == inert("(){}(1,){}(){'z': 1}")
+    macro = "{% macro m(v) %}[{{ caller() }}{{ v }}]{% endmacro %}{% call m(x) %}{{ x }}{% endcall %}"
+    assert rendered(macro, x="<") == "[&#60;&#60;]"
+    assert rendered("{{ f(g(x), x) }}", f=lambda *a: "".join(a), g=lambda a: a * 2, x="ab") == "ababab"
+
+
+@pytest.mark.parametrize(
+    ("template", "why"),
+    [
+        ("\n{{ 'a' ~ x }}", "`~` joins text before it is made safe: print the parts one after the other"),
+        ("\n{{ 'a' + x }}", "`+` can join text before it is made safe: print the parts one after the other"),
+        ("\n{{ '%s' % x }}", "`%` can join text before it is made safe: print the parts one after the other"),
+        ("\n{% autoescape false %}{{ x }}{% endautoescape %}", "escaping cannot be switched off"),
+        ("\n{% autoescape x %}{{ x }}{% endautoescape %}", "escaping cannot be switched off"),
+    ],
+)
+def test_what_is_forbidden_is_said_at_its_line(template: str, why: str) -> None:
+    with pytest.raises(jinja2.TemplateSyntaxError) as caught:
+        rendered(template, x=PAYLOAD)
+    assert (caught.value.message, caught.value.lineno, caught.value.name) == (why, 2, "t")
+
+
+def test_these_filters_and_no_others() -> None:
+    filters = """abs batch default first groupby items last length list map max min reject rejectattr reverse select
+        selectattr sort sum unique"""
+    assert set(environment({}, {}).filters) == set(filters.split())
+
+
+def test_an_error_in_a_template_keeps_its_cause() -> None:
+    with pytest.raises(
+        jinja2.TemplateRuntimeError, match=r"^t: IndexError: list index out of range$"
+    ) as caught:
+        rendered("{{ f() }}", f=lambda: [][0])
+    assert isinstance(caught.value.__cause__, IndexError)
+    assert isinstance(rendered("x"), Markup)
+
+
+def test_ours_are_found_by_their_own_name_and_under_ours() -> None:
+    world = environment({"a": "mine"}, {"a": "ours", "b": "{% include 'a' %} {% include 'explainer/a' %}"})
+    assert renderer(world, "b")({}) == "mine ours"
+    with pytest.raises(jinja2.TemplateNotFound):
+        renderer(world, "c")
+
+
+def test_values_do_not_stay_from_one_page_to_the_next() -> None:
+    world = environment({"t": "{{ x is defined }}{{ y }}"}, {})
+    world.globals["y"] = 1
+    render = renderer(world, "t")
+    assert [render(values) for values in ({"x": 0}, {}, {"y": 2})] == [
+        "True&#49;",
+        "False&#49;",
+        "False&#50;",
+    ]
+
+
+def test_templates_are_compiled_once_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = templates._Compiled()
+    monkeypatch.setattr(cache, "LIMIT", 5)
+    monkeypatch.setattr(templates, "_COMPILED", cache)
+    for number in range(5):
+        assert rendered(f"{number} {{{{ x }}}}", x="<").endswith("&#60;")
+    assert len(cache.codes) == 5
+    codes = dict(cache.codes)
+    assert rendered("0 {{ x }}", x=">") == "0 &#62;"
+    assert cache.codes == codes and all(cache.codes[key] is code for key, code in codes.items())
+    rendered("new")
+    assert len(cache.codes) == 1

@@ -121,3 +121,170 @@ def test_it_never_takes_long() -> None:
         "a: >-\n" + "\n" * 9_000,
     ):
         agrees(text)
+
+
+def deep(depth: int, last: str = "x: y") -> str:
+    """A mapping so many levels deep."""
+    return "".join(f"{'  ' * level}k:\n" for level in range(depth - 1)) + f"{'  ' * (depth - 1)}{last}\n"
+
+
+READ = [
+    "a: b\n",
+    "a_B-9: b\n",
+    "_: x\n",
+    "Z: x\n",
+    "a: b c\nd: e\n",
+    "a: b:c\n",
+    "a: http://x.y/z:8#q?r=s&t\n",
+    "a: b#c\n",
+    "a: b ’#’\n",
+    "a: b:#c\n",
+    "a: b:c:d#e:f\n",
+    "a: b#\n",
+    "a: b##c\n",
+    "a: b::c\n",
+    "a:\n  - b#c\n  - d\n",
+    "a:\n  - b:c\n  - d\n",
+    "a:\n  - b\n  - d\n",
+    "a: 2024-06-19\n",
+    "a: b - c ? d [e] {f} & * ! | > ' \" % @ `\n",
+    "a: é\n",
+    'a: ""\n',
+    "a: ''\n",
+    "a: \"b: 'c' # d\"\n",
+    "a: 'b: \"c\" \\ # d'\n",
+    "a: [b]\n",
+    "a: [b, c-d, e_f, 9Z]\n",
+    "a:\n  - [b, c]\n  - d\n",
+    "a:\n  - b\n  - 'c'\n  - \"d\"\n  - e:f\n",
+    "a:\n  - b: c\n    d: e\n  - b: f\n",
+    "a:\n  - b: >-\n      c\n      d\n    e: f\n",
+    "a:\n  - b: 'c'\n  - b: [d, e]\n",
+    "a:\n  - b:\n      - c\n      - d\n    e: f\n",
+    "a:\n  - b:\n      c: d\n",
+    "a:\n  - >-\n    b\n    c\n  - |-\n    d\n",
+    "a:\n  b: c\n  d:\n    e: f\n  g: h\n",
+    "a: >-\n  b\n  c\n",
+    "a: >-\n  b\n\n  c\n\n\n  d\n  e\nf: g\n",
+    "a: >-\n  b\n\nf: g\n",
+    "a: |-\n  b\n\n  c\n  d\n\n\nf: g\n",
+    "a: |-\n  b: c\n  - d # e\n",
+    "a: |-\n  b\n  c",
+    "# a\nb: c\n",
+    "  # a\n#\nb: c\n    # d\n# e\n",
+    "a:\n  # b\n  c: d\n  # e\n  f: g\n",
+    "a:\n  # b\n  - c\n# d\n  - e\n",
+    "a:\n  - b: c\n    # d\n    e: f\n",
+    *(deep(depth) for depth in range(1, 7)),
+    deep(6, "x: >-\n            y"),
+    "a:\n  b:\n    c:\n      d:\n        e:\n          - f\n",
+    "a:\n  b:\n    c:\n      d:\n        - e: f\n          g: h\n",
+]
+
+
+@pytest.mark.parametrize("text", READ)
+def test_it_reads_what_records_are_written_in(text: str) -> None:
+    assert agrees(text if text.endswith("\n") else f"{text}\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        deep(7),
+        deep(6, "x:\n            y: z"),
+        "a:\n  b:\n    c:\n      d:\n        e:\n          f:\n            - g\n",
+        "a:\n",
+        "a:\n\n  b: c\n",
+        "a: b # c\n",
+        "a: b\n\n",
+        "a:b\n",
+        "a: b: c\n",
+        "a: b:\n",
+        "a: b:c: d\n",
+        "a: b:c #d\n",
+        "a: b#c: d\n",
+        "a: b#c #d\n",
+        "a:  b\n",
+        "a : b\n",
+        "9a: b\n",
+        "é: b\n",
+        "a.b: c\n",
+        'a: "b\\n"\n',
+        "a: 'b''c'\n",
+        "a: 'b' c\n",
+        "a: [b,c]\n",
+        "a: [b , c]\n",
+        "a: []\n",
+        "a: [-b]\n",
+        "a: [b c]\n",
+        "a: ['b']\n",
+        "a: {b: c}\n",
+        "a: >\n  b\n",
+        "a: |\n  b\n",
+        "a: >+\n  b\n",
+        "a: >-\n\n  b\n",
+        "a: >-\nb: c\n",
+        "a: >-\n b\n",
+        "a: >-\n    b\n",
+        "a: >-\n  b\n    c\n",
+        "a: |-\n  b\n   c\n",
+        "a:\n - b\n",
+        "a:\n  -  b\n",
+        "a:\n  -\n    b: c\n",
+        "a:\n  - b: c\n   d: e\n",
+        "a:\n  - b\n  c: d\n",
+        "a:\n  b: c\n  - d\n",
+        " a: b\n",
+        "a: b\n c: d\n",
+        "a: b\n  c\n",
+        "a: \n",
+        "a: b\n#",
+        "a: b\n# c",
+        "#\n",
+        "a: b\nx\n",
+        "a:\n  b: c\n  b: d\n",
+        "a:\n  - b: c\n    b: d\n",
+        *(f"a: {sign}b\n" for sign in "-?:,[]{}#&*!|>'\"%@`"),
+    ],
+)
+def test_what_is_not_so_plain_is_left_to_the_parser(text: str) -> None:
+    assert quick.read(text) is None
+
+
+def test_long_files_are_left_to_the_parser() -> None:
+    assert quick.LONGEST == 10_000
+    assert agrees(f"a: {'b' * 9_996}\n")
+    assert quick.read(f"a: {'b' * 9_997}\n") is None
+
+
+def test_every_character_is_read_or_left_to_the_parser() -> None:
+    for code in (*range(0x3000), *range(0xD700, 0xE100), *range(0xFE00, 0x10100), 0x10FFFF):
+        text = f"a: b{chr(code)}c\n"
+        unusual = code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or 0xFEFF <= code < 0xFF00
+        unusual |= code in (0x2028, 0x2029, 0xFFFE, 0xFFFF)
+        assert (quick.read(text) is None) is unusual, hex(code)
+    # Whoever knows already that there is none need not have it looked for again.
+    assert quick.read("a: b\x01c\n", is_printable=True) == {"a": "b\x01c"}
+
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+DIGITS = "0123456789"
+
+
+@pytest.mark.parametrize(
+    ("shape", "good"),
+    [
+        ("{}: x\n", f"{LETTERS}_"),
+        ("a{}: x\n", f"{LETTERS}{DIGITS}_-"),
+        ("a:\n  - {}: x\n", f"{LETTERS}_"),
+        ("a: [{}]\n", LETTERS + DIGITS),
+        ("a: [b{}]\n", f"{LETTERS}{DIGITS}_-"),
+        ("a: [b, {}]\n", LETTERS + DIGITS),
+        ("a: {}b\n", f"{LETTERS}{DIGITS}$()+./;<=\\^_~"),
+        ("a:\n  - {}b\n", f"{LETTERS}{DIGITS}$()+./;<=\\^_~"),
+    ],
+)
+def test_keys_ids_and_texts_begin_and_go_on_with_these(shape: str, good: str) -> None:
+    for code in range(0x21, 0x7F):
+        text = shape.format(chr(code))
+        assert agrees(text) is (chr(code) in good), text

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer import compose, hidden, quick
-from explainer.source import Document, decode, parse
+from explainer import compose, hidden, quick, source
+from explainer.source import Document, Span, decode, parse
 
 TEXT = """\
 # a comment
@@ -196,3 +197,314 @@ def test_nothing_raises(text: str) -> None:
 def test_no_bytes_raise(raw: bytes) -> None:
     document, _ = decode("t.yml", raw)
     parse(document)
+
+
+# Places.
+
+
+def test_lines_and_columns_are_counted_from_one() -> None:
+    document = Document("t.yml", "ab\n\ncd\r\nef\rgh")
+    at = {0: (1, 1), 1: (1, 2), 2: (1, 3), 3: (2, 1), 4: (3, 1), 7: (3, 4), 8: (4, 1), 11: (5, 1), 13: (5, 3)}
+    assert {offset: document.position(offset) for offset in at} == at
+    assert [document.line(number) for number in range(1, 6)] == ["ab", "", "cd", "ef", "gh"]
+    span = Span(document, 1, 9)
+    assert (span.line, span.column, span.end_line, span.end_column) == (1, 2, 4, 2)
+    assert span.text == "b\n\ncd\r\ne"
+
+
+def test_of_a_long_line_the_part_around_a_column_is_shown() -> None:
+    document = Document("t.yml", "x\n" + "0123456789" * 3 + "\r\nab\n")
+    assert document.stretch(2, 15, 32) == ("0123456789" * 3, 0)
+    assert document.stretch(2, 15, 31) == ("0123456789" * 3, 0)
+    assert document.stretch(2, 15, 10) == ("0123456789", 10)
+    assert document.stretch(2, 3, 10) == ("0123456789", 0)
+    assert document.stretch(2, 29, 10) == ("456789", 24)
+    assert document.stretch(1, 1) == ("x", 0)
+    long = Document("t.yml", "a" * 4_001)
+    assert long.stretch(1, 1) == ("a" * 4_000, 0) and long.stretch(1, 2_001) == ("a" * 4_000, 1)
+    assert Document("t.yml", "a" * 4_000).stretch(1, 3_000) == ("a" * 4_000, 0)
+
+
+def test_a_key_is_found_without_reading_the_file() -> None:
+    document = Document("t.yml", "a: b\n  key: c\nmy.key \t: d\nkey: e\nkey: f\n")
+    assert [document.line_of(key) for key in ("a", "key", "my.key", "myxkey", "no")] == [1, 4, 3, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "start"),
+    [
+        ("a: b\nc: d\n", "a: b", 0),
+        ("# c\n\n  # d\n  a: b # e  \nf\n", "  a: b # e", 11),
+        ("# c\r\na: b\r\n", "a: b", 5),
+        ("x\n", "x", 0),
+        ("# c\n", "", 0),
+        ("", "", 0),
+    ],
+)
+def test_what_concerns_a_file_as_a_whole_is_its_first_line_that_says_something(
+    text: str, whole: str, start: int
+) -> None:
+    span = Document("t.yml", text).whole()
+    assert (span.text, span.start) == (whole, start)
+
+
+def test_places_of_what_is_not_there() -> None:
+    document = Document("t.yml", "# c\na:\n  b: [x, y]\n")
+    assert [document.has(route) for route in (("a",), ("a", "b"), ("a", "b", 1), ("b",), ("a", "b", 2), ())] == [
+        True, True, True, False, False, False,
+    ]  # fmt: skip
+    assert list(document.routes()) == [("a",), ("a", "b"), ("a", "b", 0), ("a", "b", 1)]
+    assert document.span(("a", "b", 2, "z")).text == "[x, y]"
+    assert document.span().text == document.span(("z",)).text == "a:"
+    assert document.key_span(("a", "b")).text == "b"
+    assert document.key_span(("a", "b", 1)).text == "y"
+    assert document.key_span(("a", "z")).text == "b: [x, y]"
+    assert document.entry_span(("a", "b")).text == "b: [x, y]"
+    assert document.entry_span(("a", "b", 5)).text == "[x, y]"
+    assert document.entry_span(("a",)).text == "a:\n  b: [x, y]"
+
+
+def test_comments_are_told_from_values() -> None:
+    text = "a: b # c\nd: 'e # f'\ng:\n  - h # i\n  - [j]\nk: >-\n  l # m\n"
+    document = Document("t.yml", text)
+
+    def inside(words: str) -> bool:
+        return document.inside_scalar(text.index(words))
+
+    assert [inside(words) for words in ("b #", "# c", "# f", "h #", "# i", "# m", "a:", "[", "j", "l #")] == [
+        True, False, True, True, False, True, False, False, True, True,
+    ]  # fmt: skip
+    assert [document.inside_scalar(text.index("b #") + step) for step in (-1, 0, 1)] == [False, True, False]
+    assert document.scalar_after(0).text == "b"
+    assert document.scalar_after(text.index("b #")).text == "'e # f'"
+    assert document.scalar_after(text.index("- h")).text == "h"
+    after = document.scalar_after(text.index("l #"))
+    assert (after.text, after.start) == ("", text.index("l #"))
+    assert document.entry_after(0).text == "d: 'e # f'"
+    assert document.entry_after(1).text == "d: 'e # f'"
+    assert document.entry_after(text.index("d:") + 1).text.startswith("g:\n  - h # i")
+    assert document.entry_after(text.index("g:") + 1).text == "h"
+    assert document.entry_after(text.index("# i")).text == "[j]"
+    end = document.entry_after(len(text))
+    assert (end.text, end.start) == ("", len(text))
+    assert Document("t.yml", "- - a\n").entry_after(-1).text == "- a"
+
+
+def test_words_are_found_within_a_place() -> None:
+    document = Document("t.yml", "abcabc")
+    within = Span(document, 1, 5)
+    assert document.find("ab", within) == Span(document, 3, 5)
+    assert document.find("b", within) == Span(document, 1, 2)
+    assert document.find("abc", within) == document.find("", within) == document.find("x", within) == within
+    assert document.find("a", Span(document, 0, 6)) == Span(document, 0, 1)
+
+
+def test_a_document_is_kept_without_what_can_be_found_again() -> None:
+    document = Document("t.yml", "a: b\n")
+    list(document.routes())
+    kept = pickle.loads(pickle.dumps(document))
+    assert vars(kept) == {"path": "t.yml", "text": "a: b\n"}
+    assert repr(kept) == "Document('t.yml')"
+
+
+# Bytes.
+
+
+def test_a_file_has_a_largest_size() -> None:
+    assert source.MAX_BYTES == 1_000_000
+    document, findings = decode("t.yml", b"#" * 1_000_000)
+    assert findings == [] and len(document.text) == 1_000_000
+    document, (finding,) = decode("t.yml", b"#" * 1_000_001)
+    assert (finding.rule, document.text) == ("file-too-large", "")
+    assert finding.message == "this file has 1,000,001 bytes; 1,000,000 are allowed"
+    assert finding.help == "split it into several records"
+
+
+@pytest.mark.parametrize(
+    ("raw", "message", "text"),
+    [
+        (b"ab\n\xff\xfe", "this file is not saved as UTF-8", "ab\n�"),
+        (b"\xef\xbb\xbfa\xff", "this file is not saved as UTF-8", "a�"),
+        ("ab".encode("utf-16"), "this file is not saved as UTF-8", "�"),
+        (b"\xfe\xff\x00a", "this file is not saved as UTF-8", "�"),
+        ("abcé".encode("utf-16-le"), "this file is not saved as UTF-8", "a\0b\0c\0�"),
+        ("abcé".encode("utf-16-be"), "this file is not saved as UTF-8", "\0a\0b\0c\0�"),
+        (b"a\0", "this is not a text file", "a�"),
+        (b"a\0\0", "this is not a text file", "a�"),
+        (b"a\0b\0", "this file is not saved as UTF-8", "a�"),
+        (b"a\0bc", "this is not a text file", "a�"),
+        (b"ab\0c", "this is not a text file", "ab�"),
+        (b"\x7fELF\xff\0", "this is not a text file", "\x7fELF�"),
+        (b"a" * 4095 + b"\xff\0", "this file is not saved as UTF-8", "a" * 4095 + "�"),
+        (b"a" * 4094 + b"\xff\0", "this is not a text file", "a" * 4094 + "�"),
+        (b"a\0" * 100 + b"bb", "this file is not saved as UTF-8", "a�"),
+        (b"a\0" * 99 + b"bb\0", "this is not a text file", "a�"),
+    ],
+)
+def test_what_is_no_utf8_is_said_at_its_first_byte(raw: bytes, message: str, text: str) -> None:
+    document, (finding,) = decode("t.yml", raw)
+    assert (finding.rule, finding.message, document.text) == ("not-utf8", message, text)
+    assert finding.span.text == "�" and finding.label == "the first byte that is not"
+    advice = "save it again with the encoding UTF-8"
+    assert finding.help == (advice if "UTF-8" in message else "put only text in data/, and save it as UTF-8")
+
+
+def test_hidden_characters_are_named_up_to_a_number() -> None:
+    for count, named in ((1, 1), (20, 20), (21, 20), (500, 20)):
+        document, findings = decode("t.yml", ("a\u200b" * count).encode())
+        assert len(findings) == named
+        more = ", and there are more in this file" if count > 20 else ""
+        message = "a character that nobody can see: U+200B (zero width space)"
+        assert [finding.message for finding in findings] == [message] * (named - 1) + [message + more]
+        assert [finding.span.start for finding in findings] == list(range(1, 2 * named, 2))
+    assert (findings[0].span.text, findings[0].label) == ("\u200b", "here")
+    assert findings[0].help == hidden.advice("\u200b")
+    assert document.is_printable is False and decode("t.yml", b"a\n")[0].is_printable is True
+
+
+# Problems.
+
+
+def problems(text: str) -> list[tuple[str, str, str]]:
+    found = compose.compose(text, with_places=False).problems
+    return [(problem.rule.name, text[problem.start : problem.end], problem.message) for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "what"),
+    [
+        ("a: *b\n", "*b", "an alias (`*name`)"),
+        ("a: &b c\n", "&b", "an anchor (`&name`)"),
+        ("a: &b\n  c: d\n", "&b", "an anchor (`&name`)"),
+        ("a: &b [c]\n", "&b", "an anchor (`&name`)"),
+        ("a: !b c\n", "!b", "a tag (`!name`)"),
+        ("a: !!map {b: c}\n", "!!map", "a tag (`!name`)"),
+        ("a: !b [c]\n", "!b", "a tag (`!name`)"),
+        (f"a: &{'b' * 70} c\n", f"&{'b' * 59}", "an anchor (`&name`)"),
+        (f"a: *{'b' * 70}\n", f"*{'b' * 59}", "an alias (`*name`)"),
+        ("<<: a\n", "<<", "a merge key (`<<`)"),
+        ("a: b\n---\nc: d\n", "---", "a second document (`---`)"),
+        ("? [a]\n: b\n", "[", "a key in brackets"),
+        ("{{a: b}: c}\n", "{", "a key in brackets"),
+    ],
+)
+def test_what_is_not_used_here_is_said_at_its_word(text: str, word: str, what: str) -> None:
+    assert problems(text) == [("yaml-feature", word, f"{what} is not used here")]
+    assert compose.compose(text, with_places=False).data is None
+
+
+def test_an_anchor_and_a_tag_are_two() -> None:
+    assert problems("a: &b !c d\n") == [
+        ("yaml-feature", "&b", "an anchor (`&name`) is not used here"),
+        ("yaml-feature", "!c", "a tag (`!name`) is not used here"),
+    ]
+    assert problems("a: ! b\n") == [] and compose.compose("a: ! b\n", with_places=False).data == {"a": "b"}
+    assert problems("'<<': a\n") == []
+
+
+def test_a_key_that_stands_twice_shows_both() -> None:
+    (problem,) = compose.compose("a: b\nc: d\na: e\n", with_places=True).problems
+    assert (problem.rule.name, problem.start, problem.end) == ("duplicate-key", 10, 11)
+    assert (problem.message, problem.label, problem.help) == (
+        "the key `a` is written twice", "the second time", "keep one of them",
+    )  # fmt: skip
+    assert problem.also == (0, 1, "the first time")
+    composed = compose.compose("a: b\na: c\na: d\n", with_places=True)
+    assert [p.also for p in composed.problems] == [(0, 1, "the first time")] * 2
+    assert composed.data == {"a": "b"} and composed.places == {("a",): (0, 1, 3, 4)}
+    name = "k" * 61
+    assert problems(f"{name}: a\n{name}: b\n")[0][2] == f"the key `{'k' * 60}` is written twice"
+    (finding,) = parse(Document("t.yml", "a: b\na: c\n")).findings
+    assert [(related.span.line, related.span.text, related.label) for related in finding.related] == [
+        (1, "a", "the first time")
+    ]
+    assert (finding.label, finding.help, finding.span.line) == ("the second time", "keep one of them", 2)
+
+
+def test_an_escape_that_hides_is_said_once_for_each_text() -> None:
+    (problem,) = compose.compose('a: "x\\u200by\\u200b"\n', with_places=False).problems
+    assert problem.message == "an escape for a character that nobody can see: U+200B (zero width space)"
+    assert (problem.start, problem.end, problem.label) == (3, 19, "in these words")
+    assert problem.help == "take the backslash and what belongs to it out"
+    assert problems("a: 'x\\u200b'\n") == problems('a: "x\u200b"\n') == []
+    assert len(problems('"a\\u200b": "b\\u200b"\n')) == 2
+
+
+def test_brackets_stand_so_deep_in_each_other() -> None:
+    assert compose.MAX_DEPTH == 32
+    assert problems("[" * 32 + "]" * 32) == []
+    assert problems("[" * 33 + "]" * 33) == [
+        ("too-deep", "[", "brackets or lists stand more than 32 deep in each other")
+    ]
+    (problem,) = compose.compose("[" * 33, with_places=False).problems
+    assert (problem.start, problem.end, problem.help) == (32, 33, "look for a bracket too many")
+
+
+def test_a_list_has_so_many_items() -> None:
+    assert compose.MAX_ITEMS == 5_000
+    assert problems("a:\n" + "- b\n" * 5_000) == []
+    ((rule, word, message),) = problems("a:\n" + "- b\n" * 5_001)
+    assert (rule, word, message) == ("file-too-large", "b", "this list has more than 5,000 items")
+    assert len(compose.compose(f"[{'[],' * 5_001}]", with_places=False).problems) == 1
+    assert problems("".join(f"a{n}: b\n" for n in range(5_002))) == []
+
+
+def test_a_file_holds_so_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert compose.MAX_NODES == 100_000
+    monkeypatch.setattr(compose, "MAX_NODES", 5)
+    assert problems("a: [b, c]\nd: {e: f}\n") == [
+        ("file-too-large", "f", "this file holds more than 5 values")
+    ]
+    assert problems("a: [b, c]\nd: e\n") == []
+    (problem,) = compose.compose("[a, b, c, d, e]\n", with_places=False).problems
+    assert (problem.help, problem.end - problem.start) == ("split it into several records", 1)
+
+
+def test_so_many_problems_are_said() -> None:
+    assert compose.MAX_PROBLEMS == 100
+    twice = "".join(f"k{n}: a\nk{n}: b\n" for n in range(150))
+    composed = compose.compose(twice, with_places=False)
+    assert len(composed.problems) == 100 and composed.data is None
+    assert len(compose.compose(twice[: twice.index("k99:")], with_places=False).problems) == 99
+    assert compose.compose(twice[: twice.index("k99:")], with_places=False).data is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("a: b\n", {("a",): (0, 1, 3, 4)}),
+        ("- a\n- b\n", {(0,): (2, 3, 2, 3), (1,): (6, 7, 6, 7)}),
+        ("a: >-\n  b\n  c\n\nd: e\n", {("a",): (0, 1, 8, 13), ("d",): (15, 16, 18, 19)}),
+        ("a: |-\n\n  b\nc: ''\n", {("a",): (0, 1, 9, 10), ("c",): (11, 12, 14, 16)}),
+        ("a: >-\nb: c\n", {("a",): (0, 1, 3, 5), ("b",): (6, 7, 9, 10)}),
+        ("a: [b, c]\n", {("a",): (0, 1, 3, 9), ("a", 0): (4, 5, 4, 5), ("a", 1): (7, 8, 7, 8)}),
+        ("a:\n  b: c\n", {("a",): (0, 1, 5, 9), ("a", "b"): (5, 6, 8, 9)}),
+        ("a:\n- b: c\n  d: e\nf:\n", {
+            ("a",): (0, 1, 3, 16), ("a", 0): (5, 6, 5, 16), ("a", 0, "b"): (5, 6, 8, 9),
+            ("a", 0, "d"): (12, 13, 15, 16), ("f",): (17, 18, 19, 19)}),
+        ("- [a]\n- {b: c}\n", {
+            (0,): (2, 3, 2, 5), (0, 0): (3, 4, 3, 4), (1,): (8, 9, 8, 14), (1, "b"): (9, 10, 12, 13)}),
+        ("a:\n  - - b\n", {("a",): (0, 1, 5, 10), ("a", 0): (7, 8, 7, 10), ("a", 0, 0): (9, 10, 9, 10)}),
+        ("a: {}\nb: []\n", {("a",): (0, 1, 3, 5), ("b",): (6, 7, 9, 11)}),
+    ],
+)  # fmt: skip
+def test_the_place_of_everything(text: str, places: dict[compose.Route, compose.Place]) -> None:
+    composed = compose.compose(text, with_places=True)
+    assert composed.places == places and list(composed.places) == list(places)
+    assert compose.compose(text, with_places=False).places == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "data"), [("a", "a"), ("", None), ("[]", []), ("{}", {}), ("a:\n", {"a": ""})]
+)
+def test_a_file_can_hold_anything(text: str, data: object) -> None:
+    assert compose.compose(text, with_places=True).data == data
+
+
+def test_what_cannot_be_read_is_nothing() -> None:
+    for text in ("a: [b\n", "a: b\n\tc\n", "a: 'b\n", "a: \x01\n"):
+        composed = compose.compose(text, with_places=False)
+        assert composed.data is None and [problem.rule.name for problem in composed.problems] == [
+            "yaml-syntax"
+        ]
+        assert 0 <= composed.problems[0].start <= len(text)

@@ -29,10 +29,7 @@ def argdown_data(value: Any) -> str:
 
     Braces and equals signs in strings are written ``\\uNNNN``: the first end the data, the others its block.
     """
-    written = json_text(value)
-    if not _IN_DATA.search(written, 1, len(written) - 1):  # between its own braces
-        return written
-    return _STRING.sub(lambda string: _IN_DATA.sub(_code, string[0]), written)
+    return _STRING.sub(lambda string: _IN_DATA.sub(_code, string[0]), json_text(value))
 
 
 def _escaped(found: re.Match[str]) -> str:

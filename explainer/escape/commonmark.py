@@ -8,8 +8,8 @@ from explainer.escape.plain import flat
 
 # What could begin a mark, a link, a reference, HTML or a table; and what GitHub makes a link of by itself.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>()#!|~&$^]|:(?=//)|(?<=\bwww)\.|@")
-# What begins a list.
-_NUMBER = re.compile(r"^(\d+)([.)])")
+# What begins a list; the bracket of `1)` has its backslash already.
+_NUMBER = re.compile(r"^(\d+)\.")
 
 
 def commonmark(text: str) -> str:
@@ -20,4 +20,4 @@ def commonmark(text: str) -> str:
     escaped = _SPECIAL.sub(r"\\\g<0>", flat(text))
     if escaped[:1] in ("-", "+", "="):
         return f"\\{escaped}"
-    return _NUMBER.sub(r"\1\\\2", escaped)
+    return _NUMBER.sub(r"\1\\.", escaped)
