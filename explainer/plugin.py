@@ -36,7 +36,9 @@ _THEME = Path(__file__).parent / "theme"
 
 
 class _PolicyOption(c.OptionallyRequired[Any]):
-    """``true``, ``false``, or directives with sources."""
+    """What the site allows besides, or that there is no policy."""
+
+    holds = "`true`, `false`, or sources by their directives"
 
     def run_validation(self, value: object) -> Added | None:
         try:
@@ -58,7 +60,8 @@ class ExplainerConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs l
     drafts = c.Optional(c.Type(bool))
     """Whether to show claims that are not published yet; by default only under ``mkdocs serve``."""
     policy = _PolicyOption(default=True)
-    """Whether pages have a content security policy; sources that it allows besides, by their directives."""
+    """Whether pages have a content security policy, and what it allows besides the site's own files; for example
+    ``{img-src: [https://pictures.example.org]}``."""
 
 
 class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-call]
