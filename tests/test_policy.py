@@ -6,7 +6,7 @@ import pytest
 
 from explainer import preview
 from explainer.policy import BASE, kept, options, policy, put_in, tag
-from explainer.policy.inline import Inline, inline
+from explainer.policy.inline import Inline, inline, styles_of_script
 from explainer.policy.kept import BASE_URL, Part, Trusted
 
 A, B = Inline("script", "a()"), Inline("script", "b()")
@@ -41,6 +41,16 @@ def test_the_hash_is_the_one_of_the_standard() -> None:
     assert (
         Inline("script", "alert('Hello, world.');").digest == "qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng="
     )
+
+
+def test_style_sheets_that_a_script_brings() -> None:
+    css = '.a{color:red}.b:after{content:"x"}' + ".c{width:1px}" * 10
+    other = css.replace('"x"', "'\\\\201c'").replace("red", "blue")
+    quoted = other.replace("\\", "\\\\")
+    script = (
+        f"""var d='{css}',e="{quoted}",f='.a{{color:red}}',g='{"no style " * 20}',h='{{\\x{"a:b" * 50}}}';"""
+    )
+    assert styles_of_script(script) == [Inline("style", css), Inline("style", other)]
 
 
 def test_a_policy_allows_what_is_trusted_and_added() -> None:
