@@ -120,8 +120,8 @@ def test_what_zensical_does_in_pages_is_let_through(tmp_path: Path, browser: Bro
     """Its search puts a style sheet of its own into pages; of that no page says anything."""
     project = town(tmp_path / "home", "folders")
     site = publish(OTHERS[-1], project.folder, tmp_path / "made", environment(**REAL_ENVIRONMENT))
-    with host.served(site) as running, opened(browser) as tab:
-        for page in ("", "claims/bridge-cost/", "articles/new-footbridge/", "404.html"):
+    with host.served(site, "/town/") as running, opened(browser) as tab:
+        for page in ("", "404.html", "claims/bridge-cost/"):
             tab.page.goto(running.url + page)
             tab.page.wait_for_load_state("networkidle")
         tab.page.keyboard.press("/")
