@@ -111,6 +111,48 @@ def test_every_finding_has_a_place_a_rule_and_something_to_do() -> None:
         assert RULES[finding.rule].docs and finding.help and finding.span.document.path == "mkdocs.yml"
 
 
+# The policy of pages
+
+
+@pytest.mark.parametrize("address", ["https://[", "//", "x", "https://"])
+def test_addresses_that_are_none_are_no_reason_to_stop(address: str) -> None:
+    more = f"repo_url: {address}\nextra_javascript: ['https://[', '//', 'https:']\nextra_css: ['http:?#']\n"
+    assert {"stopped-by-policy"} == set(names(diagnose(around(GOOD + more))))
+
+
+def with_policy(said: str, more: str = "") -> Surroundings:
+    return around(GOOD.replace("  - explainer\n", f"  - explainer:\n      policy: {said}\n") + more)
+
+
+def test_a_site_without_a_policy() -> None:
+    found = only(diagnose(with_policy("false")))
+    assert (found.rule, found.level, found.span.text) == ("no-policy", Level.WARNING, "policy")
+    assert diagnose(with_policy("true")) == diagnose(with_policy("{img-src: [https://a.example]}")) == []
+
+
+def test_a_policy_that_cannot_be() -> None:
+    found = only(diagnose(with_policy('{script-src: ["*"]}')))
+    assert (found.rule, found.level) == ("policy-unusable", Level.ERROR)
+    assert "would let anybody's scripts and files in" in found.message
+
+
+def test_what_the_policy_stops_and_what_it_lets_through() -> None:
+    script = "extra_javascript: [https://cdn.example/a.js]\n"
+    stopped = only(diagnose(with_policy("true", script)))
+    assert (stopped.rule, stopped.span.text) == ("stopped-by-policy", "https://cdn.example/a.js")
+    assert "below the plugin write `policy: {script-src: [https://cdn.example/a.js]}`" in stopped.help
+    # What is let through is asked for; and without a policy everything is.
+    asks = only(diagnose(with_policy("{script-src: [https://cdn.example/a.js]}", script)))
+    assert asks.rule == "asks-another-host" and "policy" not in asks.message
+    assert names(diagnose(with_policy("false", script))) == ["no-policy", "asks-another-host"]
+
+
+def test_a_host_of_everybodys_scripts() -> None:
+    found = only(diagnose(with_policy("{script-src: [https://cdn.jsdelivr.net]}")))
+    assert found.rule == "policy-too-wide" and "lets in everybody's scripts" in found.message
+    assert diagnose(with_policy("{script-src: [https://cdn.jsdelivr.net/npm/a@1.2.3/a.js]}")) == []
+
+
 # The plugin
 
 
@@ -243,7 +285,7 @@ def test_pages_that_were_written_without_a_project_are_ours(lay: bundles.Lay, tm
 
 def test_warnings_count_when_strict(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text(GOOD.replace("  font: false\n", ""), encoding="utf-8")
-    assert run(tmp_path).exit_code == 0 and "warning[asks-another-host]" in run(tmp_path).output
+    assert run(tmp_path).exit_code == 0 and "warning[stopped-by-policy]" in run(tmp_path).output
     assert run(tmp_path, "--strict").exit_code == 1
 
 

@@ -22,7 +22,7 @@ from explainer.engines import ZENSICAL, ported
 from explainer.engines.ported import DOCS, Port
 from explainer.outputs import Output
 from explainer.policy import Added, kept
-from explainer.policy.inline import Inline, inline
+from explainer.policy.inline import Inline, inline, styles_of_script
 
 USUAL_DEPTH = 3
 """How many folders deep pages are expected in any case."""
@@ -54,14 +54,20 @@ def rehearsed(port: Port, theme: Iterable[Output], depth: int) -> Rehearsed:
         folder = Path(name)
         _write(folder, port, theme, max(depth, USUAL_DEPTH))
         _run(port, folder)
-        pages = [page.read_text(encoding="utf-8") for page in sorted(folder.glob("site/**/*.html"))]
+        pages = _texts(folder, "**/*.html")
+        scripts = _texts(folder, "assets/javascripts/*.js") if port.engine is ZENSICAL else []
     generators = {found[1] for page in pages if (found := _GENERATOR.search(page))}
     if len(generators) != 1:
         raise RehearsalError("the theme does not say in its pages which version it is")
-    exact = frozenset(one for page in pages for one in inline(page))
+    exact = {one for page in pages for one in inline(page)}
+    exact.update(one for script in scripts for one in styles_of_script(script))  # its search brings its own
     home = urlsplit(port.frame.text("site_url") or "/").path or "/"
     ways = (".", *("/".join([".."] * at) for at in range(1, max(depth, USUAL_DEPTH) + 2)))
-    return Rehearsed(kept.Trusted((), exact, (home, *ways)), generators.pop())
+    return Rehearsed(kept.Trusted((), frozenset(exact), (home, *ways)), generators.pop())
+
+
+def _texts(folder: Path, pattern: str) -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in sorted((folder / "site").glob(pattern))]
 
 
 def _write(folder: Path, port: Port, theme: Iterable[Output], depth: int) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from explainer.doctor import hosts, pages, plugin, risks, versions
+from explainer.doctor import hosts, pages, plugin, policy, risks, versions
 from explainer.doctor.surroundings import Built, Installed, Surroundings
 from explainer.engines.frame import FrameError
 from explainer.finding import Finding, Level, Rule, in_reading_order
@@ -32,6 +32,10 @@ RULES: dict[str, Rule] = {
         versions.NOT_TRIED,
         risks.RULE,
         hosts.RULE,
+        policy.OFF,
+        policy.WRONG,
+        policy.WIDE,
+        policy.STOPPED,
         pages.NO_ADDRESS,
         pages.LINK,
         pages.REPLACED,
@@ -52,6 +56,7 @@ def _all(around: Surroundings) -> Iterator[Finding]:
     yield from versions.look(around)
     yield from risks.look(around.frame)
     yield from hosts.look(around.frame)
+    yield from policy.look(around)
     yield from pages.look(around)
 
 

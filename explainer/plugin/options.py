@@ -11,7 +11,9 @@ from explainer.policy import Added, options
 
 
 class _PolicyOption(c.OptionallyRequired[Any]):
-    """``true``, ``false``, or directives with sources."""
+    """What the site allows besides, or that there is no policy."""
+
+    holds = "`true`, `false`, or sources by their directives"
 
     def run_validation(self, value: object) -> Added | None:
         try:
@@ -33,6 +35,7 @@ class ExplainerConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs l
     drafts = c.Optional(c.Type(bool))
     """Whether to show claims that are not published yet; by default only under ``mkdocs serve``."""
     policy = _PolicyOption(default=True)
-    """Whether pages have a content security policy; sources that it allows besides, by their directives."""
+    """Whether pages have a content security policy, and what it allows besides the site's own files; for example
+    ``{img-src: [https://pictures.example.org]}``."""
     in_place = c.Type(bool, default=False)
     """Whether ``mkdocs build`` empties the site's folder and fills it, rather than put a new one in its place."""

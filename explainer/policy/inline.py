@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -32,6 +34,28 @@ def inline(html: str) -> list[Inline]:
     reader.feed(html.replace("\r\n", "\n").replace("\r", "\n"))
     reader.close()
     return reader.found
+
+
+def styles_of_script(script: str) -> list[Inline]:
+    """Style sheets that a script holds as texts, to put them into pages itself."""
+    found = (_text(literal) for literal in _LITERAL.finditer(script))
+    return [Inline("style", text) for text in found if len(text) > _SHORT and _RULE.search(text)]
+
+
+_LITERAL = re.compile(r"""=(?P<mark>['"])(?P<text>(?:(?!(?P=mark))[^\\\n]|\\.)*)(?P=mark)""")
+_RULE = re.compile(r"\{[\w-]+:[^{}]*\}")
+_SHORT = 100
+"""A text of so few characters is no style sheet."""
+
+
+def _text(literal: re.Match[str]) -> str:
+    """What a text in a script says; nothing if it is written as JSON could not be."""
+    body = literal["text"].replace("\\'", "'")
+    body = body if literal["mark"] == '"' else body.replace('"', '\\"')
+    try:
+        return str(json.loads(f'"{body}"', strict=False))
+    except ValueError:
+        return ""
 
 
 class _Reader(HTMLParser):

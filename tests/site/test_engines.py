@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from explainer.engines import ENGINES
+from explainer.engines import ENGINES, MKDOCS
+from explainer.policy.inline import inline
 from tests.elmford import RICH
+from tests.site import host
+from tests.site.browser import opened
 from tests.site.conftest import REAL_ENVIRONMENT, Built
 from tests.site.project import MATERIAL, ROOT, Project, environment
 from tests.site.test_ported import OWN_THEME
@@ -94,6 +99,47 @@ def test_a_small_site_of_every_shape_is_the_same(way: Way, elmford: tuple[Projec
     found = compare(reference, site, way.engine)
     assert not found.differences, said(found)
     assert found.pages > 25 and found.counts["pictures"] > 5
+    pages = {
+        path: path.read_text(encoding="utf-8") for path in site.rglob("*.html") if "embed" not in path.parts
+    }
+    refused = {path: blocked(page) for path, page in pages.items()}
+    assert {path: parts for path, parts in refused.items() if parts} == {}
+
+
+def blocked(page: str) -> list[str]:
+    """What stands in a page and its policy does not allow; the page itself, if it has no policy or has it too late."""
+    policy = re.search(r'<head>\s*<meta charset="utf-8">\s*<meta http-equiv="Content-Sec[^>]*>', page)
+    if policy is None:
+        return [page[:500]]
+    return [one.text for one in inline(page) if one.digest not in policy[0]]
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_what_zensical_does_in_pages_is_let_through(tmp_path: Path, browser: Browser) -> None:
+    """Its search puts a style sheet of its own into pages; of that no page says anything."""
+    project = town(tmp_path / "home", "folders")
+    site = publish(OTHERS[-1], project.folder, tmp_path / "made", environment(**REAL_ENVIRONMENT))
+    with host.served(site, "/town/") as running, opened(browser) as tab:
+        for page in ("", "404.html", "claims/bridge-cost/"):
+            tab.page.goto(running.url + page)
+            tab.page.wait_for_load_state("networkidle")
+        tab.page.keyboard.press("/")
+        tab.page.keyboard.type("footbridge")
+        tab.page.get_by_text("results").first.wait_for()
+        assert (tab.errors, tab.complaints, tab.strangers) == ([], [], [])
+
+
+@pytest.mark.slow
+def test_a_policy_is_for_one_version_of_the_theme(tmp_path: Path) -> None:
+    project = town(tmp_path / "home", "folders")
+    way = OTHERS[0]
+    publish(way, project.folder, tmp_path / "made", environment())
+    theme = tmp_path / "made" / "theme" / "explainer.html"
+    text = theme.read_text(encoding="utf-8")
+    theme.write_text(text.replace("mkdocs-material-", "mkdocs-material-0."), encoding="utf-8")
+    with pytest.raises(WayError, match="The policy of this project was made for mkdocs-material-0"):
+        publish(Way("mkdocs", MKDOCS, has_plugin=True), tmp_path / "made", tmp_path / "again", environment())
 
 
 @pytest.mark.slow

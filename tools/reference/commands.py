@@ -88,7 +88,7 @@ def _options() -> Iterator[tuple[str, Any]]:
 def _plugin_options() -> Iterator[str]:
     docs = attribute_docs(ExplainerConfig)
     for name, option in _options():
-        held = _TYPES[getattr(option, "option", option)._type]
+        held = getattr(option, "holds", None) or _TYPES[getattr(option, "option", option)._type]
         default = f" By default {md.code(_written(option.default))}." if option.default is not None else ""
         yield f"- `{name}` ({held}): {md.text(docs[name])}{default}"
 
