@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from explainer.model import Record
+from tests.faults.machines import installed
 from tests.site import dom, links
 from tests.site.conftest import REAL_ENVIRONMENT, Built, NewProject
 from tests.site.project import MATERIAL, ROOT, Project, environment, run, times, tree
@@ -111,7 +112,9 @@ def test_building_again_elsewhere_gives_the_same_bytes(real: Built, tmp_path: Pa
         shutil.copytree(ROOT / "templates", copy / "templates")
     for path in copy.rglob("*"):
         os.utime(path, (1, 1))
-    other = {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C"}
+    other = {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"}
+    other |= {"PYTHONPATH": f"{installed(tmp_path)}{os.pathsep}{ROOT}"}
+    other |= {"ELSEWHERE_ORDER": "1", "ELSEWHERE_CORES": "64", "ELSEWHERE_NOW": "1827000000"}
     env = environment(**{**REAL_ENVIRONMENT, **other})
     done = run("mkdocs", "build", "--site-dir", str(tmp_path / "again"), cwd=copy, env=env)
     assert done.code == 0, done.output
