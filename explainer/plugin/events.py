@@ -86,19 +86,19 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             self.publishing = Publishing(config, in_place=self.config.in_place or self.is_dirty)
         return config
 
-    def _look_out(self, config: MkDocsConfig) -> None:
+    def _look_out(self, config: MkDocsConfig) -> preview.Follower:
         """Note how everything stands that is about to be read, so that no later change is missed."""
         own = [self._folder(config, name) for name in (self.config.data_dir, self.config.templates_dir)]
         if self.follower is None:
             self.follower = preview.Follower(own, Path(config.docs_dir))
         self.follower.own = tuple(own)
+        return self.follower
 
     @event_priority(-100)  # after plugins that hand the server its own builder, which it compares
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
-        if self.follower is not None:
-            self.follower.follow(server)
+        self._look_out(config).follow(server)
         if not self.is_dirty:  # which adds to what is there
             self.beside = f"{config.site_dir}-next"
         site = Path(config.site_dir)

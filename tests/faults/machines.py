@@ -133,7 +133,7 @@ def publish(project: Project, machine: Machine, home: Path, *, day: str | None =
     return _published(folder.parent / "out", machine.umask)
 
 
-def _first(home: Path) -> Path:
+def installed(home: Path) -> Path:
     """A folder with what Python runs first."""
     folder = home / "first"
     folder.mkdir()

@@ -208,6 +208,20 @@ def test_what_the_server_does_not_survive_by_itself(new: NewProject) -> None:
         assert preview.rests(1.0)
 
 
+@pytest.mark.parametrize("way", ["--clean", "--dirty"])
+def test_other_ways_to_serve(new: NewProject, way: str) -> None:
+    project: Project = new()
+    with serving(project.folder, way) as preview:
+        project.change(CLAIM, "twice the first estimate.", "twice the first guess.")
+        preview.shows(ADDRESS, "twice the first guess")
+        project.change(CLAIM, "source: trust-report", "source: trust-raport")
+        preview.until(lambda: "the last good pages are still shown" in preview.log, "a sentence")
+        preview.shows(ADDRESS, "twice the first guess")
+        project.change(CLAIM, "source: trust-raport", "source: trust-report")
+        project.change(CLAIM, "first guess", "second guess")
+        preview.shows(ADDRESS, "second guess")
+
+
 def test_the_real_site(tmp_path: Path) -> None:
     project = Project(tmp_path / "copy")
     for name in ("docs", "data"):
