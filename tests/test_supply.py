@@ -242,6 +242,9 @@ def test_everything_is_installed_with_its_hash_and_nothing_is_built_meanwhile() 
         ours = "--no-deps --no-build-isolation -e ." in command
         assert ours or "--require-hashes --only-binary :all: -r" in command
     assert "pip install" not in (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert re.search(
+        r"^LOCK = .*--generate-hashes --only-binary :all: --no-emit-index-url", makefile, re.MULTILINE
+    )
 
 
 def wheel(folder: Path) -> tuple[Path, str]:
