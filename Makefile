@@ -21,7 +21,7 @@ endif
 check diff: export BASE := $(BASE)
 export NO_MKDOCS_2_WARNING = 1
 
-LOCK = uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+LOCK = uv pip compile pyproject.toml --universal --generate-hashes --only-binary :all: --no-emit-index-url --no-header --no-annotate --quiet
 
 define SET_UP
 @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -169,7 +169,7 @@ def test_every_judge_written_in_javascript_has_its_reason_and_is_used() -> None:
     assert asked.keys() == audits.REASONS.keys()
     for name, reason in audits.REASONS.items():
         folder = " / ".join(f'"{part}"' for part in name.split("/"))
-        assert f"MODULES / {folder}" in TEXTS["tools/audits/__init__.py"], f"nothing runs {name}"
+        assert any(f"MODULES / {folder}" in text for text in TEXTS.values()), f"nothing uses {name}"
         assert len(reason) > 15
 
 
@@ -242,6 +242,9 @@ def test_everything_is_installed_with_its_hash_and_nothing_is_built_meanwhile() 
         ours = "--no-deps --no-build-isolation -e ." in command
         assert ours or "--require-hashes --only-binary :all: -r" in command
     assert "pip install" not in (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert re.search(
+        r"^LOCK = .*--generate-hashes --only-binary :all: --no-emit-index-url", makefile, re.MULTILINE
+    )
 
 
 def wheel(folder: Path) -> tuple[Path, str]:
@@ -257,36 +260,52 @@ def wheel(folder: Path) -> tuple[Path, str]:
     return path, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def pip(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """pip as the Makefile calls it, with no index to ask."""
+def pip(folder: Path, lock: Path, *, without: str = "") -> subprocess.CompletedProcess[str]:
+    """pip as the Makefile calls it, with no index to ask, and without one of its guards."""
     line = re.search(r"pip install(.*) -r$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert line
+    assert line and without in line[1]
+    options = [*line[1].replace(without, "").split(), "--no-index", "--find-links", str(folder)]
     command = [
         sys.executable,
         "-m",
         "pip",
         "install",
-        *line[1].split(),
-        "--no-index",
-        "--find-links",
-        str(folder),
+        *options,
+        "--target",
+        str(folder / "to"),
+        "-r",
+        str(lock),
     ]
-    command += ["--target", str(folder / "to"), *options]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.slow
 def test_other_bytes_than_those_of_the_lock_are_refused(tmp_path: Path) -> None:
     _, right = wheel(tmp_path)
-    lock = tmp_path / "x.lock"
+    lock, installed = tmp_path / "x.lock", tmp_path / "to" / "tiny.py"
     lock.write_text(f"tiny==1.0 \\\n    --hash=sha256:{'0' * 64}\n")
-    refused = pip(tmp_path, "-r", str(lock))
-    assert refused.returncode == 1 and "DO NOT MATCH THE HASHES" in refused.stderr
-    assert not (tmp_path / "to").exists()
-    lock.write_text(f"tiny==1.0 \\\n    --hash=sha256:{right}\n")
-    assert pip(tmp_path, "-r", str(lock)).returncode == 0 and (tmp_path / "to/tiny.py").exists()
+    refused = pip(tmp_path, lock)
+    assert refused.returncode == 1 and "DO NOT MATCH THE HASHES" in refused.stderr and not installed.exists()
     lock.write_text("tiny==1.0\n")
-    assert "require-hashes" in pip(tmp_path, "-r", str(lock)).stderr
+    assert "require-hashes" in pip(tmp_path, lock).stderr and not installed.exists()
+    lock.write_text(f"tiny==1.0 \\\n    --hash=sha256:{right}\n")
+    assert pip(tmp_path, lock).returncode == 0 and installed.exists()
+
+
+@pytest.mark.slow
+def test_without_that_guard_they_are_installed(tmp_path: Path) -> None:
+    wheel(tmp_path)
+    lock = tmp_path / "x.lock"
+    lock.write_text("tiny==1.0\n")
+    assert pip(tmp_path, lock, without="--require-hashes").returncode == 0
+    assert (tmp_path / "to" / "tiny.py").exists()
+
+
+def test_make_asks_the_service_that_is_named() -> None:
+    said = subprocess.run(
+        ["make", "-n", "audit", "SERVICE=http://x"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert 'python -m tools.supply.audit --service "http://x"' in said
 
 
 # Known to be vulnerable

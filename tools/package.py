@@ -34,8 +34,11 @@ def install(wheel: Path, folder: Path) -> Path:
     commands = folder / ("Scripts" if sys.platform == "win32" else "bin")
     pip = [str(commands / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
     for command in (
-        [*"install --require-hashes --only-binary :all: -r".split(), str(ROOT / "requirements.lock")],
-        ["install", "--no-index", "--no-deps", str(wheel)],
+        [
+            *"install --no-compile --require-hashes --only-binary :all: -r".split(),
+            str(ROOT / "requirements.lock"),
+        ],
+        ["install", "--no-compile", "--no-index", "--no-deps", str(wheel)],
         ["check"],
     ):
         subprocess.run([*pip, *command], check=True)
