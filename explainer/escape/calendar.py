@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_FORBIDDEN = re.compile("[^\t\n -~\xa0-\ud7ff\ue000-\U0010ffff]")
 
 
 def calendar_text(text: str) -> str:

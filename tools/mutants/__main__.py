@@ -41,13 +41,13 @@ class Judged:
         print(f"{part.name}: {len(mutants)} mutants", flush=True)
         files = {module.file for module in self.modules}
         self.reasons = {key: why for key, why in reasons.items() if key[0] in files}
-        self.outcomes: dict[Key, str] = {}
+        self.results: dict[Key, running.Result] = {}
         self.left: list[Mutant] = []
-        for mutant, outcome in running.outcomes(self.modules, part.tests, mutants):
-            self.outcomes[mutant.key] = outcome
-            if outcome == running.SURVIVED and mutant.key not in self.reasons:
-                self.left.append(mutant)
-                print(f"survived: {mutant}", flush=True)
+        for result in running.results(self.modules, part.tests, mutants):
+            self.results[result.mutant.key] = result
+            if result.outcome == running.SURVIVED and result.mutant.key not in self.reasons:
+                self.left.append(result.mutant)
+                print(f"survived: {result.mutant}", flush=True)
 
     def report(self) -> int:
         """Say what is wrong with explanations, and count what there is to do."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import Any
 
 from tools.mutants import operators
@@ -65,6 +65,7 @@ class Module:
     """The source of one module, and its mutants."""
 
     def __init__(self, path: Path, root: Path = ROOT) -> None:
+        self.root = root
         self.path = path
         self.file = path.relative_to(root).as_posix()
         self.name = ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
@@ -87,10 +88,18 @@ class Module:
         """What gets a value outside of functions and classes."""
         return [name for name in map(_assigned, self.tree.body) if name]
 
-    def compiled(self, mutant: Mutant | None = None) -> CodeType:
+    @cached_property
+    def code(self) -> CodeType:
+        """The module's code as it is."""
+        return compile(self.tree, self.path, "exec")
+
+    def is_beside(self, other: ModuleType, name: str = "") -> bool:
+        """Whether another module is the project's own too; by a name also whether it is another one."""
+        file = getattr(other, "__file__", None) or ""
+        return file.startswith(f"{self.root}/") and "site-packages" not in file and name != self.name
+
+    def compiled(self, mutant: Mutant) -> CodeType:
         """The module's code, with a change."""
-        if mutant is None:
-            return compile(self.tree, self.path, "exec")
         old = _put(mutant.place, mutant.new)
         try:
             return compile(ast.fix_missing_locations(self.tree), self.path, "exec")
