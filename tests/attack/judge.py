@@ -6,6 +6,7 @@ the encoders between them.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -73,6 +74,19 @@ class Judge:
             else:
                 self.changed.append(f"{output} {where}: {text.slot} {text.payload.text!r} is {line!r}")
 
+    def look_at_pieces(self, output: str, string: str, *, where: str = "") -> None:
+        """Look at a string in which an ellipsis may stand for any words, before the word of a text and behind it."""
+        string = one_line(string)
+        for match in MARK.finditer(string):
+            text = self.texts[match[0]]
+            self.tried += 1
+            head, tail = string[: match.start()], string[match.end() :]
+            if any(_meet(head[::-1], h[::-1]) and _meet(tail, t) for h, t in self._lines[match[0]]):
+                self.seen[output].add(match[0])
+            else:
+                around = string[max(0, match.start() - 60) : match.end() + 60]
+                self.changed.append(f"{output} {where}: {text.slot} {text.payload.text!r} is {around!r}")
+
     def slots(self, output: str) -> set[str]:
         """The fields that an output shows."""
         return {self.texts[mark].slot for mark in self.seen[output]}
@@ -91,20 +105,32 @@ class Judge:
 
 
 def _forms(text: Text) -> Iterator[tuple[str, str]]:
-    """What has to stand before and after the mark: as it reads, or as it is written, as in a list of sources."""
-    for said in dict.fromkeys((text.read, text.written)):
+    """What has to stand before and after the mark: as it reads, or as it is written, where that is shown too.
+
+    Words of an article are compared in Unicode's composed form, and some outputs show that; it is the same text.
+    """
+    composed = unicodedata.normalize("NFC", text.read) if text.slot.endswith(_OF_ARTICLE) else text.read
+    for said in dict.fromkeys((text.read, text.written, composed)):
         head, _, tail = said.partition(text.mark)
         yield head, tail
 
 
 def _lines(text: Text) -> Iterator[tuple[str, str]]:
     """The same with runs of white space as one space."""
-    for said in dict.fromkeys((text.read, text.written)):
-        head, _, tail = one_line(said).partition(text.mark)
-        yield head, tail
+    for head, tail in _forms(text):
+        first, _, second = one_line(f"{head}{text.mark}{tail}").partition(text.mark)
+        yield first, second
+
+
+_OF_ARTICLE = (".exact", ".prefix", ".suffix", ".about")
 
 
 def _is_beginning(shown: str, whole: str) -> bool:
     """Whether what is shown is the beginning of the whole and an ellipsis."""
     places = (n for n, letter in enumerate(shown) if letter == "…")
     return any(whole.startswith(shown[:place].rstrip()) for place in places)
+
+
+def _meet(shown: str, whole: str) -> bool:
+    """Whether what is shown begins as the whole does, up to an ellipsis if there is one."""
+    return shown.startswith(whole) or _is_beginning(shown, whole)

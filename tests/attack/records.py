@@ -54,6 +54,8 @@ class Folder:
     """Whether a text is written in a Prose field as it is, rather than so that it reads the same."""
     first: int = 0
     """Which of the payloads comes first."""
+    marks: int = 0
+    """The number of the first mark: two folders that are compared have none in common."""
     records: dict[str, dict[str, Any] | str] = field(default_factory=dict)
     texts: dict[str, Text] = field(default_factory=dict)
     places: int = 0
@@ -74,7 +76,7 @@ class Folder:
         """The next text, as it is written in a field of this sort."""
         payload = self.payloads[(self.first + self.places) % len(self.payloads)]
         self.places += 1
-        mark = _mark(len(self.texts))
+        mark = _mark(self.marks + len(self.texts))
         is_text = sort == fields.TEXT and not is_of_article
         words = payload.text if is_text or self.as_it_is else one_line(payload.text)
         read = _around(mark, words)
@@ -129,13 +131,14 @@ def folder(
     first: int = 0,
     step: int | None = None,
     as_it_is: bool = False,
+    marks: int = 0,
 ) -> Folder:
     """A data folder of several rounds, each of which begins ``step`` texts after the one before.
 
     Without a step each begins where the other ended, so that a few rounds hold every text once. With a step of 1
     as many rounds as there are texts put every text into every field.
     """
-    made = Folder(payloads, as_it_is, first)
+    made = Folder(payloads, as_it_is, first, marks)
     made.records["site.yml"] = made.fill(Settings, SETTINGS, "Settings")
     for n in rounds:
         made.first += made.places if step is None else step
