@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,7 +37,8 @@ class Batch:
     step: int | None = None
     is_plain: bool = False
     """Whether the theme's scripts and styles are left out, so that thousands of pages load in minutes."""
-    policy: bool | None = None
+    has_policy: bool = False
+    """Whether the second wall stands too. Without it the encoders hold alone."""
 
     def folder(self) -> records.Folder:
         return records.folder(self.payloads, range(self.rounds), first=self.first, step=self.step)
@@ -71,7 +72,8 @@ def batches() -> tuple[Batch, ...]:
         Batch(f"every field, from text {n}", own, min(_ROUNDS, len(own) - n), n - 1, 1, is_plain=True)
         for n in starts
     )
-    return (once, *crossed)
+    behind = replace(once, name="behind the policy", rounds=once.rounds if LONG else 1, has_policy=True)
+    return (once, behind, *crossed)
 
 
 @dataclass
@@ -86,7 +88,8 @@ class Outcome:
     strange: list[str]
     """Elements in files with HTML in them that no template of ours puts there."""
 
-    def is_nothing_strange(self) -> list[str]:
+    def strangers(self) -> list[str]:
+        """What stands in pages and no template of ours puts there."""
         pages = self.visit.pages.items()
         return [f"{address}: {found}" for address, page in pages for found in self.known.strange(page)]
 
@@ -94,7 +97,7 @@ class Outcome:
 def attacked(batch: Batch, folder: Path, browser: Browser, known: Known) -> Outcome:
     """Build the site of a batch, read every file of it with other people's programs, and open its pages."""
     made = batch.folder()
-    project = sites.create(folder, made, policy=batch.policy)
+    project = sites.create(folder, made, has_policy=batch.has_policy)
     done = sites.build(project)
     assert done.code == 0, done.output
     judge = Judge(made.texts)

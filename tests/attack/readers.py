@@ -102,6 +102,9 @@ def _json_feed(content: bytes) -> Iterator[Reading]:
 
 
 def _calendar(content: bytes) -> Iterator[Reading]:
+    assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", content), (
+        "RFC 5545 has no way to write a control"
+    )
     (calendar,) = vobject.readComponents(content.decode())
     assert {child.name for child in calendar.getChildren()} <= {
         *(
@@ -118,6 +121,8 @@ def _calendar(content: bytes) -> Iterator[Reading]:
         *("REFRESH-INTERVAL", "X-PUBLISHED-TTL", "VEVENT", "VTIMEZONE"),
     }
     for line in calendar.getChildren():
+        if line.name == "VTIMEZONE":
+            continue
         for child in line.getChildren() if line.name == "VEVENT" else (line,):
             values = child.value if isinstance(child.value, list) else [child.value]
             for value in values:
@@ -153,10 +158,15 @@ def _database(content: bytes) -> Iterator[Reading]:
 
 
 def _bibtex(content: bytes) -> Iterator[Reading]:
-    library = parse_string(content.decode(), append_middleware=[LatexDecodingMiddleware()])
+    # The decoder takes this command for a letter that looks like it.
+    source = content.decode().replace(r"{\textasciicircum}", _CIRCUMFLEX)
+    library = parse_string(source, append_middleware=[LatexDecodingMiddleware()])
     assert library.failed_blocks == [] and library.comments == [] and len(library.entries) == 1
     (entry,) = library.entries
-    yield from (Reading("BibTeX", str(field.value)) for field in entry.fields)
+    yield from (Reading("BibTeX", str(field.value).replace(_CIRCUMFLEX, "^")) for field in entry.fields)
+
+
+_CIRCUMFLEX = "\ue000"
 
 
 def _ris(content: bytes) -> Iterator[Reading]:

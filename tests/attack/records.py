@@ -65,11 +65,11 @@ class Folder:
     taken: Counter[str] = field(default_factory=Counter)
     """How often each field of this record was filled."""
 
-    def write(self, data: Path) -> None:
+    def write(self, data: Path, *, as_escapes: bool = False, as_raw: bool = False) -> None:
         """Write the folder. JSON is YAML, and leaves nothing of a text to chance."""
         for path, record in self.records.items():
             (data / path).parent.mkdir(parents=True, exist_ok=True)
-            text = record if isinstance(record, str) else json.dumps(record, ensure_ascii=False, indent=1)
+            text = record if isinstance(record, str) else _yaml(record, as_escapes, as_raw)
             (data / path).write_text(text, encoding="utf-8", newline="\n")
 
     def take(self, slot: str, sort: str, *, is_of_article: bool = False) -> str:
@@ -145,6 +145,20 @@ def folder(
         made.places = 0
         made.round(n)
     return made
+
+
+def _yaml(record: dict[str, Any], as_escapes: bool, as_raw: bool) -> str:
+    """A record with characters that cannot be seen as JSON has them, all written out, or all as they are."""
+    text = json.dumps(record, ensure_ascii=False, indent=1)
+    if as_escapes:
+        return re.sub("[^\x20-\x7e\n]", lambda found: f"\\U{ord(found[0]):08x}", text)
+    return re.sub(r"\\(?:[\\bf]|u00(?!00)[01][0-9a-f])", _raw, text) if as_raw else text
+
+
+def _raw(found: re.Match[str]) -> str:
+    """The character that JSON writes out, but for a backslash. With NUL in it a file is no text at all, and refused."""
+    written = found[0]
+    return {"\\\\": written, "\\b": "\b", "\\f": "\f"}.get(written) or chr(int(written[2:], 16))
 
 
 def _mark(number: int) -> str:

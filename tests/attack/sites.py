@@ -78,9 +78,9 @@ PLAIN = Payload("plain words", "plain words, so many of them that they do not fi
 """What a site holds that nobody attacks, for comparison."""
 
 
-def create(folder: Path, records: Folder, *, policy: bool | None = None) -> Project:
-    """A project with these records; ``policy`` is the plugin's option, where it is given."""
-    options = "" if policy is None else f": {{policy: {str(policy).lower()}}}"
+def create(folder: Path, records: Folder, *, has_policy: bool = True) -> Project:
+    """A project with these records, with or without the content security policy."""
+    options = "" if has_policy else ": {policy: false}"
     project = Project.create(folder, "# delete: .\n", "", theme=_THEME)
     names = [*IN_NAVIGATION, "claims/index.md", "timeline/index.md", "method/index.md"]
     navigation = "".join(f"  - {name}\n" for name in names)

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -37,28 +36,13 @@ def _lines(findings: Sequence[Finding], rule: str) -> set[tuple[str, int]]:
 def _written(data: Path, made: records.Folder, *, as_escapes: bool) -> dict[str, tuple[str, int]]:
     """Write a folder, and say at which line of which file each text stands."""
     places = {}
-    for path, record in made.records.items():
-        is_text = isinstance(record, str)
-        text = record if isinstance(record, str) else _yaml(record, as_escapes)
-        (data / path).parent.mkdir(parents=True, exist_ok=True)
-        (data / path).write_text(text, encoding="utf-8", newline="\n")
-        for number, line in enumerate(text.split("\n"), 1):
-            places |= {mark: (f"data/{path}", number) for mark in records.MARK.findall(line) if not is_text}
+    made.write(data, as_escapes=as_escapes, as_raw=not as_escapes)
+    for path in made.records:
+        for number, line in enumerate((data / path).read_bytes().decode().split("\n"), 1):
+            places |= {
+                mark: (f"data/{path}", number) for mark in records.MARK.findall(line) if path.endswith(".yml")
+            }
     return places
-
-
-def _yaml(record: dict[str, Any], as_escapes: bool) -> str:
-    """A record with every character as it is, or as YAML writes it out."""
-    text = json.dumps(record, ensure_ascii=False, indent=1)
-    if as_escapes:
-        return re.sub("[^\x20-\x7e\n]", lambda found: f"\\U{ord(found[0]):08x}", text)
-    return re.sub(r"\\(?:[\\bf]|u00(?!00)[01][0-9a-f])", _raw, text)
-
-
-def _raw(found: re.Match[str]) -> str:
-    """The character that JSON writes out, but for a backslash. With NUL in it a file is no text at all, and refused."""
-    written = found[0]
-    return {"\\\\": written, "\\b": "\b", "\\f": "\f"}.get(written) or chr(int(written[2:], 16))
 
 
 @pytest.mark.parametrize("as_escapes", [False, True])

@@ -87,9 +87,9 @@ def alive(source: str) -> list[str]:
     for token in tokens(source):
         if token.type in ("link_open", "image", "s_open", "fence", "code_block"):
             found.append(f"{token.type} {token.attrs}")
-        elif token.type.startswith("html") and not OURS.fullmatch(token.content.strip()):
-            found.append(token.content)
-        elif token.type == "text" and LIVE.search(token.content):
+        elif (token.type.startswith("html") and not OURS.fullmatch(token.content.strip())) or (
+            token.type == "text" and LIVE.search(token.content)
+        ):
             found.append(token.content)
     return found
 
