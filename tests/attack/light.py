@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lxml import html  # type: ignore[import-untyped]
 from mkdocs.utils import meta
@@ -47,16 +48,18 @@ def found(
     return wrong(records.folder(payloads, range(1), as_it_is=as_it_is), names, folder)
 
 
-def wrong(made: records.Folder, names: Sequence[str], folder: Path) -> list[str]:
+def wrong(
+    made: records.Folder, names: Sequence[str], folder: Path, *, judge: Judge | None = None
+) -> list[str]:
     """The same with records that are there."""
-    known = harmless(tuple(names), folder)
-    judge = Judge(made.texts)
+    known = harmless(tuple(names))
+    judge = judge or Judge(made.texts)
     strange: list[str] = []
     maps: list[str] = []
     for output in rendered(site_of(made, folder / "hostile"), names):
         strange += _looked(output, judge, known, maps)
     try:
-        for reading in readers.argdown(maps):
+        for reading in readers.argdown(maps) if maps else ():
             strange += batches.take(reading, judge, known, "argdown")
     except (AssertionError, RuntimeError) as error:
         strange.append(f"argdown cannot be read: {error}")
@@ -64,10 +67,12 @@ def wrong(made: records.Folder, names: Sequence[str], folder: Path) -> list[str]
 
 
 @cache
-def harmless(names: tuple[str, ...], folder: Path) -> Known:
-    """What stands in these formats when nobody attacks."""
+def harmless(names: tuple[str, ...]) -> Known:
+    """What stands in these formats when nobody attacks. Ask while every guard is on: it is remembered."""
     known = Known()
-    for output in rendered(site_of(records.folder([sites.PLAIN], range(1)), folder / "harmless"), names):
+    with TemporaryDirectory() as folder:
+        made = rendered(site_of(records.folder([sites.PLAIN], range(1)), Path(folder)), names)
+    for output in made:
         if output.path.endswith((".md", ".html")):
             known.shapes |= readers.shapes(_page(output))
         elif not output.path.endswith(".argdown"):

@@ -1,4 +1,4 @@
-"""Each guard is switched off by itself, and the matrix finds what comes through. With all of them on it finds nothing."""
+"""Each guard is switched off by itself, and the matrix finds what comes through. With all on it finds nothing."""
 
 from __future__ import annotations
 
@@ -61,6 +61,8 @@ def both(*switches: Switch) -> Switch:
 @pytest.fixture(autouse=True)
 def forgetful(monkeypatch: Patch) -> Iterator[None]:
     """What was remembered with a guard on, or off, is not what it would say now."""
+    for names in (("pages",), ("embeds",)):
+        light.harmless(names)
     _forget()
     yield
     monkeypatch.undo()
@@ -192,26 +194,97 @@ def _attribute(module: Any, name: str, value: Any) -> Switch:
     return lambda patch: patch.setattr(module, name, value)
 
 
+_nothing_wrong = off("prose.problems", lambda text, *, long: [])
+
 GUARDS = (
-    Guard("what templates print is made inert", off("escape.markup.inert", as_it_stands, "escape.templates"), pages, "element"),
-    Guard("every sign is a reference, not just those of HTML", both(off("escape.markup._encoded", as_html), off("escape.markup._remembered", as_html)), pages, "pages"),
-    Guard("Prose is written anew behind the sanitiser", off("escape.markup.sanitised", Markup), pages, "pages"),
-    Guard("Prose refuses what is not on its list", off("prose.problems", lambda text, *, long: []), refused_prose, "nothing was refused"),
-    Guard("the sanitiser, should Prose refuse nothing", both(off("prose.problems", lambda text, *, long: []), off("escape.markup.sanitised", Markup)), prose_pages, "javascript"),
-    Guard("addresses are http or https", off("prose.is_web_address", lambda url: True), refused_addresses, "javascript"),
+    Guard(
+        "what templates print is made inert",
+        off("escape.markup.inert", as_it_stands, "escape.templates"),
+        pages,
+        "element",
+    ),
+    Guard(
+        "every sign is a reference, not just those of HTML",
+        both(off("escape.markup._encoded", as_html), off("escape.markup._remembered", as_html)),
+        pages,
+        "pages",
+    ),
+    Guard(
+        "Prose is written anew behind the sanitiser", off("escape.markup.sanitised", Markup), pages, "pages"
+    ),
+    Guard(
+        "Prose refuses what is not on its list",
+        _nothing_wrong,
+        refused_prose,
+        "nothing was refused",
+    ),
+    Guard(
+        "the sanitiser, should Prose refuse nothing",
+        both(_nothing_wrong, off("escape.markup.sanitised", Markup)),
+        prose_pages,
+        "javascript",
+    ),
+    Guard(
+        "addresses are http or https",
+        off("prose.is_web_address", lambda url: True),
+        refused_addresses,
+        "javascript",
+    ),
     Guard("JSON cannot leave its script", _attribute(json_encoder, "_MEANING", NEVER), pages, "element"),
-    Guard("characters that XML has not are left out", off("escape.xml.xml_text", same), unchecked("feeds"), "cannot be read"),
-    Guard("cells are no formulas", _attribute(csv_encoder, "guarded", same), files("tables", *payloads.OWN["formulas"]), "a formula"),
-    Guard("BibTeX", off("escape.bibtex.bibtex", same), files("citations", *payloads.OWN["formats"]), "BibTeX"),
-    Guard("RIS", off("escape.ris.ris", lambda tag, value: f"{tag}  - {value}\r\n"), files("citations", *payloads.OWN["line breaks"]), "ris"),
-    Guard("Argdown’s text", off("escape.argdown.argdown", same), files("argument", *payloads.OWN["formats"]), "rgdown"),
-    Guard("Argdown’s data", off("escape.argdown.argdown_data", json_encoder.json_text), files("argument", "==="), "rgdown"),
-    Guard("a calendar’s lines", off("escape.calendar.calendar_text", same), unchecked("calendar"), "cannot be read"),
-    Guard("Markdown of llms.txt", off("escape.commonmark.commonmark", same), files("text", *payloads.OWN["markdown"]), "llms"),
+    Guard(
+        "characters that XML has not are left out",
+        off("escape.xml.xml_text", same),
+        unchecked("feeds"),
+        "cannot be read",
+    ),
+    Guard(
+        "cells are no formulas",
+        _attribute(csv_encoder, "guarded", same),
+        files("tables", *payloads.OWN["formulas"]),
+        "a formula",
+    ),
+    Guard(
+        "BibTeX", off("escape.bibtex.bibtex", same), files("citations", *payloads.OWN["formats"]), "BibTeX"
+    ),
+    Guard(
+        "RIS",
+        off("escape.ris.ris", lambda tag, value: f"{tag}  - {value}\r\n"),
+        files("citations", *payloads.OWN["line breaks"]),
+        "ris",
+    ),
+    Guard(
+        "Argdown’s text",
+        off("escape.argdown.argdown", same),
+        files("argument", *payloads.OWN["formats"]),
+        "rgdown",
+    ),
+    Guard(
+        "Argdown’s data",
+        off("escape.argdown.argdown_data", json_encoder.json_text),
+        files("argument", "==="),
+        "rgdown",
+    ),
+    Guard(
+        "a calendar’s lines",
+        off("escape.calendar.calendar_text", same),
+        unchecked("calendar"),
+        "cannot be read",
+    ),
+    Guard(
+        "Markdown of llms.txt",
+        off("escape.commonmark.commonmark", same),
+        files("text", *payloads.OWN["markdown"]),
+        "llms",
+    ),
     Guard("code in pull requests", off("escape.plain.code_span", same), pull_request, ""),
     Guard("what a terminal prints", off("escape.plain.printable", same), terminal, "U+"),
-    Guard("characters that nobody sees are refused", off("hidden.places", lambda text: iter(())), refused_characters, "refused"),
-)  # fmt: skip
+    Guard(
+        "characters that nobody sees are refused",
+        off("hidden.places", lambda text: iter(())),
+        refused_characters,
+        "refused",
+    ),
+)
 
 
 @pytest.mark.parametrize("find", dict.fromkeys(guard.find for guard in GUARDS), ids=lambda find: "")

@@ -9,13 +9,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from explainer import source
+from explainer import report, source
 from explainer.finding import Finding
 from tests import bundles
-from tests.attack import batches, fields, payloads, records
+from tests.attack import batches, fields, payloads, records, sites
 from tests.attack.payloads import Payload
 from tests.attack.tally import Tally
 from tests.site.project import run
@@ -35,7 +36,7 @@ def _lines(findings: Sequence[Finding], rule: str) -> set[tuple[str, int]]:
 
 def _written(data: Path, made: records.Folder, *, as_escapes: bool) -> dict[str, tuple[str, int]]:
     """Write a folder, and say at which line of which file each text stands."""
-    places = {}
+    places: dict[str, tuple[str, int]] = {}
     made.write(data, as_escapes=as_escapes, as_raw=not as_escapes)
     for path in made.records:
         for number, line in enumerate((data / path).read_bytes().decode().split("\n"), 1):
@@ -141,3 +142,36 @@ def test_every_prose_field_refuses_it(tmp_path: Path, text: str, what: str) -> N
     for mark, place in places.items():
         if sorts[made.texts[mark].slot] != fields.TEXT:
             assert place in refused, (made.texts[mark].slot, {f.message for f in findings})
+
+
+# Addresses
+
+WRONG = [text for text in payloads.OWN["addresses"] if not re.match("https?://", text)]
+
+
+@pytest.mark.parametrize(
+    "text", [*WRONG, "https://user:password@evil.example/", 'https://e.example/"onclick=alert(1)']
+)
+def test_every_address_refuses_it(tmp_path: Path, text: str, tally: Tally) -> None:
+    made = records.folder([sites.PLAIN], range(1))
+    routes = _with_address(made.records, text)
+    made.write(tmp_path / "data")
+    _, findings = bundles.read(tmp_path / "data")
+    refused = {(f.span.document.path, f.span.start) for f in findings if f.rule == "bad-url"}
+    assert len(refused) == len(findings) == len(routes) > 5
+    assert moves(report.text(findings)) == []
+    tally.refuse((Payload("addresses", text), route) for route in routes)
+
+
+def _with_address(held: Any, text: str, route: str = "") -> list[str]:
+    """Put a text in the place of every address, and say where."""
+    found = []
+    for key, value in (
+        held.items() if isinstance(held, dict) else enumerate(held if isinstance(held, list) else ())
+    ):
+        if isinstance(value, str) and key in ("url", "archive_url", "repository"):
+            held[key] = text
+            found.append(f"{route}{key}")
+        elif not isinstance(value, str):
+            found += _with_address(value, text, f"{route}{key}.")
+    return found

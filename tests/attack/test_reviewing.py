@@ -36,7 +36,7 @@ from tests.attack.tally import Tally
 from tests.attack.test_refused import moves
 from tools.trials import LONG
 
-ROUNDS = range(len(payloads.own()) if LONG else 3)
+ROUNDS = range(0, len(payloads.own()), 7) if LONG else range(3)
 GITHUB = MarkdownIt("gfm-like", {"html": True, "linkify": True})
 """GitHub's Markdown, with HTML and bare addresses. What it makes of mentions and numbers, ``alive`` knows."""
 assert GITHUB.linkify is not None
@@ -54,7 +54,7 @@ class States(NamedTuple):
 
 def states(folder: Path, n: int) -> States:
     everything, _ = batches.publishable()
-    found: list[Dataset] = []
+    found: dict[str, Dataset] = {}
     texts: dict[str, Text] = {}
     for name in ("before", "after"):
         first = (n if LONG else n * batches.PLACES) + (61 if name == "after" else 0)
@@ -62,8 +62,8 @@ def states(folder: Path, n: int) -> States:
         texts |= made.texts
         del made.records["site.yml"]["rules"]  # type: ignore[union-attr]
         made.write(folder / name / "data")
-        found.append(load(folder / name / "data", "data").dataset)
-    return States(*found, texts, folder / "after" / "data")
+        found[name] = load(folder / name / "data", "data").dataset
+    return States(found["before"], found["after"], texts, folder / "after" / "data")
 
 
 @pytest.fixture(params=ROUNDS)
@@ -83,15 +83,15 @@ OURS = re.compile(r"</?(details|summary)>|<details><summary>[\w ]+</summary>|</d
 
 def alive(source: str) -> list[str]:
     """Whatever in a comment of GitHub is more than words of ours and code."""
-    found = []
-    for token in tokens(source):
-        if token.type in ("link_open", "image", "s_open", "fence", "code_block"):
-            found.append(f"{token.type} {token.attrs}")
-        elif (token.type.startswith("html") and not OURS.fullmatch(token.content.strip())) or (
-            token.type == "text" and LIVE.search(token.content)
-        ):
-            found.append(token.content)
-    return found
+    return [f"{token.type} {token.attrs} {token.content}" for token in tokens(source) if _is_alive(token)]
+
+
+def _is_alive(token: Token) -> bool:
+    if token.type.startswith("html"):
+        return OURS.fullmatch(token.content.strip()) is None
+    if token.type == "text":
+        return LIVE.search(token.content) is not None
+    return token.type in ("link_open", "image", "s_open", "fence", "code_block")
 
 
 def codes(source: str) -> list[str]:
