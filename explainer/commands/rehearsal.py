@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from explainer import policy
-from explainer.engines import ported
+from explainer.engines import ZENSICAL, ported
 from explainer.engines.ported import DOCS, Port
 from explainer.outputs import Output
 from explainer.policy import Added, kept
