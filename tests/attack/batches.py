@@ -153,8 +153,12 @@ def harmless(folder: Path, browser: Browser) -> Known:
     project = sites.create(folder, records.folder([sites.PLAIN], range(1)))
     done = sites.build(project)
     assert done.code == 0, done.output
+    known = Known()
     with host.served(project.site) as running:
-        known = Known.of(visits.visit(running.url, visits.addresses(project.site), browser))
+        known.add(visits.visit(running.url, visits.addresses(project.site), browser))
+        if LONG:  # with and without what the theme's script puts there
+            without_theme(project.site)
+            known.add(visits.visit(running.url, visits.addresses(project.site), browser))
     for path, content in readers.tree(project.site):
         for reading in readers.readings(path, content):
             if reading.is_html:

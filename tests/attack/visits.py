@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote_plus, urlsplit
 
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser
 
 from tests.attack import readers
 from tests.attack.judge import Judge
@@ -90,16 +90,11 @@ def addresses(site: Path) -> list[str]:
     return sorted(address for address in found if "/former-" not in address)
 
 
-def visit(url: str, wanted: Iterable[str], browser: Browser, *, with_theme: bool = True) -> Visit:
-    """Open pages one after the other.
-
-    Without the theme's script a page loads several times as fast, and whatever else is in it runs all the same.
-    """
+def visit(url: str, wanted: Iterable[str], browser: Browser) -> Visit:
+    """Open pages one after the other."""
     seen = Visit()
     with opened(browser) as tab:
         tab.page.context.add_init_script(_LISTEN)
-        if not with_theme:
-            tab.page.route(re.compile(r"/assets/javascripts/bundle\."), _nothing)
         tab.page.on(
             "response", lambda answer: seen.missing.append(answer.url) if answer.status >= 400 else None
         )
@@ -115,10 +110,6 @@ def visit(url: str, wanted: Iterable[str], browser: Browser, *, with_theme: bool
     return seen
 
 
-def _nothing(route: Route) -> None:
-    route.fulfill(status=200, content_type="text/javascript", body="")
-
-
 # What may stand in a page
 
 
@@ -132,14 +123,12 @@ class Known:
     fragments: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Elements with their attributes in files that have pieces of HTML in them, by output."""
 
-    @classmethod
-    def of(cls, seen: Visit) -> Known:
-        pages = seen.pages.values()
-        return cls(
-            {shape for page in pages for shape in page.shapes},
-            {program for page in pages for program in map(_program, page.programs)},
-            {host for page in pages for url in page.urls for host in (_goal(url),)},
-        )
+    def add(self, seen: Visit) -> None:
+        """Know what stands in these pages too."""
+        for page in seen.pages.values():
+            self.shapes |= set(page.shapes)
+            self.programs |= set(map(_program, page.programs))
+            self.hosts |= set(map(_goal, page.urls))
 
     def strange(self, page: Page) -> list[str]:
         """What stands in a page besides."""
