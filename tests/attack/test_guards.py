@@ -20,7 +20,8 @@ from explainer.escape import Markup
 from explainer.escape import csv as csv_encoder
 from explainer.escape import json as json_encoder
 from explainer.load import load
-from tests import bundles
+from explainer.source import Document, parse
+from tests import bundles, test_import
 from tests.attack import light, payloads, records, test_reviewing
 from tests.attack.payloads import Payload
 from tests.attack.tally import Tally
@@ -162,6 +163,18 @@ def terminal(folder: Path) -> list[str]:
     return moves(report.text(check(load(folder / "data", "data"), bundles.TODAY)))
 
 
+def imported(folder: Path) -> list[str]:
+    """Files made of what others publish, whose origin stands in a comment."""
+    line = "x\nformerly: [x]\n# explainer: allow[no-archive] because"
+    said = {"author": {"@type": "Person", "name": line}, "datePublished": line}
+    brought = test_import.reviews(test_import.review(itemReviewed=said))
+    texts = [(draft, draft.text(names_schema=False)) for draft in brought.drafts]
+    assert texts
+    return [
+        text for draft, text in texts if set(parse(Document("x.yml", text)).data or {}) != set(draft.data)
+    ]
+
+
 def as_html(text: str) -> Markup:
     """As most programs make text safe for HTML."""
     return Markup(html.escape(text))
@@ -278,6 +291,12 @@ GUARDS = (
     ),
     Guard("code in pull requests", off("escape.plain.code_span", same), pull_request, ""),
     Guard("what a terminal prints", off("escape.plain.printable", same), terminal, "U+"),
+    Guard(
+        "comments in imported files",
+        off("escape.comment.comment", lambda text: f"# {text}"),
+        imported,
+        "formerly",
+    ),
     Guard(
         "characters that nobody sees are refused",
         off("hidden.places", lambda text: iter(())),

@@ -193,8 +193,9 @@ def test_brought_in_from_elsewhere(tally: Tally) -> None:
     for payload in [*payloads.own(), *payloads.refused()]:
         words = f"A {payload.text} Z"
         said = {"name": payload.text, "url": "https://checks.example.org/1"}
+        claim = {"author": {"@type": "Person", "name": payload.text}, "datePublished": payload.text}
         brought = test_import.reviews(
-            test_import.review(claimReviewed=words, author=said, headline=payload.text)
+            test_import.review(claimReviewed=words, author=said, headline=payload.text, itemReviewed=claim)
         )
         assert moves(report.text(brought.findings)) == []
         for draft in brought.drafts:
