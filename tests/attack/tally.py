@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from explainer.escape import code_span
 from tests.attack.judge import Judge
 from tests.attack.payloads import Payload
 from tools.trials import Table, store
@@ -49,7 +50,7 @@ class Tally:
         rows: Rows = tuple((what, number) for what, number in self.counts.items())
         says = (
             f"{len({text for _, text, _, _ in self.tried}):,} texts were put into "
-            f"{len({slot for _, _, slot, _ in self.tried}):,} fields: every field of the model that takes words. Pages "
+            f"{len({slot for _, _, slot, _ in self.tried}):,} fields: all of the model that take words or an address. Pages "
             "were opened in Chromium, other files read with other people's programs. What would run calls `alert`, "
             "which the browser counts; every element is compared with those of a site that nobody attacks; every "
             "request is seen."
@@ -73,6 +74,16 @@ class Tally:
         return len({each[1] for each in found}), len({each[2] for each in found}), len(found)
 
     def _guards(self) -> Table:
-        rows: Rows = tuple((name, number, example) for name, (example, number) in sorted(self.guards.items()))
+        found = sorted(self.guards.items())
+        rows: Rows = tuple((name, number, _shortened(example)) for name, (example, number) in found)
         says = "Each guard was switched off by itself, and the matrix found what came through: here the first of it."
         return Table("Guards switched off", says, ("Guard", "Found", "Such as"), rows)
+
+
+def _shortened(example: str) -> str:
+    """The beginning of what was found, as code: in the page of figures it is as hostile as anywhere."""
+    flat = " ".join(example.replace("|", "¦").split())
+    return code_span(flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST]}…")
+
+
+_LONGEST = 90
