@@ -52,8 +52,8 @@ class Tally:
             f"{len({text for _, text, _, _ in self.tried}):,} texts were put into "
             f"{len({slot for _, _, slot, _ in self.tried}):,} fields: all that take words or an address. "
             "Pages were opened in Chromium, other files read with other people's programs. What would run calls "
-            "`alert`, which the browser counts; every element is compared with those of a site that nobody attacks; every "
-            "request is seen."
+            "`alert`, which the browser counts; every element is compared with those of a site that nobody attacks; "
+            "every request is seen."
         )
         return Table("All together", says, ("What", "Number"), rows)
 
