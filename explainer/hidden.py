@@ -35,7 +35,7 @@ def places(text: str) -> Iterator[int]:
     """Where such characters stand in a text, in order."""
     for match in _HIDDEN.finditer(text):
         start = match.start()
-        if not _is_ordinary(text[start], text[start - 1 : start]):
+        if not _is_ordinary(text[start], text[start - 1 : start], text[start + 1 : start + 2]):
             yield start
 
 
@@ -52,11 +52,19 @@ def advice(character: str) -> str:
     return what
 
 
-def _is_ordinary(character: str, before: str) -> bool:
+# Characters that are an emoji or a sign of text, whichever is asked for, and that Unicode does not call symbols.
+_TWOFOLD = "\u203c\u2049\u2139\u3030\u303d"
+
+
+def _is_ordinary(character: str, before: str, after: str) -> bool:
     """Whether it only shapes the visible character before it: an emoji's, or a letter's in Persian or Hindi."""
     if not before:
         return False
-    if character in "\ufe0f\u200d" and (unicodedata.category(before) in ("So", "Sk") or before == "\ufe0f"):
+    if character == "\ufe0f" and ((before in "0123456789#*" and after == "\u20e3") or before in _TWOFOLD):
+        return True  # a key with a digit on it, and the like
+    if character in "\ufe0f\u200d" and (
+        unicodedata.category(before) in ("So", "Sk", "Sm") or before == "\ufe0f"
+    ):
         return True
     joins = character in "\u200c\u200d"
     return joins and (unicodedata.bidirectional(before) == "AL" or "\u0900" <= before <= "\u0dff")

@@ -22,8 +22,8 @@ from explainer.escape import code_span as code
 from explainer.load import load
 from explainer.model.claim import Review
 from tests import bundles
+from tests.attack.payloads import FAMILIES
 from tests.git import commit, git, repository
-from tests.site.payloads import FAMILIES
 
 pytestmark = pytest.mark.slow
 

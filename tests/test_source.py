@@ -185,6 +185,25 @@ def test_what_is_seen_at_once_to_be_printable_hides_nothing() -> None:
     assert hidden.is_printable("“A” – ñ\n", "“A” – ñ\n".encode())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1\ufe0f\u20e3 #\ufe0f\u20e3",
+        "\u2194\ufe0f",
+        "\u203c\ufe0f",
+        "\u2764\ufe0f",
+        "\U0001f469\u200d\U0001f692",
+    ],
+)
+def test_an_emoji_is_ordinary(text: str) -> None:
+    assert list(hidden.places(text)) == []
+
+
+@pytest.mark.parametrize("text", ["1\ufe0f", "a\ufe0f\u20e3", "a\ufe0f", "\ufe0f\u20e3", "1\ufe0fx"])
+def test_what_only_looks_like_a_part_of_an_emoji_is_not(text: str) -> None:
+    assert list(hidden.places(text)) == [text.index("\ufe0f")]
+
+
 @given(st.text(max_size=300))
 def test_nothing_raises(text: str) -> None:
     document, findings = decode("t.yml", text.encode("utf-8", "replace"))

@@ -16,7 +16,7 @@ _RUN = re.compile("  +")
 
 def printable(text: str) -> str:
     """Text that cannot move a terminal's cursor, colour it, or change its direction; one line."""
-    return _UNPRINTABLE.sub("�", text.replace("\t", " ").replace("\n", " "))
+    return _UNPRINTABLE.sub("�", text.replace("\t", " ").replace("\n", " ").replace("\r", " "))
 
 
 def flat(text: str) -> str:

@@ -234,6 +234,13 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             page.edit_url = self.pages_repository.edit_url(Document(page.file.src_uri, ""))
         return context
 
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        # What we write into front matter is inert already. Where the theme escapes all the same, as in the names of the
+        # links to the next page, a reader would hear the references.
+        for key in ("title", "description") if page.file.generated_by is not None else ():
+            if isinstance(said := page.meta.get(key), str):
+                page.meta[key] = literal(said)
+
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         # With instant navigation, the theme's script puts scripts of the content in again without their type, as
         # programs: the policy refuses them, and says so in every reader's console. In the head they stay data.

@@ -24,9 +24,9 @@ from explainer.model.claim import Correction
 from explainer.model.scales import Status
 from explainer.outputs import Output, embeds
 from explainer.site import Site, addresses, arrange
+from tests.attack.payloads import FAMILIES, PAYLOAD
 from tests.elmford import RICH
 from tests.outputs.changed import real_data, town_data
-from tests.site.payloads import FAMILIES, PAYLOAD
 
 ROOT = Path(__file__).parent.parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "embed"

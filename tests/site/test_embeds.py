@@ -14,12 +14,12 @@ from explainer import embedding, workshop
 from explainer.model import Claim, Topic
 from explainer.outputs import embeds
 from explainer.site import Site, addresses, arrange
+from tests.attack.payloads import PAYLOAD
 from tests.elmford import RICH
 from tests.site import dom, host
 from tests.site.browser import opened
 from tests.site.conftest import Built, NewProject
 from tests.site.kinds import PALETTES, PHONE
-from tests.site.payloads import PAYLOAD
 from tests.site.project import MATERIAL
 from tests.site.test_every_page import AXE
 from tools import audits

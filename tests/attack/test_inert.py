@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from explainer.escape import inert
+from tests.attack.payloads import nasty
 from tests.site import dom
-from tests.site.payloads import nasty
 
 pytestmark = pytest.mark.site
 
