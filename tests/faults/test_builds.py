@@ -197,9 +197,7 @@ def test_a_disk_that_is_really_full(made: Scene, tmp_path: Path, figures: Figure
 
 
 @tried(site)
-def test_files_that_can_hold_only_so_much(
-    machine: Machine, tmp_path: Path, figures: Figures, make: Make
-) -> None:
+def test_files_that_can_hold_only_so_much(made: Scene, figures: Figures) -> None:
     """The same for everybody: the system lets no file grow beyond a limit."""
     for limit in range(500, 12_000, 500) if LONG else (2_000,):
         folder = made.fresh()
@@ -238,7 +236,7 @@ def test_a_folder_that_cannot_be_written(made: Scene) -> None:
 def test_without_the_swap_kills_leave_half_a_site(machine: Machine, tmp_path: Path, figures: Figures) -> None:
     made = site_in_place(machine, tmp_path)
     counted = Figures()
-    made.all_of(KILL, made.moments() if LONG else made.moments()[2:5], counted)
+    made.all_of(KILL, made.moments() if LONG else made.moments()[3:5], counted)
     counts = counted.rows[made.name, KILL]
     assert counts["lost"] >= 2
     figures.off("mkdocs build: the swap", counts)
