@@ -115,12 +115,13 @@ def test_refused_at_an_event(made: Scene, figures: Figures, kind: str) -> None:
     assert made.all_of(kind, moments, figures) == []
 
 
+@pytest.mark.skipif(not LONG, reason="the events are enough for every day")
 @tried(site)
 def test_killed_at_random_moments(made: Scene, figures: Figures) -> None:
     """At any time rather than at an event: also while it thinks, and in the middle of the system's work."""
     chance = random.Random(6)
     wrong, killed = [], 0
-    while killed < (50 if LONG else 1):
+    while killed < 50:
         folder = made.fresh()
         ended = made.run(folder, seconds=chance.uniform(0.01, 1.5))
         killed += ended.was_killed

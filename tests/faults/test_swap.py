@@ -91,7 +91,7 @@ SCENES: tuple[Make, ...] = (shelf, first, shared, linked, two_steps, carried, ca
 def test_every_moment(machine: Machine, tmp_path: Path, figures: Figures, make: Make, kind: str) -> None:
     made = make(machine, tmp_path)
     every = LONG or (make is shelf and kind == KILL)
-    step = 1 if every else len(made.events) // 4
+    step = 1 if every else len(made.events) // 3
     moments = list(range(0 if every else KINDS.index(kind) * 2, len(made.events), step))
     assert made.all_of(kind, moments, figures) == []
 
