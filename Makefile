@@ -137,7 +137,7 @@ attack: browser ## Attack every output with hostile text, long, and write down w
 fuzz: $(DEV) ## Read files that nobody would write, for an hour or FUZZ_SECONDS, and write down what came of it
 	$(TRIAL) tests/fuzz
 
-faults: $(DEV) ## Kill builds, fill disks, disturb the preview, and write down what came of it
+faults: $(DEV) ## Kill builds, fill disks, let files vanish, disturb the preview, and write down what came of it
 	$(TRIAL) tests/faults
 
 scale: $(DEV) ## Measure what 1,000, 10,000 and 100,000 claims cost, and write it down

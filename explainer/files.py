@@ -1,9 +1,15 @@
-"""Files of a data folder written so that nothing is half-written and nothing lost."""
+"""Files of a data folder written so that nothing is half-written and nothing lost.
+
+Each is written beside its place, under a name that no loader takes for a record, and moved there. A link of that name
+is replaced, and what it leads to is not touched: nobody who brings a link along chooses what is written over.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
+import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,7 +26,7 @@ def replace(path: Path, text: str) -> None:
 def replace_bytes(path: Path, content: bytes) -> None:
     """The same for bytes."""
     mode = path.stat().st_mode if path.exists() else None
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, name = _beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -43,7 +49,7 @@ def create(path: Path, text: str) -> None:
     """
     content = text.encode()
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, name = _beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -56,6 +62,37 @@ def create(path: Path, text: str) -> None:
             Path(name).unlink()
 
 
+def holds(path: Path, text: str) -> bool:
+    """Whether a file is there already with exactly this text, such as one that a killed run got to."""
+    try:
+        return not path.is_symlink() and path.read_bytes() == text.encode()
+    except OSError:
+        return False
+
+
+_PREFIX, _SUFFIX = ".explainer-", ".part"
+_STALE = 3600
+"""After how many seconds nobody is writing a file any more that waits beside its place."""
+
+
+def _beside(path: Path) -> tuple[int, str]:
+    return tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)
+
+
+def tidy(folders: Iterable[Path]) -> None:
+    """Delete what runs left in folders that were killed while they wrote a file. What cannot be deleted stays."""
+    for folder in folders:
+        with suppress(OSError):
+            for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+                if time.time() - path.lstat().st_mtime > _STALE:
+                    path.unlink()
+
+
+def tidy_below(folder: Path) -> None:
+    """The same for a folder and all that are in it."""
+    tidy(Path(way) for way, _, _ in os.walk(folder))
+
+
 def _put(written: Path, path: Path) -> None:
     """Give a file a second name that is not taken; where a disk knows no second names, a copy of it."""
     try:
@@ -64,7 +101,12 @@ def _put(written: Path, path: Path) -> None:
         raise
     except OSError:
         with path.open("xb") as file:
-            file.write(written.read_bytes())
+            try:
+                file.write(written.read_bytes())
+                file.flush()
+            except OSError:
+                path.unlink()
+                raise
 
 
 def _umask() -> int:

@@ -147,7 +147,8 @@ _KEPT = 60 * 24 * 3600
 
 
 def _forget(folder: Path) -> None:
-    """Delete what is remembered of folders that nobody has checked for long."""
+    """Delete what is remembered of folders that nobody has checked for long, and what killed runs left."""
+    files.tidy([folder])
     for path in folder.glob("*.memory"):
         if time.time() - path.stat().st_mtime > _KEPT:
             path.unlink()

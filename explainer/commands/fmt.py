@@ -63,7 +63,9 @@ def fmt(paths: tuple[Path, ...], data: Path, only_check: bool, format_name: str)
                 made[path], documents[path] = _canonical(record, document, data), document
             except NotWritable:
                 stuck.append(path)
-    changed = [path for path, text in made.items() if path.read_bytes() != text.encode()]
+    changed = [path for path, text in made.items() if _differs(path, text)]
+    if changed and not only_check:
+        files.tidy_below(data)
     verb = "would change" if only_check else "changed"
     for path in changed:
         if not only_check:
@@ -159,6 +161,13 @@ def _find(dataset: Dataset, data: Path, paths: Sequence[Path]) -> frozenset[Path
 def _canonical(record: Part, document: Document, data: Path) -> str:
     below = document.path.removeprefix(f"{data.as_posix()}/")
     return canonical(document, record, named_by(below) if (data / FOLDER).is_dir() else "")
+
+
+def _differs(path: Path, text: str) -> bool:
+    try:
+        return path.read_bytes() != text.encode()
+    except OSError as error:
+        common.fail(f"{path.as_posix()} cannot be read: {error.strerror}")
 
 
 def _replace(path: Path, text: str) -> None:

@@ -44,7 +44,12 @@ def init(folder: Path, name: str | None, publisher: str | None) -> None:
     ]
     if blocking:
         common.fail(f"{blocking[0].as_posix()} is in the way: it is no folder. Nothing was written")
+    files.tidy(_ways(folder, made))
     taken = sorted(path for path in made if (folder / path).exists() or (folder / path).is_symlink())
+    there = [path for path in taken if files.holds(folder / path, made[path])]
+    if len(there) < len(made):  # what a run of ours wrote that was killed
+        made = {path: text for path, text in made.items() if path not in there}
+        taken = [path for path in taken if path not in there]
     kept = [path for path in taken if path in YOURS]
     made = {path: text for path, text in made.items() if path not in kept}
     taken = [path for path in taken if path not in kept]

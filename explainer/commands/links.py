@@ -170,6 +170,7 @@ def _memory(path: Path) -> cache.Memory:
 def _keep(memory: cache.Memory, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        files.tidy([path.parent])
         files.replace(path, memory.written())
     except OSError as error:
         click.echo(
@@ -180,6 +181,7 @@ def _keep(memory: cache.Memory, path: Path) -> None:
 def _record(checked: list[Checked], data: Path, today: date) -> None:
     # As the files are now: asking takes a while, and somebody may have edited them meanwhile.
     now = load(data, data.as_posix()).dataset.sources
+    files.tidy_below(data)
     count = 0
     for item in checked:
         values = _values(item, today)

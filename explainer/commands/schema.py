@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from explainer import files
 from explainer.commands import common
 from explainer.model import schema as made
 
@@ -29,8 +30,11 @@ def schema(target: Path) -> None:
     written = made.files()
     try:
         target.mkdir(parents=True, exist_ok=True)
+        files.tidy([target])
         for name, text in written.items():
-            (target / name).write_text(text, encoding="utf-8", newline="\n")
+            files.replace(target / name, text)
     except OSError as error:
-        common.fail(str(error))
+        common.fail(
+            f"{target.as_posix()} cannot be written: {error.strerror}; run it again, each file is whole"
+        )
     click.echo(f"{target}: {len(written)} schemas")

@@ -20,9 +20,9 @@ class Figures:
         """One fault, and what came of it: the name of each count it belongs to."""
         self.rows.setdefault((what, kind), Counter()).update(["injected", *results])
 
-    def off(self, guard: str, *results: str) -> None:
-        """The same with a guard switched off."""
-        self.guards.setdefault(guard, Counter()).update(["injected", *results])
+    def off(self, guard: str, counts: Counter[str]) -> None:
+        """What came of faults with a guard switched off."""
+        self.guards.setdefault(guard, Counter()).update(counts)
 
     def store(self) -> None:
         """Write the figures down after a long run."""

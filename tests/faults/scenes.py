@@ -46,21 +46,23 @@ class Scene:
     def prepare(self) -> Scene:
         """Find out what the command makes when nothing goes wrong."""
         self.old = state(self.template / self.published)
-        folder = self._fresh()
-        ended = self._run(folder, Fault("none", 10**9, self.has_exchange))
+        folder = self.fresh()
+        ended = self.run(folder, Fault("none", 10**9, self.has_exchange))
         assert ended.code == 0, ended.output
         self.new, self.events = state(folder / self.published), ended.events
         self.beside = frozenset(path.name for path in folder.iterdir())
         assert self.new is not None and self.new != self.old and self.events
         return self
 
-    def _fresh(self) -> Path:
+    def fresh(self) -> Path:
+        """The folder as it is before the command runs, anew."""
         folder = self.template.with_name("trial")
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.template, folder, symlinks=True)
         return folder
 
-    def _run(self, folder: Path, fault: Fault | None = None, **how: float) -> Ended:
+    def run(self, folder: Path, fault: Fault | None = None, **how: float) -> Ended:
+        """Run the command there."""
         scope = folder / self.scope if self.scope else folder
         command = Command(self.command, folder, fault, scope=scope, env=self.env)
         return self.machine.run(replace(command, **how))[0]  # type: ignore[arg-type]
@@ -76,14 +78,14 @@ class Scene:
 
     def trial(self, fault: Fault, figures: Figures) -> str:
         """What is wrong after one fault; nothing, if all is as it has to be."""
-        folder = self._fresh()
-        ended = self._run(folder, replace(fault, has_exchange=self.has_exchange))
+        folder = self.fresh()
+        ended = self.run(folder, replace(fault, has_exchange=self.has_exchange))
         return self.judged(folder, ended, fault.kind, figures, f"{fault} {self._event(fault)}")
 
     def judged(self, folder: Path, ended: Ended, kind: str, figures: Figures, where: str) -> str:
         """The same of a command that has ended, and of the run after it."""
-        results = [*self._left(folder, ended), *self._told(ended)]
-        again = self._run(folder)
+        results = [*self.left(folder, ended), *self.told(ended)]
+        again = self.run(folder)
         right = again.code == 0 and state(folder / self.published) == self.new
         if not right or {path.name for path in folder.iterdir()} != self.beside:
             results.append("next run failed")
@@ -91,7 +93,8 @@ class Scene:
         wrong = [result for result in results if result not in ("old", "new", "undone")]
         return f"{self.name}, {where}: {wrong}\n{ended.output}\n{again.output}" if wrong else ""
 
-    def _left(self, folder: Path, ended: Ended) -> Iterator[str]:
+    def left(self, folder: Path, ended: Ended) -> Iterator[str]:
+        """What it left."""
         left = state(folder / self.published)
         if left == self.new and (ended.was_killed or ended.code == 0):
             yield "new"
@@ -103,7 +106,8 @@ class Scene:
             yield "undone" if self.is_undone and is_said else "lost"
 
     @staticmethod
-    def _told(ended: Ended) -> Iterator[str]:
+    def told(ended: Ended) -> Iterator[str]:
+        """Whether it said so."""
         failed = ended.code != 0 and not ended.was_killed
         if "Traceback" in ended.output or (failed and not ended.output.strip()):
             yield "no sentence"

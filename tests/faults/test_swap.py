@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.faults.figures import Figures
 from tests.faults.injection import KILL
 from tests.faults.machine import Machine
 from tests.faults.scenes import KINDS, Scene
+from tools.trials import LONG
 
 OLD = {"index.md": "I", "claims/a.md": "A", "claims/b.md": "B", "gone/c.md": "C", "same/d.md": "D"}
 NEW = {"index.md": "I2", "claims/a.md": "A2", "claims/b.md": "B", "same/d.md": "D", "added/e.md": "E"}
@@ -80,19 +82,25 @@ def carried_in_two_steps(machine: Machine, folder: Path) -> Scene:
     return made.prepare()
 
 
-SCENES = (shelf, first, shared, linked, two_steps, carried, carried_in_two_steps)
+Make = Callable[[Machine, Path], Scene]
+SCENES: tuple[Make, ...] = (shelf, first, shared, linked, two_steps, carried, carried_in_two_steps)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("make", SCENES)
-def test_every_moment(machine: Machine, tmp_path: Path, figures: Figures, make: object, kind: str) -> None:
-    assert callable(make)
-    assert make(machine, tmp_path).all_of(kind, None, figures) == []
+def test_every_moment(machine: Machine, tmp_path: Path, figures: Figures, make: Make, kind: str) -> None:
+    made = make(machine, tmp_path)
+    every = LONG or (make is shelf and kind == KILL)
+    step = 1 if every else len(made.events) // 3
+    moments = list(range(0 if every else KINDS.index(kind) * 2, len(made.events), step))
+    assert made.all_of(kind, moments, figures) == []
 
 
-def test_without_the_swap_kills_leave_mixtures(machine: Machine, tmp_path: Path) -> None:
+def test_without_the_swap_kills_leave_mixtures(machine: Machine, tmp_path: Path, figures: Figures) -> None:
     made = scene(machine, tmp_path, "shelf in place", "stock", "--in-place").prepare()
     counted = Figures()
-    assert made.all_of(KILL, None, counted) != []
-    assert counted.rows["shelf in place", KILL]["lost"] > 5
-    assert counted.rows["shelf in place", KILL]["next run failed"] == 0
+    on_the_shelf = [number for number, event in enumerate(made.events) if " out/" in event]
+    assert made.all_of(KILL, None if LONG else on_the_shelf, counted) != []
+    counts = counted.rows["shelf in place", KILL]
+    assert counts["lost"] > 2 and counts["next run failed"] == 0
+    figures.off("explainer build: the swap (with its journal on)", counts)

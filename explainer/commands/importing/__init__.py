@@ -149,6 +149,7 @@ def _write(made: Sound, data: Path) -> None:
     for draft in ordered:
         refuse_link(data / draft.path, data)
     target = data
+    files.tidy_below(data)
     try:
         for draft in ordered:
             target = data / draft.path

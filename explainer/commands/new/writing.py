@@ -40,9 +40,12 @@ def write(form: Form, id: str, below: str, others: Mapping[Path, str] | None = N
     refuse_link(path, form.folder)
     named = named_by(f"{below}.yml") if (form.folder / FOLDER).is_dir() else ""
     record = form.cls.model_validate(form.data)
-    made = {**(others or {}), path: canonical.write(record, form.data, named)}
+    # What a run that was killed wrote besides is there already.
+    left = {target: text for target, text in (others or {}).items() if not files.holds(target, text)}
+    made = {**left, path: canonical.write(record, form.data, named)}
     written: list[Path] = []
     target = path
+    files.tidy_below(form.folder)
     try:
         for target, text in made.items():
             files.create(target, text)
