@@ -14,12 +14,12 @@ import json
 import os
 import shutil
 import stat
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from explainer.model.fields import folded
 from explainer.outputs import Output
 
 MANIFEST = ".explainer-manifest.json"
@@ -182,21 +182,18 @@ class _There:
         names = self.known[parent]
         if names is None:
             return _NOT_OURS
-        # Where case does not count, a name of another case is the same file.
-        return None if name not in names and not _CASE_IS_NOTHING else _stands(self.folder / path)
+        # Where neither case nor the form of a character counts, a name that is nearly ours is our file's.
+        return _stands(self.folder / path) if folded(name) in names else None
 
     def _names(self, folder: Path) -> frozenset[str] | None:
         if not folder.resolve().is_relative_to(self.root):
             return None
         try:
-            return frozenset(entry.name for entry in os.scandir(folder))
+            return frozenset(folded(entry.name) for entry in os.scandir(folder))
         except FileNotFoundError:
             return frozenset()
         except NotADirectoryError:  # somebody's file stands where we need a folder
             return None
-
-
-_CASE_IS_NOTHING = sys.platform in ("darwin", "win32")
 
 
 def _stands(target: Path) -> object:

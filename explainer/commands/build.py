@@ -103,7 +103,9 @@ def build(
         common.fail(_template_sentence(error))
     except (shelf.ShelfError, OSError) as error:
         common.fail(str(error))
-    click.echo(f"{target}: {done.written} written, {done.unchanged} unchanged, {done.removed} removed")
+    click.echo(
+        f"{printable(str(target))}: {done.written} written, {done.unchanged} unchanged, {done.removed} removed"
+    )
     if home:
         click.echo(f"{home.command}  # publishes it")
 

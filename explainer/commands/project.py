@@ -17,7 +17,7 @@ from explainer.engines import ZENSICAL, Engine, pages, ported
 from explainer.engines.frame import Frame
 from explainer.engines.ported import Port
 from explainer.escape import printable
-from explainer.load import text_files
+from explainer.files import text_files
 from explainer.outputs import Output, Resources
 from explainer.site import Site
 from explainer.source import Document

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from explainer.commands import common
+from explainer.escape import printable
 from explainer.model import schema as made
 
 
@@ -33,4 +34,4 @@ def schema(target: Path) -> None:
             (target / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         common.fail(str(error))
-    click.echo(f"{target}: {len(written)} schemas")
+    click.echo(f"{printable(str(target))}: {len(written)} schemas")
