@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -49,3 +51,8 @@ def command(name: str) -> click.Command:
 @click.version_option(__version__, prog_name="explainer")
 def main() -> None:
     """Takes a contested text apart in public: structured claims in, a published explainer out."""
+    # A terminal of another encoding, or a path that is no text, is no reason to say nothing: what cannot be written
+    # there is written as its number.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -1,4 +1,4 @@
-"""Files of a data folder written so that nothing is half-written and nothing lost.
+"""Files written so that nothing is half-written and nothing lost; and those read that are no data.
 
 Each is written beside its place, under a name that no loader takes for a record, and moved there. A link of that name
 is replaced, and what it leads to is not touched: nobody who brings a link along chooses what is written over.
@@ -113,3 +113,23 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def text_files(folder: Path, ending: str) -> dict[str, str]:
+    """The text of every file below ``folder`` with that ending, by its path in it; empty without a folder.
+
+    Used for templates and our own assets, which are code rather than contributed data.
+
+    Raises:
+        OSError: a file cannot be read, or is not saved as UTF-8.
+    """
+    if not folder.is_dir():
+        return {}
+    return {path.relative_to(folder).as_posix(): _utf_8(path) for path in sorted(folder.rglob(f"*{ending}"))}
+
+
+def _utf_8(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise OSError(f"{path} is not saved as UTF-8") from error

@@ -18,7 +18,7 @@ from explainer import refusals
 from explainer.dataset import FOLDERS, Dataset
 from explainer.finding import Finding, Related, in_reading_order
 from explainer.model import Article, BaseClaim, Record, Settings, refused
-from explainer.model.fields import problem_with_id
+from explainer.model.fields import problem_with_id, problems_with_folders
 from explainer.model.kind import class_of
 from explainer.nearest import did_you_mean, listed
 from explainer.source import MAX_BYTES, Document, decode, parse
@@ -48,26 +48,6 @@ def load(folder: Path, shown_as: str | None = None) -> Loaded:
     reader = Reader(folder, shown_as or folder.name)
     reader.read()
     return Loaded(reader.dataset(), tuple(in_reading_order(reader.findings)))
-
-
-def text_files(folder: Path, ending: str) -> dict[str, str]:
-    """The text of every file below ``folder`` with that ending, by its path in it; empty without a folder.
-
-    Used for templates and our own assets, which are code rather than contributed data.
-
-    Raises:
-        OSError: a file cannot be read, or is not saved as UTF-8.
-    """
-    if not folder.is_dir():
-        return {}
-    return {path.relative_to(folder).as_posix(): _utf_8(path) for path in sorted(folder.rglob(f"*{ending}"))}
-
-
-def _utf_8(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise OSError(f"{path} is not saved as UTF-8") from error
 
 
 @dataclass
@@ -126,6 +106,10 @@ class Reader:
             path = f"{self.shown_as}/{prefix}".rstrip("/")
             self._say(refusals.FILE_UNREADABLE, path, _os_sentence(error), _PERMISSIONS)
             return
+        if prefix.startswith("claims/"):
+            folders = [_visible(entry.name) for entry in entries if entry.is_dir(follow_symlinks=False)]
+            for name, message, advice in problems_with_folders(folders):
+                self._say(refusals.BAD_ID, f"{self.shown_as}/{prefix}{name}", message, advice)
         for entry in entries:
             relative = f"{prefix}{_visible(entry.name)}"
             if entry.name.startswith(".") or entry.name in _IGNORED:

@@ -103,7 +103,10 @@ BAD_ID = _refusal(
 A record's id is the name of its file without the ending: small letters `a` to `z`, digits and hyphens, at
 most 80 characters, beginning and ending with a letter or digit. It becomes the record's address. Names that
 some systems reserve (`con`, `nul`, `com1` and the like) cannot be checked out there, and `index` is the
-address of the list.""",
+address of the list.
+
+Folders below `data/claims/` are addresses of nothing and may be called anything that can be checked out on every
+system: two of them may not differ in capitals or in the form of a character alone.""",
 )
 DUPLICATE_ID = _refusal(
     "duplicate-id",

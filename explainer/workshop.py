@@ -19,9 +19,10 @@ import platformdirs
 from explainer import checks, files, history, memo
 from explainer.checks import coverage_incomplete, evidence_not_independent, single_source
 from explainer.dataset import Before, Dataset
+from explainer.files import text_files
 from explainer.finding import Finding
 from explainer.forge import find_repository
-from explainer.load import Loaded, load, text_files
+from explainer.load import Loaded, load
 from explainer.model import Article, Fact, Record, Settings
 from explainer.outputs import Resources
 from explainer.repository import Repository

@@ -114,7 +114,9 @@ def build(
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         common.fail(f"{target} is as it was: {error.strerror or error}{where}")
-    click.echo(f"{target}: {done.written} written, {done.unchanged} unchanged, {done.removed} removed")
+    click.echo(
+        f"{printable(str(target))}: {done.written} written, {done.unchanged} unchanged, {done.removed} removed"
+    )
     if home:
         click.echo(f"{home.command}  # publishes it")
 

@@ -49,7 +49,7 @@ def put(text: str, output: Path | None) -> None:
         click.echo(text, nl=False)
         return
     try:
-        with output.open("a", encoding="utf-8", newline="\n") as file:
+        with output.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)
     except OSError as error:
         fail(f"{output.as_posix()} cannot be written: {error.strerror}")

@@ -16,6 +16,7 @@ import click
 from explainer import __version__, files, hidden, starter
 from explainer.canonical.scalars import lines_of
 from explainer.commands import common
+from explainer.escape import printable
 from explainer.forge import revision_of
 from explainer.model.fields import MAX_TEXT
 from explainer.model.schema import FOLDER
@@ -69,7 +70,7 @@ def init(folder: Path, name: str | None, publisher: str | None) -> None:
             with suppress(OSError):  # somebody else's things are in it
                 way.rmdir()
         common.fail(f"{folder.as_posix()} cannot be written: {error.strerror}. Nothing is left of it")
-    click.echo(f"{folder.as_posix()}: {len(made)} files. In that folder:")
+    click.echo(f"{printable(folder.as_posix())}: {len(made)} files. In that folder:")
     if kept:
         click.echo(f"  {', '.join(kept)}: kept as it was")
     click.echo("  make serve    # preview at http://127.0.0.1:8000/")

@@ -18,7 +18,7 @@ from explainer.engines import ZENSICAL, Engine, pages, ported
 from explainer.engines.frame import Frame
 from explainer.engines.ported import Port, Said
 from explainer.escape import printable
-from explainer.load import text_files
+from explainer.files import text_files
 from explainer.outputs import Output, Resources
 from explainer.policy import kept, options
 from explainer.policy.inline import Inline

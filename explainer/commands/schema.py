@@ -8,6 +8,7 @@ import click
 
 from explainer import files
 from explainer.commands import common
+from explainer.escape import printable
 from explainer.model import schema as made
 
 
@@ -37,4 +38,4 @@ def schema(target: Path) -> None:
         common.fail(
             f"{target.as_posix()} cannot be written: {error.strerror}; run it again, each file is whole"
         )
-    click.echo(f"{target}: {len(written)} schemas")
+    click.echo(f"{printable(str(target))}: {len(written)} schemas")

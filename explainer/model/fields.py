@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
@@ -87,6 +88,28 @@ def problem_with_id(stem: str) -> tuple[str, str] | None:
     advice = f"rename the file to `{proposal}.yml`" if proposal else "use a-z, 0-9 and hyphens"
     return f"the file name `{stem}` cannot be an id", advice
 
+
+def problems_with_folders(names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Which of the folders in one folder cannot all be there on every system, what is wrong, and what to do."""
+    there: dict[str, str] = {}
+    for name in sorted(names):
+        first = there.setdefault(folded(name), name)
+        stem = unicodedata.normalize("NFKC", name.partition(".")[0]).casefold().rstrip()
+        if stem in _RESERVED - {"index"}:
+            yield name, f"`{name}` is a reserved name", "choose another name for the folder"
+        elif name != name.rstrip(" .") or not _NOWHERE.isdisjoint(name):
+            yield name, f"no folder is called `{name}` on every system", "use a-z, 0-9 and hyphens"
+        elif first != name:
+            yield name, f"`{name}` and `{first}` are one folder on some systems", "make one folder of the two"
+
+
+def folded(name: str) -> str:
+    """A name as systems compare it that count neither capitals nor the form of a character as a difference."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+_NOWHERE = frozenset('<>:"|?*\\') | frozenset(map(chr, range(32)))
+"""Characters that Windows has in no name."""
 
 _TEXT = StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)
 _PROSE = StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_PROSE)

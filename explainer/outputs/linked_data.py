@@ -14,10 +14,8 @@ from explainer.site.addresses import GRAPH
 def render(site: Site, resources: Resources) -> Iterator[Output]:
     """The graph, written node by node: of a large site it is too much to be held as values at once."""
     words = resources.catalogue(site.settings.language)
-    # As bytes: half the size of a text with one character that is not Latin, and never there twice.
-    nodes = b",\n".join(json_text(node).encode() for node in linked_data.graph(site, words, GRAPH))
-    context = json_text(linked_data.CONTEXT).encode()
-    yield Output(GRAPH, b'{"@context":%b,"@graph":[\n%b\n]}\n' % (context, nodes))
+    nodes = ",\n".join(map(json_text, linked_data.graph(site, words, GRAPH)))
+    yield Output(GRAPH, f'{{"@context":{json_text(linked_data.CONTEXT)},"@graph":[\n{nodes}\n]}}\n')
 
 
 FORMAT = Format(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from pathlib import Path
+
+from explainer.model.fields import folded
 
 NOT_OURS = object()
 
@@ -26,21 +27,18 @@ class There:
         names = self.known[parent]
         if names is None:
             return NOT_OURS
-        # Where case does not count, a name of another case is the same file.
-        return None if name not in names and not _CASE_IS_NOTHING else _stands(self.folder / path)
+        # Where neither case nor the form of a character counts, a name that is nearly ours is our file's.
+        return _stands(self.folder / path) if folded(name) in names else None
 
     def _names(self, folder: Path) -> frozenset[str] | None:
         if not folder.resolve().is_relative_to(self.root):
             return None
         try:
-            return frozenset(entry.name for entry in os.scandir(folder))
+            return frozenset(folded(entry.name) for entry in os.scandir(folder))
         except FileNotFoundError:
             return frozenset()
         except NotADirectoryError:  # somebody's file stands where we need a folder
             return None
-
-
-_CASE_IS_NOTHING = sys.platform in ("darwin", "win32")
 
 
 def _stands(target: Path) -> object:

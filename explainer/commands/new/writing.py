@@ -12,6 +12,7 @@ from explainer import canonical, files, report, workshop
 from explainer.checks import has_errors
 from explainer.commands import common
 from explainer.commands.new.form import Form
+from explainer.escape import printable
 from explainer.finding import Finding, Level
 from explainer.model.schema import FOLDER, named_by
 
@@ -75,11 +76,12 @@ def refuse_link(path: Path, folder: Path) -> None:
 
 
 def _say(path: Path, ours: list[Finding], elsewhere: int) -> None:
+    shown = printable(path.as_posix())
     if ours:
         click.echo(report.text(ours), nl=False, err=True)
-        click.echo(f"{path.as_posix()} is written; look at the {'warning' if len(ours) == 1 else 'warnings'}")
+        click.echo(f"{shown} is written; look at the {'warning' if len(ours) == 1 else 'warnings'}")
     else:
-        click.echo(f"{path.as_posix()} is written and passes `explainer check`")
+        click.echo(f"{shown} is written and passes `explainer check`")
     if elsewhere:
         click.echo(f"`explainer check` finds {elsewhere} {'error' if elsewhere == 1 else 'errors'} elsewhere")
 
