@@ -575,6 +575,9 @@ def test_every_sign_with_a_meaning_in_a_page_is_a_number_in_its_json() -> None:
         [{"a": '\\"{'}],
         [{}],
         ["}{"],
+        ["{a}"],
+        ["{ }", {"a": 1}],
+        ['{"a}'],
     ]
     for values in hostile:
         text = escape.json_in_page(values, "t")
@@ -647,7 +650,17 @@ def test_exactly_the_guards_are_taken_away() -> None:
 
 
 def test_a_column_is_searched_as_a_whole_and_no_cell_forgotten() -> None:
-    for cells in (["a", "=1"], ["=1", "a"], ["a", None, "x;-1"], ["\t", "a"], [None, "'＋"], ["a", "'\r"]):
+    for cells in (
+        ["a", "=1"],
+        ["=1", "a"],
+        ["a", None, "x;-1"],
+        ["\t"],
+        ["\r"],
+        ["\n"],
+        ["\t", "a"],
+        [None, "'＋"],
+        ["a", "'\r"],
+    ):
         made = escape.csv_file(["n"], [cells]).decode("utf-8-sig")
         read = [row[0] for row in csv.reader(io.StringIO(made, newline=""))][1:]
         assert read == [guarded(cell) if cell else "" for cell in cells]
@@ -655,6 +668,10 @@ def test_a_column_is_searched_as_a_whole_and_no_cell_forgotten() -> None:
     assert escape.csv_file(["n", "m"], [["a"], ["b"]]).decode() == "\ufeffn,m\r\na,b\r\n"
     assert escape.csv_file(["n"], [["a\0\ud800b"]]).decode() == "\ufeffn\r\na��b\r\n"
     assert escape.csv_file(["n"], [[False, None]]).decode() == '\ufeffn\r\nfalse\r\n""\r\n'
+    numbers: list[list[float | None]] = [[1, -2], [0.5, None]]
+    assert escape.csv_file(["n", "m"], numbers).decode() == "\ufeffn,m\r\n1,0.5\r\n-2,\r\n"
+    with pytest.raises(TypeError):
+        escape.csv_file(["n"], [["a", 1]])
     with pytest.raises(ValueError, match="zip"):
         escape.csv_file(["n", "m"], [["a"], []])
 

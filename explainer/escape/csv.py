@@ -45,9 +45,9 @@ def csv_file(names: Sequence[str], columns: Sequence[Sequence[Cell]]) -> bytes:
     Raises:
         TypeError: a column holds texts and numbers.
     """
-    file = io.StringIO(newline="")
+    file = io.StringIO()
     file.write(_BOM)
-    writer = csv.writer(file, lineterminator="\r\n")
+    writer = csv.writer(file)
     writer.writerow(_cells(names))
     writer.writerows(zip(*map(_cells, columns), strict=True))
     return _encoded(file.getvalue())

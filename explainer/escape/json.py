@@ -45,7 +45,7 @@ def json_in_page(values: Sequence[Any], type: str) -> Markup:
     program, a list of JSON does nothing, where an object would be a mistake in every console.
     https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements
     """
-    text = _MEANING.sub(_number, json_text(list(values)))
+    text = _MEANING.sub(_number, json_text(values))
     if not _has_only_own_braces(text):
         text = _STRING.sub(lambda string: _BRACES.sub(_number, string[0]), text)
     return Markup(f'<script type="{type}">{text}</script>')

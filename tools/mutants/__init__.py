@@ -20,6 +20,8 @@ class Part:
     """Modules that belong together, and the tests that hold them."""
 
     name: str
+    says: str
+    """What depends on it, for the page of the figures."""
     files: tuple[str, ...]
     """Patterns of paths, in the repository."""
     tests: tuple[str, ...]
@@ -33,18 +35,31 @@ class Part:
 PARTS: Sequence[Part] = (
     Part(
         "escape",
+        "Text becomes text that means nothing, in every format.",
         ("explainer/escape/*.py",),
         ("tests/test_escape.py",),
     ),
     Part(
         "source",
+        "Files become data, every value with its place, and nothing in a file is more than text.",
         ("explainer/source.py", "explainer/compose.py"),
         ("tests/test_source.py", "tests/test_allow.py", "tests/test_rules.py"),
     ),
-    Part("quick", ("explainer/quick.py",), ("tests/test_quick.py",)),
-    Part("anchor", ("explainer/anchor.py",), ("tests/test_anchor.py",)),
+    Part(
+        "quick",
+        "The plain part of YAML is read as the parser reads it.",
+        ("explainer/quick.py",),
+        ("tests/test_quick.py",),
+    ),
+    Part(
+        "anchor",
+        "Quoted words are found where they stand, and nowhere else.",
+        ("explainer/anchor.py",),
+        ("tests/test_anchor.py",),
+    ),
     Part(
         "corrections",
+        "No published claim changes in silence, and no change switches off what judges it.",
         ("explainer/checks/against/*.py", "explainer/checks/allow.py", "explainer/checks/__init__.py"),
         ("tests/test_corrections.py", "tests/test_allow.py", "tests/test_rules.py"),
     ),
