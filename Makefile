@@ -37,7 +37,7 @@ define SET_UP_OURS
 @touch $(READY)
 endef
 
-CORE := $(BIN)/python -m pytest -m "not slow and not site and not browser" --ignore tests/site -n 2 --dist loadfile
+CORE := $(BIN)/python -m pytest -m "not slow and not site and not browser" --ignore tests/site --ignore tests/attack -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test test-fast site check fmt fmt-check diff pr report doctor links schema reference engines messages pictures \

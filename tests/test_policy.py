@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from explainer import preview
@@ -192,12 +194,16 @@ def test_the_preview_lets_its_own_script_through_and_no_other() -> None:
 def test_the_preview_sends_what_is_no_page_as_it_is() -> None:
     sent: list[object] = []
 
+    def start(*said: object) -> Callable[[bytes], object]:
+        sent.append(said)
+        return sent.append
+
     def app(environ: dict[str, object], start: object) -> list[bytes]:
         start("200 OK", [("Content-Type", environ["type"]), ("Content-Length", "5")])  # type: ignore[operator]
         return [b"<head", b">"]
 
     for type in ("text/css", "text/html"):
-        body = preview.allowing(app)({"type": type}, lambda *said: sent.append(said))
+        body = preview.allowing(app)({"type": type}, start)
         assert b"".join(body) == b"<head>"
     assert sent == [
         ("200 OK", [("Content-Type", "text/css"), ("Content-Length", "5")]),

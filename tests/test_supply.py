@@ -47,7 +47,6 @@ COMPANIONS = {
         "mkdocs-material",
         "the theme's extensions of Markdown, which tests look at one by one",
     ),
-    "urllib3": ("requests", "the connections below requests, which the link checker watches"),
 }
 """What is imported though another package brings it: by whom, and what for."""
 

