@@ -416,7 +416,7 @@ def test_a_terminal_gets_nothing_that_acts_or_hides() -> None:
     for character in CHARACTERS:
         code = ord(character)
         hides = code in HIDES or unicodedata.category(character) in ("Cc", "Cs")
-        expected = " " if character in "\t\n" else "�" if hides else character
+        expected = " " if character in "\t\n\r" else "�" if hides else character
         assert escape.printable(character) == expected, hex(code)
     assert escape.lines(["a", "b\nc", "d\x1b", "é\u202e"]) == "a\nb c\nd�\né�"
     assert escape.printable("a\x1b[31mb\tc\nd") == "a�[31mb c d"
