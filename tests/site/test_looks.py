@@ -45,7 +45,7 @@ def test_pages_look_as_before(browser: Browser, elmford: host.Host, kind: str) -
             for width, size in WIDTHS.items():
                 tab.page.set_viewport_size(size)
                 tab.page.goto(elmford.url + ELMFORD[kind])
-                tab.page.add_style_tag(content=looks.style())
+                tab.page.evaluate(looks.DRESS, looks.style())
                 tab.page.evaluate("document.fonts.ready")
                 tab.page.wait_for_timeout(150)
                 found[f"{kind}-{palette}-{width}"] = looks.reduced(tab.page.screenshot(full_page=True))
