@@ -26,23 +26,35 @@ TALLEST = 1800
 """How much of a long page is taken, in pixels."""
 
 
-def style() -> str:
-    """A style sheet that draws all letters with our fonts, and holds still what moves."""
-    faces = "".join(_face(family, FONTS / file) for family, file in _FAMILIES.items())
-    return f"""{faces}
-    :root {{ --ex-serif: Look-Serif !important; --ex-sans: Look-Sans !important; }}
-    *, *::before, *::after {{ font-family: Look-Sans !important; transition: none !important;
-      animation: none !important; caret-color: transparent !important; content-visibility: visible !important; }}
-    .explainer-text, .explainer-text *, .explainer-statement, h1 {{ font-family: Look-Serif !important; }}
-    .md-sidebar, .md-header, .md-tabs {{ position: static !important; }}"""
+DRESS = """async ({css, fonts}) => {
+  for (const [family, data] of Object.entries(fonts)) {
+    const bytes = Uint8Array.from(atob(data), one => one.charCodeAt(0));
+    document.fonts.add(await new FontFace(family, bytes).load());
+  }
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets.push(sheet);
+}"""
+"""What a page runs with ``style()``: the page's policy allows no style sheet in it, and no font but the site's own."""
 
 
+def style() -> dict[str, object]:
+    """A style sheet that draws all letters with our fonts, and holds still what moves; and those fonts."""
+    return {"css": _CSS, "fonts": {family: _encoded(FONTS / file) for family, file in _FAMILIES.items()}}
+
+
+_CSS = """
+:root { --ex-serif: Look-Serif !important; --ex-sans: Look-Sans !important; }
+*, *::before, *::after { font-family: Look-Sans !important; transition: none !important;
+  animation: none !important; caret-color: transparent !important; content-visibility: visible !important; }
+.explainer-text, .explainer-text *, .explainer-statement, h1 { font-family: Look-Serif !important; }
+.md-sidebar, .md-header, .md-tabs { position: static !important; }
+"""
 _FAMILIES = {"Look-Sans": "NotoSans-Regular.ttf", "Look-Serif": "NotoSerif-Bold.ttf"}
 
 
-def _face(family: str, path: Path) -> str:
-    data = base64.b64encode(path.read_bytes()).decode()
-    return f"@font-face {{ font-family: {family}; src: url(data:font/ttf;base64,{data}); }}"
+def _encoded(path: Path) -> str:
+    return base64.b64encode(path.read_bytes()).decode()
 
 
 def reduced(png: bytes) -> Image.Image:
