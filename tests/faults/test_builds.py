@@ -241,5 +241,5 @@ def test_without_the_swap_kills_leave_half_a_site(machine: Machine, tmp_path: Pa
     counted = Figures()
     made.all_of(KILL, made.moments() if LONG else made.moments()[3:4], counted)
     counts = counted.rows[made.name, KILL]
-    assert counts["lost"] == counts["injected"] or LONG and counts["lost"] > 2
+    assert counts["lost"] == counts["injected"] or (LONG and counts["lost"] > 2)
     figures.off("mkdocs build: the swap", counts)
