@@ -107,7 +107,7 @@ def test_killed_at_an_event(made: Scene, figures: Figures) -> None:
     assert made.all_of(KILL, sorted(moments), figures) == []
 
 
-@tried(tree_of_pages, site)
+@tried(site)
 @pytest.mark.parametrize("kind", REFUSALS if LONG else ("ENOSPC",))
 def test_refused_at_an_event(made: Scene, figures: Figures, kind: str) -> None:
     at = len(made.events) * (REFUSALS.index(kind) + 1) // 6
@@ -239,7 +239,7 @@ def test_a_folder_that_cannot_be_written(made: Scene) -> None:
 def test_without_the_swap_kills_leave_half_a_site(machine: Machine, tmp_path: Path, figures: Figures) -> None:
     made = site_in_place(machine, tmp_path)
     counted = Figures()
-    made.all_of(KILL, made.moments() if LONG else made.moments()[3:5], counted)
+    made.all_of(KILL, made.moments() if LONG else made.moments()[3:4], counted)
     counts = counted.rows[made.name, KILL]
-    assert counts["lost"] >= 2
+    assert counts["lost"] == counts["injected"] or (LONG and counts["lost"] > 2)
     figures.off("mkdocs build: the swap", counts)
