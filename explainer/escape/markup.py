@@ -9,7 +9,6 @@ from html import unescape
 import nh3
 from markupsafe import Markup
 
-
 _REFERENCES = {
     **{code: f"&#{code};" for code in range(0x21, 0x7F) if not chr(code).isalpha()},
     **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], "�"),
