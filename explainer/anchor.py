@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Protocol
 
 from rapidfuzz import fuzz
@@ -157,7 +158,7 @@ def _whole_words(text: NormalText, start: int, end: int, wanted: str) -> Place:
     beginnings = [start for start, _ in words[max(0, first - _NEAR) : first + _NEAR]]
     endings = [end + sign for _, end in words[max(0, last - _NEAR) : last + _NEAR] for sign in (0, 1)]
     return max(
-        ((start, end) for start in beginnings for end in endings if start < end),
+        product(beginnings, endings),
         key=lambda place: fuzz.ratio(_lower(wanted), _lower(text.text[place[0] : place[1]])),
     )
 
@@ -172,12 +173,9 @@ def describe_difference(wrote: str, stands: str) -> str:
     """How a quotation differs from the words of the text, in words: a quote mark, a dash, capitals, a word."""
     folded_wrote, folded_stands, differs = wrote, stands, []
     for what, table in _FOLDS:
-        before = folded_wrote == folded_stands
+        if _signs(wrote, table) != _signs(stands, table):
+            differs.append(what)
         folded_wrote, folded_stands = folded_wrote.translate(table), folded_stands.translate(table)
-        if wrote.translate(table) != wrote or stands.translate(table) != stands:
-            changed = _compare(wrote, stands, table)
-            if changed and not before:
-                differs.append(what)
     if folded_wrote == folded_stands:
         return "it differs in " + " and ".join(differs) if differs else "it is the same"
     if folded_wrote.casefold() == folded_stands.casefold():
@@ -185,9 +183,9 @@ def describe_difference(wrote: str, stands: str) -> str:
     return _word_difference(wrote, stands)
 
 
-def _compare(wrote: str, stands: str, table: dict[int, int]) -> bool:
-    affected = {chr(code) for code in table} | {chr(code) for code in table.values()}
-    return [c for c in wrote if c in affected] != [c for c in stands if c in affected]
+def _signs(text: str, table: dict[int, int]) -> list[str]:
+    """The characters of a text that are one in a table, or become one."""
+    return [character for character in text if ord(character) in {*table, *table.values()}]
 
 
 def _word_difference(wrote: str, stands: str) -> str:

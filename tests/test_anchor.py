@@ -207,6 +207,7 @@ def test_letters_count_whatever_their_size() -> None:
     assert near("we are here and there", "ARE HERE") == "are here"
     assert near("İİİ are here, said", "are  here;") == "are here"  # a letter that is two when it is small
     assert near(f"{'İ' * 40} are here, said", "are  here;") == "are here"
+    assert near(f"{'İ' * 40} are here, said {'and so on ' * 9}", "are  here;") == "are here"
     assert near("we are here", "ARE\nHERE") == "are here"
 
 
@@ -228,10 +229,19 @@ def test_the_nearest_passage_holds_words_that_were_left_out(more: int) -> None:
 def test_it_is_looked_for_only_so_far_from_what_is_most_alike() -> None:
     text = "alpha bravo charlie delta one two three four five echo foxtrot golf hotel"
     assert near(text, "alpha bravo charlie delta echo foxtrot golf hotel") == text.removesuffix(" hotel")
+    begins, ends = (
+        "alpha bravo charlie delta",
+        "echo foxtrot golf hotel india juliet kilo lima mike november oscar",
+    )
+    for left_out, found in (("one two three four five six", f"{begins} one two three four five six {ends}"),
+                            ("one two three four five six seven", f"seven {ends}")):  # fmt: skip
+        text = f"Before it came more words than anybody can count: {begins} {left_out} {ends}. After it came others."
+        assert near(text, f"{begins} {ends}") == found
 
 
 def test_a_passage_may_be_the_whole_text_and_ends_with_its_sign() -> None:
     assert near("Alpha bravo.", "alpha brave.") == "Alpha bravo."
+    assert near("alpha bravo charlie", "alpah") == "alpha"
     assert near("alpha bravo, charlie", "alpha brave,") == "alpha bravo,"
     assert near("alpha bravo, charlie", "alpha brave") == "alpha bravo"
     assert near("x alpha bravo charlie delta", "alphabravo charlie") == "alpha bravo charlie"

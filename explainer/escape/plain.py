@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import count
 
 # What can move a cursor, change a direction or hide; not what shapes the emoji or letter before it.
 _UNPRINTABLE = re.compile(
@@ -46,7 +47,7 @@ def code_span(text: str) -> str:
     """
     flat = " ".join(printable(text).split()) or " "
     runs = [len(run) for run in re.findall("`+", flat)]
-    fence = "`" * next(length for length in range(1, len(flat) + 2) if length not in runs)
+    fence = "`" * next(length for length in count(1) if length not in runs)
     # One space at both ends is stripped again; it keeps a backtick at an end apart from the fence.
-    pad = " " if flat.startswith(("`", " ")) or flat.endswith(("`", " ")) else ""
+    pad = " " if flat.startswith(("`", " ")) or flat.endswith("`") else ""
     return f"{fence}{pad}{flat}{pad}{fence}"

@@ -198,7 +198,9 @@ def _slice(node: ast.Slice) -> Iterator[Change]:
 
 def _call(node: ast.Call) -> Iterator[Change]:
     for at in range(len(node.keywords)):
-        yield ast.Call(node.func, node.args, _without(node.keywords, at)), "", ""
+        gone = node.keywords[at]
+        shown = f"{gone.arg or '**'}={_short(gone.value)}"
+        yield ast.Call(node.func, node.args, _without(node.keywords, at)), shown, "nothing"
     name = node.func
     if isinstance(name, ast.Attribute):
         if name.attr in _NAMES:

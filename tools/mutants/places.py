@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import copy
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -47,8 +49,10 @@ class Mutant:
     new: ast.AST = field(repr=False)
 
     def __str__(self) -> str:
-        file, where, was, becomes = self.key
-        return f"{file}:{self.line} {where or '(module)'}\n  - {was}\n  + {becomes}"
+        file, where, *changed = self.key
+        # As it is written in `explained.toml`.
+        was, becomes = (json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f") for text in changed)
+        return f"{file}:{self.line} {where or '(module)'}\n  [{was}, {becomes}],"
 
 
 @dataclass(frozen=True)
@@ -122,10 +126,10 @@ class Module:
         here = replace(scope, within=below)
         is_pattern = _is_pattern(node, place[0], below)
         for new, was, becomes in operators.pattern(node) if is_pattern else operators.changes(node):
-            yield self._mutant(node, place, here, ast.copy_location(new, node), was, becomes)
+            yield self._mutant(node, place, here, ast.copy_location(copy.copy(new), node), was, becomes)
         if isinstance(node, ast.Constant) and _is_set_of_characters(node, place):
             for new, was, becomes in operators.characters(node):
-                yield self._mutant(node, place, here, ast.copy_location(new, node), was, becomes)
+                yield self._mutant(node, place, here, ast.copy_location(copy.copy(new), node), was, becomes)
         if not is_pattern:
             yield from self._inside(node, here)
         elif isinstance(node, ast.JoinedStr):  # its texts are one pattern

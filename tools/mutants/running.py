@@ -202,7 +202,7 @@ def _run(items: Sequence[pytest.Item], traced: _Traced, tell: Tell) -> None:
     """Run tests until one fails; a signal ends what takes many times as long as it did, and this process with it."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     for item, following in zip(items, [*items[1:], None], strict=True):
-        _limit(2 + 10 * traced.seconds.get(item.nodeid, 0))
+        _limit(1 + 10 * traced.seconds.get(item.nodeid, 0))
         if _fails(item, following):
             tell((KILLED, item.nodeid))
             return
