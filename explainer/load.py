@@ -26,7 +26,9 @@ from explainer.source import MAX_BYTES, Document, decode, parse
 M = TypeVar("M", bound=BaseModel)
 
 _SMALL = 65_536
-_BINARY = getattr(os, "O_BINARY", 0)  # Windows translates the ends of lines without it
+# Windows translates the ends of lines without O_BINARY. What was a file when the folder was listed can have become
+# a link or a pipe: the one is not followed, for the other nobody waits.
+_READING = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
 _PERMISSIONS = "check that it still exists and that you may read it"
 _IGNORED = {"README.md", "Thumbs.db", "desktop.ini"}
 
@@ -64,6 +66,8 @@ def text_files(folder: Path, ending: str) -> dict[str, str]:
 
 
 def _utf_8(path: Path) -> str:
+    if not path.is_file():
+        raise OSError(f"{path} is no ordinary file")  # such as a link to a device that has no end
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -173,7 +177,7 @@ class Reader:
     def _bytes(self, relative: str, path: str) -> bytes | None:
         try:
             # Without Python's file object, which costs as much again as reading does.
-            handle = os.open(path, os.O_RDONLY | _BINARY)
+            handle = os.open(path, _READING)
             try:
                 # Nearly every file is small, and reserving the limit for each of them costs more than reading.
                 first = os.read(handle, _SMALL)

@@ -11,10 +11,14 @@ from itertools import islice
 from typing import Any
 
 from explainer import hidden, quick, refusals
-from explainer.compose import MAX_BYTES, Place, Problem, Route, compose
+from explainer.compose import MAX_BYTES, MAX_MARKS, Place, Problem, Route, compose
 from explainer.finding import Finding, Related
 
 __all__ = ["MAX_BYTES", "Document", "Parsed", "Route", "Span", "decode", "parse"]
+
+
+# The spaces before it are left out of what comes after: a file of a million of them is gone through once.
+_SAYS_SOMETHING = re.compile(r"^(?=[^\S\r\n]*+[^\s#])[^\r\n]*\S", re.MULTILINE)
 
 
 class Document:
@@ -64,7 +68,7 @@ class Document:
 
     def whole(self) -> Span:
         """The place of what concerns the file as a whole: its first line that says something."""
-        match = re.search(r"^(?!\s*#)[^\r\n]*\S", self.text, re.MULTILINE)
+        match = _SAYS_SOMETHING.search(self.text)
         return Span(self, match.start(), match.end()) if match else Span(self, 0, 0)
 
     @cached_property
@@ -111,6 +115,13 @@ class Document:
             (start, end) for route, (_, _, start, end) in self._places.items() if route not in parents
         )
 
+    @cached_property
+    def _entries(self) -> list[tuple[int, int, Route]]:
+        """Where keys and items begin, and their routes: what holds others before what it holds."""
+        # Routes of one length at one place are those of a key that is written twice.
+        starts = ((place[0], len(route), route) for route, place in self._places.items())
+        return sorted(starts, key=lambda entry: entry[:2])
+
     def inside_scalar(self, offset: int) -> bool:
         """Whether the character belongs to a value's text, where ``#`` starts no comment."""
         index = bisect_right(self._scalars, (offset, len(self.text))) - 1
@@ -123,9 +134,12 @@ class Document:
 
     def entry_after(self, offset: int) -> Span:
         """The key and value (or the list item) that begins next; nothing at the end of the file."""
-        starts = ((place[0], len(route), route) for route, place in self._places.items() if place[0] > offset)
-        first = min(starts, default=None)
-        return self.entry_span(first[2]) if first else Span(self, offset, offset)
+        index = bisect_right(self._entries, offset, key=lambda entry: entry[0])
+        return (
+            self.entry_span(self._entries[index][2])
+            if index < len(self._entries)
+            else Span(self, offset, offset)
+        )
 
     def find(self, needle: str, within: Span) -> Span:
         """The first place of ``needle`` inside ``within``; all of ``within`` if it does not stand there."""
@@ -210,6 +224,7 @@ def _is_utf16(head: bytes) -> bool:
     return len(head) > 3 and not (head[::2].strip(b"\0") and head[1::2].strip(b"\0"))
 
 
+_MARKS = "*_`[&"
 SHOWN = 20
 """How many hidden characters of one file are named: a file full of them is said once, not a million times."""
 
@@ -233,6 +248,10 @@ def parse(document: Document) -> Parsed:
     if quickly is not None:
         return Parsed(document, quickly, [])
     composed = compose(document.text, with_places=False)
+    if composed.data is not None and sum(map(document.text.count, _MARKS)) > MAX_MARKS:
+        message = f"this file has more than {MAX_MARKS:,} marks of Markdown: {' '.join(_MARKS)}"
+        advice = "split it into several records"
+        return Parsed(document, None, [refusals.FILE_TOO_LARGE.at(document.whole(), message, help=advice)])
     return Parsed(document, composed.data, [_finding(problem, document) for problem in composed.problems])
 
 

@@ -32,7 +32,17 @@ WORDS = tuple(
 )
 
 _TOKEN = re.compile(r"[\w-]+")
-_QUOTED = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)|\"[^\"]*\"|«[^»]*»|„[^“]*“")
+# One that is never closed is matched too, without the group, so that nobody looks for its end again and again.
+_QUOTED = tuple(
+    re.compile(rf"{opened}[^{closed}]*+({closed}{not_before})?+")
+    for opened, closed, not_before in (
+        ("“", "”", ""),
+        ("‘", "’", r"(?!\w)"),
+        ('"', '"', ""),
+        ("«", "»", ""),
+        ("„", "“", ""),
+    )
+)
 
 
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:
@@ -43,8 +53,7 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
     watched = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])", re.IGNORECASE)
     patience = Patience()
     for record, route, text in _suspicious(_our_sentences(dataset), words):
-        bare = _QUOTED.sub(lambda match: " " * len(match.group()), text)
-        for match in watched.finditer(bare):
+        for match in watched.finditer(_without_quotations(text)):
             if not patience.lasts(record.document):
                 break
             word = text[match.start() : match.end()]
@@ -54,6 +63,13 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
                 label="whose word?",
                 help="say it neutrally, or put it in quotation marks as somebody's word",
             )
+
+
+def _without_quotations(text: str) -> str:
+    """The text with spaces in place of what it quotes."""
+    for kind in _QUOTED:
+        text = kind.sub(lambda match: " " * len(match[0]) if match[1] else match[0], text)
+    return text
 
 
 _Sentence = tuple[Record, Route, str]
