@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from explainer import prose
+from explainer.alternatives import any_of
 from explainer.escape import Markup, inert, literal
 from explainer.model import Term
 from explainer.site import Site
@@ -30,8 +31,7 @@ class Glossary:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        names = sorted(self.terms, key=len, reverse=True)
-        return re.compile(_EDGES.format("|".join(map(re.escape, names))))
+        return re.compile(_EDGES.format(any_of(self.terms)))
 
     def linked(self, texts: tuple[Markup, ...], address: Callable[[Term], Markup]) -> tuple[Markup, ...]:
         """Texts of one field with each term, where it stands first, as a link to its place in the glossary.

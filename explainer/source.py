@@ -61,6 +61,12 @@ class Document:
         left_out = max(0, column - most // 2)
         return self.text[start + left_out : min(end, start + left_out + most)].rstrip("\r\n"), left_out
 
+    def lines_up(self, offset: int) -> Iterator[tuple[int, str]]:
+        """What stands on the line before ``offset``, then the lines above without their ends, each with its start."""
+        number, column = self.position(offset)
+        yield offset - column + 1, self.text[offset - column + 1 : offset]
+        yield from ((self._line_starts[above - 1], self.line(above)) for above in range(number - 1, 0, -1))
+
     def line_of(self, key: str) -> int:
         """The line of a key that stands at the left margin; 1 if there is none. Does not read the YAML."""
         match = re.search(rf"^{re.escape(key)}[ \t]*:", self.text, re.MULTILINE)

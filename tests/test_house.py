@@ -25,6 +25,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "prose",
         "anchor",
         "nearest",
+        "alternatives",
         "repository",
         "starter",
     ),  # leaves

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -117,6 +117,8 @@ class _Layout:
         self.document = document
         self.entries = list(document.routes())
         self.begins = {route: self._begin(route) for route in self.entries}
+        # By where they begin; of two that begin at one place, what holds the other is first.
+        self.in_order = sorted(self.entries, key=lambda route: (self.begins[route], len(route)))
         values = (document.span(route) for route in _texts(compose(document.text, with_places=False).data))
         keys = (document.key_span(route) for route in self.entries if isinstance(route[-1], str))
         self.texts = sorted((span.start, span.end) for span in (*values, *keys))
@@ -125,6 +127,16 @@ class _Layout:
         """The end of the value or key in whose text a character stands; 0 if in none."""
         index = bisect_right(self.texts, (offset, len(self.document.text))) - 1
         return self.texts[index][1] if index >= 0 and offset < self.texts[index][1] else 0
+
+    def last_before(self, offset: int) -> Route:
+        """The entry that begins last before a character; of the whole file, if none does."""
+        index = bisect_left(self.in_order, offset, key=self.begins.__getitem__)
+        return self.in_order[index - 1] if index else ()
+
+    def first_after(self, offset: int) -> Route | None:
+        """The entry that begins first behind a character, if one does."""
+        index = bisect_right(self.in_order, offset, key=self.begins.__getitem__)
+        return self.in_order[index] if index < len(self.in_order) else None
 
     def is_in_brackets(self, route: Route) -> bool:
         """Whether a list or group is written in brackets."""
@@ -139,19 +151,11 @@ class _Layout:
         if isinstance(route[-1], str) or self.is_in_brackets(route[:-1]):
             return start
         # Between the dash and the item there may be a block's header, a comment, and empty lines.
-        for line_start, line in self._lines_up(start):
+        for line_start, line in self.document.lines_up(start):
             dash = _DASH.fullmatch(line)
             if dash:
                 return line_start + dash.end(1) - 1
         return start
-
-    def _lines_up(self, offset: int) -> Iterator[tuple[int, str]]:
-        """What stands on the line before ``offset``, then the lines above, each with where it begins."""
-        end = offset
-        while end > 0:
-            start = max(self.document.text.rfind(mark, 0, end) for mark in "\r\n") + 1
-            yield start, self.document.text[start:end]
-            end = start - 1
 
 
 _DASH = re.compile(r"([ \t]*+(?:-[ \t]++)*-)[ \t]*+(?:[>|][-+0-9]*+)?[ \t]*+(?:#.*)?")
@@ -159,26 +163,23 @@ _DASH = re.compile(r"([ \t]*+(?:-[ \t]++)*-)[ \t]*+(?:[>|][-+0-9]*+)?[ \t]*+(?:#
 
 def _put(found: Comments, layout: _Layout, offset: int, text: str) -> None:
     number, column = layout.document.position(offset)
-    above = [route for route in layout.entries if layout.begins[route] < offset]
     if layout.document.line(number)[: column - 1].strip():
-        route = _on_the_line(layout, above, offset)
+        route = _on_the_line(layout, offset)
         if not route:  # behind a document's `---`
             found.head.append(text)
             return
         side: Side = ("behind", route)
     else:
-        side = _on_its_own(layout, above, offset, column)
+        side = _on_its_own(layout, offset, column)
         if side[0] == "after" and not side[1]:
             found.end.append(text)
             return
     found.by_side.setdefault(side, []).append(text)
 
 
-def _on_the_line(layout: _Layout, above: list[Route], offset: int) -> Route:
+def _on_the_line(layout: _Layout, offset: int) -> Route:
     """The entry on whose line a comment stands: the last that begins before, or the list in brackets it ends."""
-    if not above:
-        return ()
-    route = above[-1]
+    route = layout.last_before(offset)
     while (
         len(route) > 1
         and layout.is_in_brackets(route[:-1])
@@ -188,18 +189,11 @@ def _on_the_line(layout: _Layout, above: list[Route], offset: int) -> Route:
     return route
 
 
-def _on_its_own(layout: _Layout, above: list[Route], offset: int, column: int) -> Side:
+def _on_its_own(layout: _Layout, offset: int, column: int) -> Side:
     """Before the next entry, unless the comment is indented deeper: then it ends the list or group before."""
-    following = min(
-        (route for route in layout.entries if layout.begins[route] > offset),
-        key=lambda route: (layout.begins[route], len(route)),
-        default=None,
-    )
-    if following is not None and (not above or column <= layout.column(following)):
+    route, following = layout.last_before(offset), layout.first_after(offset)
+    if following is not None and (not route or column <= layout.column(following)):
         return "before", following
-    if not above:
-        return "after", ()
-    route = above[-1]
     while route and layout.column(route) > column:
         route = route[:-1]
     if len(route) < 2 and following is not None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from explainer.alternatives import any_of
 from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Rule
 from explainer.model import Actor, Article, Term
@@ -79,8 +80,7 @@ def _masked(text: str, known: Known) -> str:
     here = [name for name, of in names if of <= words and name in text]
     if not here:
         return text
-    longest_first = sorted(here, key=len, reverse=True)
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+    pattern = re.compile(rf"(?<!\w)(?:{any_of(here)})(?!\w)")
     return pattern.sub(lambda match: "x" * len(match.group()), text)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
+from explainer.alternatives import any_of
 from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Patience, Rule
 from explainer.model import Record
@@ -50,7 +51,7 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
     words = sorted({*english, *dataset.settings.words_to_watch}, key=len, reverse=True)
     if not words:
         return
-    watched = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])", re.IGNORECASE)
+    watched = re.compile(rf"(?<![\w-])(?:{any_of(map(_small, words))})(?![\w-])", re.IGNORECASE)
     patience = Patience()
     for record, route, text in _suspicious(_our_sentences(dataset), words):
         for match in watched.finditer(_without_quotations(text)):
@@ -63,6 +64,11 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
                 label="whose word?",
                 help="say it neutrally, or put it in quotation marks as somebody's word",
             )
+
+
+def _small(word: str) -> str:
+    """Small letters, if there are as many of them: capitals do not matter."""
+    return word.lower() if len(word.lower()) == len(word) else word
 
 
 def _without_quotations(text: str) -> str:

@@ -20,12 +20,12 @@ from tests.fuzz import findings, reading
 
 
 @cache
-def _town() -> Dataset:
+def town() -> Dataset:
     return load(bundles.BASE, "data").dataset
 
 
 def _around() -> Surroundings:
-    return Surroundings(_town(), bundles.TODAY)
+    return Surroundings(town(), bundles.TODAY)
 
 
 def file_to_reviews(raw: bytes) -> None:

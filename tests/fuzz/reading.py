@@ -148,10 +148,10 @@ def _is_canonical_at_once(record: Part, document: Document) -> None:
 
 
 @cache
-def _templates() -> Any:
+def templates() -> Any:
     return resources(Path(posixpath.devnull))
 
 
 def _has_pages(read: Dataset) -> None:
-    for output in pages.render(arrange(read, drafts=True), _templates()):
+    for output in pages.render(arrange(read, drafts=True), templates()):
         assert output.path and output.content

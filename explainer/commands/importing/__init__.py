@@ -86,7 +86,7 @@ def _read(file: str) -> Read:
     path = Path(file)
     shown = _visible(path.as_posix())
     try:
-        with path.open("rb", opener=_without_waiting) as opened:
+        with open(path, "rb", opener=_without_waiting) as opened:
             about = os.fstat(opened.fileno())
             if not stat.S_ISREG(about.st_mode):
                 common.fail(f"{shown} is no ordinary file; `-` reads standard input", common.WRONG_USE)
