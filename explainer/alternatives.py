@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from os.path import commonprefix
 
-_DEEPEST = 12
+_DEEPEST = 40
 """How many groups stand in each other at the most; Python's reader of patterns goes no deeper than it has to."""
 
 
@@ -23,7 +23,7 @@ def _group(words: Sequence[str], depth: int) -> str:
     """The pattern of sorted words."""
     if len(words) == 1 or not depth:
         return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    shared = commonprefix((words[0], words[-1]))
+    shared = commonprefix((words[0], words[-1]))  # noqa: RUF071 - of characters, not of folders
     rests = [word[len(shared) :] for word in words]
     ends = "?" if not rests[0] else ""  # the word that all others begin with
     found = [

@@ -26,8 +26,7 @@ from explainer.source import MAX_BYTES, Document, decode, parse
 M = TypeVar("M", bound=BaseModel)
 
 _SMALL = 65_536
-# Windows translates the ends of lines without O_BINARY. What was a file when the folder was listed can have become
-# a link or a pipe: the one is not followed, for the other nobody waits.
+# Windows changes line ends without O_BINARY. A file that has become a link is not followed, a pipe not waited for.
 _READING = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
 _PERMISSIONS = "check that it still exists and that you may read it"
 _IGNORED = {"README.md", "Thumbs.db", "desktop.ini"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
-from tests.fuzz.patterns import Attack, Found
+from tests.fuzz.patterns import Attack, Found, attacks
 
 
 class TooLongError(Exception):
@@ -56,6 +56,16 @@ def of(
     return Grown(costs[-1][1], exponent(costs))
 
 
+def calmly(
+    make: Callable[[int], Any], run: Callable[[Any], object], sizes: Sequence[int], most: float
+) -> Grown:
+    """The same, again where it seems to be more than ``most``: noise makes a line look steep, and no square flat."""
+    grown = [of(make, run, sizes)]
+    while grown[-1].exponent > most and len(grown) < 4:
+        grown.append(of(make, run, sizes))
+    return min(grown, key=lambda one: one.exponent)
+
+
 # Patterns
 
 
@@ -79,14 +89,20 @@ class Slow:
         return f"{self.found.name}.{self.method} on {self.attack}: exponent {self.exponent:.2f}"
 
 
-def slow(found: Found, attacks: Iterable[Attack], most: int = MANY) -> Slow | None:
+def slow(found: Found, texts: Iterable[Attack], most: int = MANY) -> Slow | None:
     """The first of these texts on which a pattern takes more than time in proportion to its length, if there is one."""
-    for attack in attacks:
+    for attack in texts:
         for method in sorted(found.methods):
             grown = _grown(found.pattern, method, attack, most)
             if grown:
                 return Slow(found, method, attack, grown)
     return None
+
+
+def worst(found: Found, longest: int) -> float:
+    """The most that a pattern takes for a text of so many characters, in seconds."""
+    texts = {attack.text(longest)[:longest] for attack in attacks(found.pattern)}
+    return max(min(_use(found.pattern, m, text) for _ in "12") for text in texts for m in found.methods)
 
 
 def _grown(pattern: re.Pattern[str], method: str, attack: Attack, most: int) -> float:

@@ -42,6 +42,11 @@ def modules() -> list[ModuleType]:
     return [importlib.import_module(name) for name in names if not name.endswith("__main__")]
 
 
+def text_of(module: ModuleType) -> str:
+    """The text of a module."""
+    return Path(module.__file__ or "").read_text(encoding="utf-8")
+
+
 def all_of(modules: Iterable[ModuleType], built: dict[str, Any]) -> list[Found]:
     """Every pattern of these modules.
 
@@ -51,11 +56,11 @@ def all_of(modules: Iterable[ModuleType], built: dict[str, Any]) -> list[Found]:
         LookupError: a pattern is put together in a way that is not known here.
     """
     modules = list(modules)
-    trees = {module: ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8")) for module in modules}
+    trees = {module: ast.parse(text_of(module)) for module in modules}
     found = []
     for module, tree in trees.items():
         found += _named(module, _uses(tree))
-        found += _written_where_used(module, tree, built)
+        found += written_where_used(module, tree, built)
     unique = {(one.pattern.pattern, one.pattern.flags, one.methods): one for one in found}
     return sorted(unique.values(), key=lambda one: one.name)
 
@@ -101,7 +106,7 @@ def _name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _written_where_used(module: ModuleType, tree: ast.Module, built: dict[str, Any]) -> Iterator[Found]:
+def written_where_used(module: ModuleType, tree: ast.Module, built: dict[str, Any]) -> Iterator[Found]:
     """``re.search("…", text)`` and the like, and ``re.compile`` inside of functions."""
     inside = {id(n) for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) for n in ast.walk(f)}
     for node in ast.walk(tree):
@@ -153,8 +158,8 @@ class Attack:
         return self.before + self.piece * (length // len(self.piece)) + self.end
 
 
-def attacks(pattern: re.Pattern[str]) -> list[Attack]:
-    """Texts on which the pattern may take for ever."""
+def attacks(pattern: re.Pattern[str], *, thorough: bool = True) -> list[Attack]:
+    """Texts on which the pattern may take for ever; a part of them, if nobody has the time."""
     tree = reading.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
     befores, pieces = [""], []
     for before, body in _repeats(list(tree), ""):
@@ -162,8 +167,9 @@ def attacks(pattern: re.Pattern[str]) -> list[Attack]:
         pieces += [sample for sample in _samples(body) if sample]
     letters = [sample for sample in dict.fromkeys("".join(_letters(tree))) if sample]
     pieces += letters + [a + b for a in letters[:4] for b in letters[:4] if a != b] + [" ", "\n", "a"]
-    befores = list(dict.fromkeys(befores))[:6]
-    return [Attack(b, piece, end) for b in befores for piece in dict.fromkeys(pieces[:40]) for end in ENDS]
+    befores, pieces = list(dict.fromkeys(befores)), list(dict.fromkeys([*pieces[:40], " ", "\n", "a"]))
+    most, ends = (6, ENDS) if thorough else (3, ENDS[:2])
+    return [Attack(b, piece, end) for b in befores[:most] for piece in pieces for end in ends]
 
 
 def _repeats(items: list[Any], before: str) -> Iterator[tuple[str, list[Any]]]:

@@ -1,6 +1,7 @@
 """Run one target with atheris, which makes up cases that reach new code.
 
-``python -m tests.fuzz.run yaml --seconds 60`` ends with 0 where nothing broke. A case that breaks something is made smaller, and kept in
+``python -m tests.fuzz.run yaml --seconds 60`` ends with 0 where nothing broke.
+ A case that breaks something is made smaller, and kept in
 ``tests/fuzz/found/<target>/``, where the core tests try it again from then on. https://github.com/google/atheris
 """
 
