@@ -1,6 +1,6 @@
 """Runs commands, each in a process of its own with limits, and says what it cost: ``python -m tests.fuzz.limited``.
 
-A list of runs comes in as JSON (``arguments``, ``folder`` and, for standard input, ``says``), and their costs go out.
+A list of runs comes in as JSON (``arguments`` and ``folder``), and their costs go out.
 What is imported is imported once and shared by ``fork``, so that a cost is that of the command and of the file.
 """
 
@@ -48,9 +48,13 @@ def cost(run: dict[str, Any]) -> dict[str, Any]:
 
 
 def _command(run: dict[str, Any], said: int) -> None:
-    """Become the command; never returns."""
-    from explainer import cli
+    """Become the command; never returns. ``without`` has other values for limits, to show what they are good for."""
+    from explainer import cli, compose, source
 
+    for name, value in run.get("without", {}).items():
+        setattr(compose, name, value)
+        if hasattr(source, name):
+            setattr(source, name, value)
     resource.setrlimit(resource.RLIMIT_AS, (MOST, MOST))
     resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -59,8 +63,6 @@ def _command(run: dict[str, Any], said: int) -> None:
     code = 99
     try:
         os.chdir(run["folder"])
-        if "says" in run:
-            os.dup2(os.open(run["says"], os.O_RDONLY), 0)
         cli.main(run["arguments"])
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 98

@@ -9,7 +9,7 @@ MOST = 1_000_000
 CLAIM = "kind: fact\nstatement: The bridge is long.\n"
 ACTOR = "title: M\ntype: person\n"
 TOPIC = "title: T\nquestion: Q\nsummary: S\n"
-TERM = "title: T\ndefinition: D\n"
+TERM = "term: T\ndefinition: D\n"
 
 
 def filled(piece: str | bytes, head: str = "", tail: str = "", most: int = MOST) -> bytes:
@@ -147,16 +147,16 @@ _RECORDS: dict[str, tuple[str, bytes]] = {
     "ids it had twice": ("actors/a.yml", filled("  - old\n", f"{ACTOR}formerly:\n", most=30_000)),
     "names of an actor": ("actors/a.yml", _each("  - Name {n}\n", 4_900, f"{ACTOR}aliases:\n")),
     "words of a term": ("terms/t.yml", _each("  - word {n}\n", 4_900, f"{TERM}aliases:\n")),
-    "brackets of prose": ("terms/t.yml", filled("[", "title: T\ndefinition: '", "'\n")),
-    "stars of prose": ("terms/t.yml", filled("*a ", "title: T\ndefinition: '", "'\n")),
-    "stars of allowed length": ("terms/t.yml", filled("*a ", "title: T\ndefinition: '", "'\n", most=9_900)),
+    "brackets of prose": ("terms/t.yml", filled("[", "term: T\ndefinition: '", "'\n")),
+    "stars of prose": ("terms/t.yml", filled("*a ", "term: T\ndefinition: '", "'\n")),
+    "stars of allowed length": ("terms/t.yml", filled("*a ", "term: T\ndefinition: '", "'\n", most=9_900)),
     "backticks of allowed length": (
         "terms/t.yml",
-        filled("` `` ", "title: T\ndefinition: '", "'\n", most=9_900),
+        filled("` `` ", "term: T\ndefinition: '", "'\n", most=9_900),
     ),
     "links of allowed length": (
         "terms/t.yml",
-        filled("[a](https://b.example) ", "title: T\ndefinition: '", "'\n", most=2_200),
+        filled("[a](https://b.example) ", "term: T\ndefinition: '", "'\n", most=2_200),
     ),
     "stars of every summary": (
         "topics/t.yml",
@@ -170,12 +170,19 @@ _RECORDS: dict[str, tuple[str, bytes]] = {
         "topics/t.yml",
         filled(f"  - {{claims: [], text: '{'&#x' * 3_000}'}}\n", f"{TOPIC}key_points:\n", most=990_000),
     ),
+    "open quotes of every summary": (
+        "topics/t.yml",
+        filled(f"  - {{claims: [], text: 'evil {'“' * 3_000}'}}\n", f"{TOPIC}key_points:\n", most=990_000),
+    ),
     "a text without words": ("articles/new-footbridge.txt", filled("\n")),
     "a text of one word": ("articles/new-footbridge.txt", filled("x")),
     "a text of one letter": ("articles/new-footbridge.txt", filled("a ")),
     "a text of empty lines": ("articles/new-footbridge.txt", filled(" \t\n\r\n")),
     "a text of names": ("articles/new-footbridge.txt", _each("Mr Name{n} Other{n} said so. ", 30_000)),
     "a text of one name": ("articles/new-footbridge.txt", filled("Vladimir Putin ")),
+    "a text of dots in names": ("articles/new-footbridge.txt", filled(".", "So A", "a said.\n")),
+    "a text of capitals": ("articles/new-footbridge.txt", filled("A ", "so ")),
+    "a text of apostrophes": ("articles/new-footbridge.txt", filled("’", "so A", "a")),
     "a text of joined words": ("articles/new-footbridge.txt", filled("a-")),
     "a text of marks": ("articles/new-footbridge.txt", filled("\u0301", "e")),
     "a text of Korean": ("articles/new-footbridge.txt", filled("\u1100\u1161\u11a8")),
@@ -203,7 +210,7 @@ _RECORDS: dict[str, tuple[str, bytes]] = {
 }
 
 _REVIEW = '{"@type":"ClaimReview","claimReviewed":"Thing %d.","url":"https://a.example/%d"},'
-_LARGE = 3_000_000
+_LARGE = 9_900_000
 # Of the importers, which take larger files.
 IMPORTS: dict[str, bytes] = {
     "brackets": filled("[", most=_LARGE),
@@ -226,6 +233,15 @@ IMPORTS: dict[str, bytes] = {
     "opened tags": filled("<", most=_LARGE),
     "opened comments": filled("<!--", most=_LARGE),
     "opened scripts": filled("<script ", most=_LARGE),
+    "one rating": json.dumps(
+        [
+            {
+                "@type": "ClaimReview",
+                "claimReviewed": "A.",
+                "reviewRating": {"ratingValue": f"1{' ' * 9_000_000}1"},
+            }
+        ]
+    ).encode(),
     "1,500 reviews": f"[{''.join(_REVIEW % (n, n) for n in range(1_500))}{{}}]".encode(),
     "reviews of what nobody knows": json.dumps(
         [
@@ -271,6 +287,48 @@ IMPORTS: dict[str, bytes] = {
 }
 
 
-def files() -> dict[str, tuple[str, bytes]]:
-    """Every file of data, by what is bad about it: where it stands, and its bytes."""
-    return {**{name: ("actors/a.yml", raw) for name, raw in _ANYWHERE.items()}, **_RECORDS}
+# Of what stands in several files.
+_WORD = "word{n} of the text, "
+_LONG = " ".join(f"w{n % 7}" for n in range(640))
+_TOGETHER: dict[str, dict[str, bytes]] = {
+    "an article and its anchors": {
+        "articles/new-footbridge.txt": _each(_WORD, 55_000),
+        "claims/c.yml": _each(
+            "  - {{article: new-footbridge, exact: 'word{n} of the text, word'}}\n",
+            4_900,
+            f"{CLAIM}appearances:\n",
+        ),
+    },
+    "an article and anchors that are missing": {
+        "articles/new-footbridge.txt": _each(_WORD, 55_000),
+        "claims/c.yml": _each(
+            "  - {{article: new-footbridge, exact: 'wrod{n} of teh text, and some more words of it'}}\n",
+            4_900,
+            f"{CLAIM}appearances:\n",
+        ),
+    },
+    "long anchors that are missing": {
+        "articles/new-footbridge.txt": filled(f"{_LONG} ", most=900_000),
+        "claims/c.yml": _each(
+            f"  - {{{{article: new-footbridge, exact: '{{n}} {_LONG[:1_900].replace('w3', 'w4')}'}}}}\n",
+            480,
+            f"{CLAIM}appearances:\n",
+        ),
+    },
+    "names of actors in a text": {
+        "actors/a.yml": _each("  - Name{n} Other{n}\n", 4_900, f"{ACTOR}aliases:\n"),
+        "articles/new-footbridge.txt": _each("so Name{n} Other{n} said, ", 33_000),
+    },
+    "terms in a text": {
+        "terms/t.yml": _each("  - word{n}\n", 4_900, f"{TERM}aliases:\n"),
+        "topics/t.yml": _each(
+            "  - {{claims: [], text: 'word{n} of word{n}0 and word{n}00'}}\n", 4_900, f"{TOPIC}key_points:\n"
+        ),
+    },
+}
+
+
+def files() -> dict[str, dict[str, bytes]]:
+    """Every file of data by what is bad about it: where it stands, and its bytes; a few have a second file."""
+    alone = {name: {"actors/a.yml": raw} for name, raw in _ANYWHERE.items()}
+    return {**alone, **{name: {path: raw} for name, (path, raw) in _RECORDS.items()}, **_TOGETHER}
