@@ -20,6 +20,7 @@ from itertools import product
 from typing import Protocol
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 # A word is a run of letters and digits, with apostrophes, hyphens and the like inside it.
 _WORD = re.compile(r"\w+(?:[’'‑\-.,/]\w+)*")
@@ -191,7 +192,7 @@ def _signs(text: str, table: dict[int, int]) -> list[str]:
 def _word_difference(wrote: str, stands: str) -> str:
     ours, theirs = wrote.split(), stands.split()
     parts = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in _opcodes(ours, theirs):
         mine, text = " ".join(ours[a:b]), " ".join(theirs[c:d])
         if kind == "replace":
             parts.append(f"the text has “{text}” where the quotation has “{mine}”")
@@ -200,6 +201,16 @@ def _word_difference(wrote: str, stands: str) -> str:
         elif kind == "insert":
             parts.append(f"the text also has “{text}”")
     return "; ".join(parts[:3]) + ("; and more" if len(parts) > 3 else "")
+
+
+_MANY = 150
+"""So many words are compared as people would; of more the least number of changes is told, which costs less."""
+
+
+def _opcodes(ours: list[str], theirs: list[str]) -> Iterable[tuple[str, int, int, int, int]]:
+    if len(ours) > _MANY:
+        return [tuple(opcode) for opcode in Levenshtein.opcodes(ours, theirs)]
+    return difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
 
 
 @dataclass(frozen=True, slots=True)

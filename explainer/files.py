@@ -129,6 +129,8 @@ def text_files(folder: Path, ending: str) -> dict[str, str]:
 
 
 def _utf_8(path: Path) -> str:
+    if not path.is_file():
+        raise OSError(f"{path} is no ordinary file")  # such as a link to a device that has no end
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -25,6 +26,20 @@ class Patience:
         """Whether one more finding about the file is worth making; counts it."""
         self._said[document] += 1
         return self._said[document] <= MANY
+
+
+def bounded(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The first ``MANY`` of each rule in each file; the last of these says how many more there are."""
+    there = Counter((finding.span.document, finding.rule) for finding in findings)
+    shown: Counter[tuple[Document, str]] = Counter()
+    for finding in findings:
+        key = finding.span.document, finding.rule
+        shown[key] += 1
+        more = there[key] - MANY
+        if shown[key] < MANY or (shown[key] == MANY and more <= 0):
+            yield finding
+        elif shown[key] == MANY:
+            yield replace(finding, message=f"{finding.message} (and {more:,} more of this kind in this file)")
 
 
 class Level(StrEnum):

@@ -12,7 +12,7 @@ from explainer.escape import Markup, inert, literal
 from explainer.model import Term
 from explainer.site import Site
 
-_TAG = re.compile(r"(<[^>]*>)")
+_TAG = re.compile(r"(<[^<>]*>)")
 # Letters only: digits and punctuation of inert text are part of references such as `&#45;`.
 _EDGES = r"(?<![^\W\d_])(?:{})(?![^\W\d_])"
 

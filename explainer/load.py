@@ -26,7 +26,8 @@ from explainer.source import MAX_BYTES, Document, decode, parse
 M = TypeVar("M", bound=BaseModel)
 
 _SMALL = 65_536
-_BINARY = getattr(os, "O_BINARY", 0)  # Windows translates the ends of lines without it
+# Windows changes line ends without O_BINARY. A file that has become a link is not followed, a pipe not waited for.
+_READING = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
 _PERMISSIONS = "check that it still exists and that you may read it"
 _IGNORED = {"README.md", "Thumbs.db", "desktop.ini"}
 
@@ -157,7 +158,7 @@ class Reader:
     def _bytes(self, relative: str, path: str) -> bytes | None:
         try:
             # Without Python's file object, which costs as much again as reading does.
-            handle = os.open(path, os.O_RDONLY | _BINARY)
+            handle = os.open(path, _READING)
             try:
                 # Nearly every file is small, and reserving the limit for each of them costs more than reading.
                 first = os.read(handle, _SMALL)

@@ -228,7 +228,7 @@ def _without_marks(text: str) -> str:
 
 
 _BLOCK_ENDS = re.compile("</(?:p|li|blockquote)>")
-_TAGS = re.compile("<[^>]*>")
+_TAGS = re.compile("<[^<>]*>")
 
 
 # Without any of these a paragraph says what it says: no mark, reference or line break in it, no block begins it.

@@ -13,7 +13,7 @@ import click
 from explainer import __version__
 from explainer.checks import RULES
 from explainer.escape import printable
-from explainer.finding import Finding, Level
+from explainer.finding import Finding, Level, bounded
 from explainer.source import Span
 
 WIDTH = 110
@@ -21,9 +21,11 @@ WIDTH = 110
 
 
 def text(findings: Sequence[Finding], *, colour: bool = False) -> str:
-    """For a terminal: each finding with its line, what was expected there and what to do; then a count."""
+    """For a terminal: each finding with its line, what was expected there and what to do; then a count of all."""
     style = click.style if colour else _plain
-    return "\n".join([*(_paragraph(finding, style) for finding in findings), summary(findings)]) + "\n"
+    return (
+        "\n".join([*(_paragraph(finding, style) for finding in bounded(findings)), summary(findings)]) + "\n"
+    )
 
 
 def summary(findings: Sequence[Finding]) -> str:
@@ -108,7 +110,7 @@ def _columns(text: str) -> int:
 
 def github(findings: Sequence[Finding], *, colour: bool = False) -> str:
     """Workflow commands that GitHub shows at the lines of a pull request."""
-    return "".join(_command(finding) + "\n" for finding in findings)
+    return "".join(_command(finding) + "\n" for finding in bounded(findings))
 
 
 def _command(finding: Finding) -> str:
@@ -162,7 +164,7 @@ def as_json(findings: Sequence[Finding], *, colour: bool = False) -> str:
             "label": finding.label,
             "help": finding.help,
         }
-        for finding in findings
+        for finding in bounded(findings)
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
@@ -191,7 +193,7 @@ def sarif(findings: Sequence[Finding], *, colour: bool = False) -> str:
             {
                 "tool": {"driver": driver},
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(finding, index) for finding in findings],
+                "results": [_result(finding, index) for finding in bounded(findings)],
             }
         ],
     }
@@ -232,4 +234,4 @@ FORMATS: dict[str, Callable[..., str]] = {"text": text, "github": github, "json"
 
 def lines(findings: Iterable[Finding]) -> list[str]:
     """Each finding as one line, ``path:line:column: message (rule)``, for a log."""
-    return [printable(f"{place(f.span)}: {f.message} ({f.rule})") for f in findings]
+    return [printable(f"{place(f.span)}: {f.message} ({f.rule})") for f in bounded(list(findings))]

@@ -13,10 +13,14 @@ from itertools import islice
 from typing import Any
 
 from explainer import hidden, quick, refusals
-from explainer.compose import MAX_BYTES, Place, Problem, Route, compose
+from explainer.compose import MAX_BYTES, MAX_MARKS, Place, Problem, Route, compose
 from explainer.finding import Finding, Related
 
 __all__ = ["MAX_BYTES", "Document", "Parsed", "Route", "Span", "decode", "parse"]
+
+
+# The spaces before it are left out of what comes after: a file of a million of them is gone through once.
+_SAYS_SOMETHING = re.compile(r"^(?=[^\S\r\n]*+[^\s#])[^\r\n]*\S", re.MULTILINE)
 
 
 class Document:
@@ -60,6 +64,12 @@ class Document:
         left_out = max(0, column - most // 2)
         return self.text[start + left_out : min(end, start + left_out + most)].rstrip("\r\n"), left_out
 
+    def lines_up(self, offset: int) -> Iterator[tuple[int, str]]:
+        """What stands on the line before ``offset``, then the lines above without their ends, each with its start."""
+        number, column = self.position(offset)
+        yield offset - column + 1, self.text[offset - column + 1 : offset]
+        yield from ((self._line_starts[above - 1], self.line(above)) for above in range(number - 1, 0, -1))
+
     def line_of(self, key: str) -> int:
         """The line of a key that stands at the left margin; 1 if there is none. Does not read the YAML."""
         match = re.search(rf"^{re.escape(key)}[ \t]*:", self.text, re.MULTILINE)
@@ -67,7 +77,7 @@ class Document:
 
     def whole(self) -> Span:
         """The place of what concerns the file as a whole: its first line that says something."""
-        match = re.search(r"^(?!\s*#)[^\r\n]*\S", self.text, re.MULTILINE)
+        match = _SAYS_SOMETHING.search(self.text)
         return Span(self, match.start(), match.end()) if match else Span(self, 0, 0)
 
     @cached_property
@@ -221,6 +231,7 @@ def _is_utf16(head: bytes) -> bool:
     return len(head) > 3 and not (head[::2].strip(b"\0") and head[1::2].strip(b"\0"))
 
 
+_MARKS = "*_`[&"
 SHOWN = 20
 """How many hidden characters of one file are named: a file full of them is said once, not a million times."""
 
@@ -244,6 +255,10 @@ def parse(document: Document) -> Parsed:
     if quickly is not None:
         return Parsed(document, quickly, [])
     composed = compose(document.text, with_places=False)
+    if composed.data is not None and sum(map(document.text.count, _MARKS)) > MAX_MARKS:
+        message = f"this file has more than {MAX_MARKS:,} marks of Markdown: {' '.join(_MARKS)}"
+        advice = "split it into several records"
+        return Parsed(document, None, [refusals.FILE_TOO_LARGE.at(document.whole(), message, help=advice)])
     return Parsed(document, composed.data, [_finding(problem, document) for problem in composed.problems])
 
 

@@ -219,13 +219,14 @@ def repository_of(folder: Path, shown_as: str, settings: Settings) -> Repository
 
 def language(data: Path) -> str:
     """The language that ``site.yml`` names, before anything is checked; English where it names none."""
+    named = data / "site.yml"
     try:
-        text = (data / "site.yml").read_text(encoding="utf-8")
+        text = named.read_text(encoding="utf-8") if named.is_file() else ""
     except (OSError, UnicodeError):
         return "en"
     said = parse(Document("site.yml", text)).data
-    named = said.get("language") if isinstance(said, dict) else None
-    return named if isinstance(named, str) and named else "en"
+    language = said.get("language") if isinstance(said, dict) else None
+    return language if isinstance(language, str) and language else "en"
 
 
 def resources(overrides: Path) -> Resources:

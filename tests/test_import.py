@@ -786,6 +786,6 @@ def test_a_file_of_100_mb_is_refused_at_once(data: Path) -> None:
         began = time.monotonic()
         command = f'exec {sys.executable} -c "{limited}" {how}'
         done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
-        assert done.returncode == 1 and "50,000,000 bytes are allowed" in done.stderr, done.stderr
+        assert done.returncode == 1 and "10,000,000 bytes are allowed" in done.stderr, done.stderr
         assert time.monotonic() - began < 5
-    assert encoding.MAX_BYTES == 50_000_000
+    assert encoding.MAX_BYTES == 10_000_000

@@ -166,7 +166,7 @@ class _Layout:
             offset = start - 1
 
 
-_DASH = re.compile(r"([ \t]*(?:-[ \t]+)*-)[ \t]*(?:[>|][-+0-9]*)?[ \t]*(?:#.*)?")
+_DASH = re.compile(r"([ \t]*+(?:-[ \t]++)*-)[ \t]*+(?:[>|][-+0-9]*+)?[ \t]*+(?:#.*)?")
 
 
 def _put(found: Comments, layout: _Layout, offset: int, text: str) -> None:

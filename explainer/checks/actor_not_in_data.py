@@ -93,7 +93,7 @@ def _names(text: str) -> list[str]:
         before = text[max(0, match.start() - 2) : match.start()].rstrip()
         if not before or before[-1] in _BEFORE_A_SENTENCE:
             words = words[1:]  # any word has a capital there
-        name = re.sub(r"[’']s?$|[.,]+$", "", " ".join(words))
+        name = re.sub(r"[’']s?$|(?<![.,])[.,]+$", "", " ".join(words))
         if name and not set(name.split()) <= _CALENDAR:
             found[name] = None
     return list(found)

@@ -35,6 +35,9 @@ its own, the key and value that follow.""",
     can_be_allowed=False,
 )
 
+MOST = 500
+"""How many rules the comments of one file may name: a file of nothing else would be looked through for ever."""
+
 _READING = {rule.name for rule in refusals.RULES}
 _COMMENT = re.compile(r"#[ \t]*explainer:[ \t]*([^\r\n]*)")
 _TEXT_BELOW = re.compile(r"(?:^|\s)[>|][-+0-9]*\s*$")
@@ -95,10 +98,18 @@ def _silences(allowance: Allowance, finding: Finding, rules: Mapping[str, Rule])
 
 
 def _read(document: Document, allowances: dict[Document, list[Allowance]]) -> Iterator[Finding]:
+    left = MOST
     for match in _COMMENT.finditer(document.text):
         if document.inside_scalar(match.start()):
             continue
         comment = Span(document, match.start(), match.end())
+        left -= 1 + match[1].count(",")
+        if left < 0:
+            message = (
+                f"comments of this file name more than {MOST} rules; this one and what follows is not read"
+            )
+            yield UNUSED.at(comment, message, label="here", help="take comments out, or split the file")
+            return
         allow = _ALLOW.match(match[1].strip())
         if allow is None:
             message, advice = "this comment is not understood", "write `# explainer: allow[rule] reason`"

@@ -19,7 +19,7 @@ RULE = Rule("comment-cuts-text", Level.WARNING, __doc__)
 
 _NEAR = 400
 # Between a key or a dash and a text that begins on the next line, where a block's `>-` may stand too.
-_HEADER = re.compile(r"[:-][ \t]+(?:[>|][-+0-9]*[ \t]+)?(#(?![ \t]*explainer:)[^\r\n]*)[\r\n]+[ \t\r\n]*\Z")
+_HEADER = re.compile(r"[:-][ \t]+(?:[>|][-+0-9]*[ \t]+)?(#(?![ \t]*explainer:)[^\r\n]*)[\r\n][ \t\r\n]*+\Z")
 _COMMENT = re.compile(r"[ \t]+(#(?![ \t]*explainer:)[^\r\n]*)")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
+from explainer.anyof import anyof
 from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Patience, Rule
 from explainer.model import Record
@@ -34,7 +35,17 @@ WORDS = tuple(
 AT_ONCE = 100
 """How many sentences are looked through together."""
 _TOKEN = re.compile(r"[\w-]+")
-_QUOTED = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)|\"[^\"]*\"|«[^»]*»|„[^“]*“")
+# One that is never closed is matched too, without the group, so that nobody looks for its end again and again.
+_QUOTED = tuple(
+    re.compile(rf"{opened}[^{closed}]*+({closed}{not_before})?+")
+    for opened, closed, not_before in (
+        ("“", "”", ""),
+        ("‘", "’", r"(?!\w)"),
+        ('"', '"', ""),
+        ("«", "»", ""),
+        ("„", "“", ""),
+    )
+)
 
 
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:
@@ -42,11 +53,10 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
     words = sorted({*english, *dataset.settings.words_to_watch}, key=len, reverse=True)
     if not words:
         return
-    watched = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])", re.IGNORECASE)
+    watched = re.compile(rf"(?<![\w-])(?:{anyof(map(_small, words))})(?![\w-])", re.IGNORECASE)
     patience = Patience()
     for record, route, text in _suspicious(_our_sentences(dataset), words):
-        bare = _QUOTED.sub(lambda match: " " * len(match.group()), text)
-        for match in watched.finditer(bare):
+        for match in watched.finditer(_without_quotations(text)):
             if not patience.lasts(record.document):
                 break
             word = text[match.start() : match.end()]
@@ -56,6 +66,18 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
                 label="whose word?",
                 help="say it neutrally, or put it in quotation marks as somebody's word",
             )
+
+
+def _small(word: str) -> str:
+    """Small letters, if there are as many of them: capitals do not matter."""
+    return word.lower() if len(word.lower()) == len(word) else word
+
+
+def _without_quotations(text: str) -> str:
+    """The text with spaces in place of what it quotes."""
+    for kind in _QUOTED:
+        text = kind.sub(lambda match: " " * len(match[0]) if match[1] else match[0], text)
+    return text
 
 
 _Sentence = tuple[Record, Route, str]

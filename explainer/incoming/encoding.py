@@ -13,7 +13,7 @@ from explainer.finding import Finding
 from explainer.incoming.remarks import UNREADABLE
 from explainer.source import Document, Span
 
-MAX_BYTES = 50_000_000
+MAX_BYTES = 10_000_000
 """How large a file may be."""
 
 _MARKS = (  # UTF-32's little-endian mark begins with UTF-16's

@@ -63,6 +63,8 @@ def _weight(value: Any) -> int:
     return count
 
 
+_HOLDS_MORE = (Object, list)  # `Object | list` would be made anew for each of a million values
+
 Trail = tuple[Any, ...]
 """Keys and numbers from the root of a file's JSON, each behind the way to what holds it: ``((), "@graph"), 3)``."""
 
@@ -229,7 +231,7 @@ class Graph:
                 inside = enumerate(value)
             else:
                 continue
-            deeper = [(held, (trail, step)) for step, held in inside if isinstance(held, Object | list)]
+            deeper = [(held, (trail, step)) for step, held in inside if isinstance(held, _HOLDS_MORE)]
             open_ += reversed(deeper)
 
     def resolved(self, node: Node) -> Node:

@@ -20,7 +20,9 @@ from explainer.incoming.remarks import UNREADABLE
 from explainer.source import Document, Span
 
 MAX_DEPTH = 100
-MAX_OBJECTS = 500_000
+MAX_OBJECTS = 100_000
+MAX_COMMAS = 1_000_000
+"""More values than objects are cheap, but not without end; prose has a comma in sixty characters."""
 
 # Up to the next bracket that stands in no string, or to the end: it always matches, and in one way only.
 _BRACKET = re.compile(r'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+(?:"|\\?\Z))*+([{}\[\]]|\Z)', re.DOTALL)
@@ -64,6 +66,8 @@ def read(document: Document, start: int = 0, end: int | None = None) -> Json | F
     """The JSON between two characters of a document, or what is wrong with it."""
     end = len(document.text) if end is None else end
     try:
+        if document.text.count(",", start, end) > MAX_COMMAS:
+            raise _Trouble(start, f"there are more than {MAX_COMMAS:,} commas", "split the file")
         _scanned(document.text, start, end)
         return Json(document, start, end, _parsed(document.text[start:end], start))
     except _Trouble as trouble:

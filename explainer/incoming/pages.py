@@ -16,10 +16,10 @@ _PIECE = re.compile(
     r"(?P<content>.*?)(?:</(?P=raw)|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-_IS_DATA = re.compile(r"(?<![\w-])type\s*=\s*[\"']?\s*application/ld\+json\b", re.IGNORECASE)
+_IS_DATA = re.compile(r"(?<![\w-])type\s*+=\s*+[\"']?+\s*+application/ld\+json\b", re.IGNORECASE)
 # What pages wrap around data so that old browsers do not show it.
 _OPENING = re.compile(r"\s*+(?:(?://|/\*)?\s*+(?:<!\[CDATA\[|<!--)\s*+(?:\*/)?)?+\s*+")
-_CLOSING = re.compile(r"\s*(?:(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?)?[\s;]*\Z")
+_CLOSING = re.compile(r"\s*+(?:(?://|/\*)?\s*+(?:\]\]>|-->)\s*+(?:\*/)?)?[\s;]*+\Z")
 _LANGUAGE = re.compile(r"<html\b[^>]{0,2000}?\slang\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _SHORT = 64
 """How far from its end the wrapping of a block is looked for."""

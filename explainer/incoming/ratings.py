@@ -54,6 +54,9 @@ _WORDS = {_folded(word): verdict for verdict, words in _SAID.items() for word in
 _NUMBER = re.compile(r"([+-]?\d{1,12})(?:[.,](\d{1,9}))?")
 _OF = re.compile(r"(.+?)\s*(?:/|\bof\b|\bout of\b|\bvon\b|\bsur\b|\bde\b)\s*(.+)", re.IGNORECASE)
 
+_LONGEST = 60
+"""In characters: what is longer is no number out of another one, and would be read in very many ways."""
+
 VERDICTS = frozenset(verdict.value for verdict in Verdict if verdict.number)
 """Our own verdicts by their ids, but for the one that has to say what is not known."""
 _STANCES = {
@@ -103,7 +106,13 @@ def _step(verdict: Verdict) -> int:
 
 
 def _is_number(text: str) -> bool:
-    return _number(text) is not None or _OF.fullmatch(text.strip()) is not None
+    return _number(text) is not None or _of(text) is not None
+
+
+def _of(text: str) -> re.Match[str] | None:
+    """``3 of 5``"""
+    text = text.strip()
+    return _OF.fullmatch(text) if len(text) <= _LONGEST else None
 
 
 def _scale(value: str, best: str, worst: str) -> str:
@@ -119,7 +128,7 @@ def _number(text: str) -> Fraction | None:
 
 def _by_number(value: str, best: str, worst: str) -> tuple[Verdict | None, str]:
     """The verdict that a number means on its scale; and what is wrong with it, if it is a number and out of place."""
-    of = _OF.fullmatch(value.strip())
+    of = _of(value)
     if of and _number(of[1]) is not None and _number(of[2]) is not None:
         value, best = of[1], of[2]
         worst = worst or ("0" if _number(value) == 0 else "1")

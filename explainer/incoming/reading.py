@@ -6,16 +6,19 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from explainer.finding import Finding
 from explainer.incoming import located, pages
 from explainer.incoming.encoding import decoded
 from explainer.incoming.graph import MAX_FOLLOWED, Graph, Node, Shared
 from explainer.incoming.remarks import UNREADABLE
-from explainer.source import Document
+from explainer.source import Document, Span
 
 _MAX_ESCAPED = 100
 """How many blocks of a page are read whose marks are written as references of HTML."""
+MAX_BLOCKS = 500
+"""How many blocks of a page are read."""
 _QUOTES = re.compile(r"&(?:quot|#34|#x22);", re.IGNORECASE)
 
 
@@ -66,14 +69,18 @@ def read(name: str, raw: bytes) -> Read:
 def _page(document: Document) -> Read:
     graphs: list[Graph] = []
     findings: list[Finding] = []
-    blocks = list(pages.blocks(document.text))
-    for block in blocks:
+    blocks = list(islice(pages.blocks(document.text), MAX_BLOCKS + 1))
+    for block in blocks[:MAX_BLOCKS]:
         found = _block(document, block) if block.number <= _MAX_ESCAPED else _plainly(document, block)
         if isinstance(found, Finding):
             findings.append(found)
         else:
             shared = graphs[0].shared if graphs else Shared()
             graphs.append(Graph(found, f"script {block.number}, ", shared))
+    if len(blocks) > MAX_BLOCKS:
+        span = Span(document, blocks[MAX_BLOCKS].start, blocks[MAX_BLOCKS].end)
+        message = f"this page has more than {MAX_BLOCKS} blocks of JSON-LD; the rest was not read"
+        findings.append(UNREADABLE.at(span, message, help="split it into several pages"))
     if not blocks:
         advice = "look at the page's source for `application/ld+json`; data in its attributes (microdata) is not read"
         findings.append(UNREADABLE.at(document.whole(), "this page has no block of JSON-LD", help=advice))

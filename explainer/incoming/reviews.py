@@ -16,8 +16,8 @@ from explainer.incoming.surroundings import own_id
 from explainer.incoming.words import plain
 from explainer.model.scales import Kind
 
-MAX_CLAIMS = 20_000
-"""How many claims one file may bring."""
+MAX_CLAIMS = 2_000
+"""How many claims one file may bring: somebody has to look at each of them."""
 
 _KINDS = {kind.value for kind in Kind}
 

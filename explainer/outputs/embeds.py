@@ -143,7 +143,7 @@ def _colour(voice: str) -> str:
 def _small(css: str) -> str:
     """Without comments and needless spaces: it stands in every frame."""
     return re.sub(
-        r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+        r" ?([{};,]) ?", r"\1", re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
     ).strip()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections import Counter
 from pathlib import Path
@@ -85,14 +86,21 @@ def _read(file: str) -> Read:
     path = Path(file)
     shown = _visible(path.as_posix())
     try:
-        with path.open("rb") as opened:
-            size = os.fstat(opened.fileno()).st_size
-            if size > encoding.MAX_BYTES:
-                return Read(shown, (), (encoding.too_large(shown, size),))
+        with open(path, "rb", opener=_without_waiting) as opened:
+            about = os.fstat(opened.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                common.fail(f"{shown} is no ordinary file; `-` reads standard input", common.WRONG_USE)
+            if about.st_size > encoding.MAX_BYTES:
+                return Read(shown, (), (encoding.too_large(shown, about.st_size),))
             return read(shown, _bounded(opened))
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "this is no name of a file"
         common.fail(f"{shown} cannot be read: {why}", common.WRONG_USE)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file; a pipe too, though nobody writes into it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _bounded(stream: BinaryIO) -> bytes:
