@@ -110,10 +110,7 @@ class Home:
         except options.OptionError as error:
             common.fail(f"{self.frame.document.path}: `policy`: {error}", common.WRONG_USE)
         except rehearsal.RehearsalError as error:
-            click.echo(
-                printable(f"warning: pages of this project have no policy; of the theme alone, {error}"),
-                err=True,
-            )
+            click.echo(printable(f"warning: these pages have no policy: {error}"), err=True)
             return said
         policy, remarks = rehearsal.said(found, added, self._reviewed())
         for remark in remarks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -122,6 +123,49 @@ def test_what_a_site_adds_and_what_it_costs(new: NewProject, monkeypatch: pytest
     project.built()
     assert "img-src 'self' data: https://img.example;" in policy_of(project.page("claims/bridge-opened/"))
     assert took[0] < 0.1, "it is done at each build"
+
+
+# Projects that need no plugin
+
+
+def exported(project: Project, monkeypatch: pytest.MonkeyPatch) -> tuple[Result, str]:
+    """What `explainer build` says, and the template that has the policy."""
+    monkeypatch.chdir(project.folder)
+    done = CliRunner().invoke(main, ["build", "--config", "mkdocs.yml", "--to", "made"])
+    return done, project.path("made/theme/explainer.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_project_has_the_policy_that_was_reviewed(new: NewProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = new(theme=WITH_OWN)
+    project.write("overrides/main.html", OURS)
+    run(project, "--write")
+    done, theme = exported(project, monkeypatch)
+    assert done.exit_code == 0 and "warning" not in done.stderr
+    assert Inline("script", "own()").digest in theme
+    project.write("overrides/main.html", THEIRS)
+    done, theme = exported(project, monkeypatch)
+    assert "warning: the script is not in policy.html and is not allowed: other()" in done.stderr
+    assert Inline("script", "other()").digest not in theme and "default-src 'none'" in theme
+
+
+@pytest.mark.slow
+def test_a_project_without_a_policy_says_so(new: NewProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = new(theme=WITH_OWN)
+    with monkeypatch.context() as away:
+        away.setattr(sys, "executable", str(project.path("nothing")))
+        done, theme = exported(project, monkeypatch)
+    assert "warning: these pages have no policy: MkDocs did not build the theme alone" in done.stderr
+    assert done.exit_code == 0 and "default-src" not in theme
+    project.write("overrides/main.html", "{% extends 'explainer.html' %}{% block x %}")
+    done, theme = exported(project, monkeypatch)
+    assert "warning: these pages have no policy: MkDocs did not build the theme alone" in done.stderr
+    project.configure("  - explainer\n", "  - explainer:\n      policy: false\n")
+    done, theme = exported(project, monkeypatch)
+    assert "policy" not in done.stderr and "default-src" not in theme
+    project.configure("policy: false", "policy: {img-src: [x]}")
+    done, _ = exported(project, monkeypatch)
+    assert done.exit_code == 2 and "`policy`: `img-src: x` is no source" in done.stderr
 
 
 def paths(folder: Path) -> Iterable[str]:
