@@ -140,6 +140,7 @@ faults: $(DEV) ## Kill builds, fill disks, disturb the preview, and write down w
 	$(TRIAL) tests/faults
 
 scale: $(DEV) ## Measure what 1,000, 10,000 and 100,000 claims cost, and write it down
+	$(TRIAL) tests/systems
 	$(BIN)/python -m bench.scale
 
 mutants: $(DEV) ## Change the code that has to hold, one place at a time, and list what no test notices
