@@ -141,6 +141,7 @@ faults: $(DEV) ## Kill builds, fill disks, let files vanish, disturb the preview
 	$(TRIAL) tests/faults
 
 scale: $(DEV) ## Measure what 1,000, 10,000 and 100,000 claims cost, and write it down
+	$(TRIAL) tests/systems
 	$(BIN)/python -m bench.scale
 
 mutants: $(DEV) ## Change the code that has to hold, one place at a time, and list what no test notices

@@ -42,5 +42,5 @@ def _with_value(document: Document, order: tuple[str, ...], key: str, value: str
         raise NotEditable(document.path)
     end = document.entry_span((before[-1],)).end
     line_end = next((end + n for n, character in enumerate(text[end:]) if character in "\r\n"), len(text))
-    newline = "\r\n" if text.startswith("\r\n", line_end) else "\n"
+    newline = "\r\n" if text.startswith("\r\n", line_end) else text[line_end : line_end + 1] or "\n"
     return f"{text[:line_end]}{newline}{key}: {written}{text[line_end:]}"

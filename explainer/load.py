@@ -109,7 +109,7 @@ class Reader:
             return
         if prefix.startswith("claims/"):
             folders = [_visible(entry.name) for entry in entries if entry.is_dir(follow_symlinks=False)]
-            for name, message, advice in problems_with_folders(folders):
+            for name, message, advice in problems_with_folders(prefix, folders):
                 self._say(refusals.BAD_ID, f"{self.shown_as}/{prefix}{name}", message, advice)
         for entry in entries:
             relative = f"{prefix}{_visible(entry.name)}"

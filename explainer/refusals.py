@@ -106,7 +106,8 @@ some systems reserve (`con`, `nul`, `com1` and the like) cannot be checked out t
 address of the list.
 
 Folders below `data/claims/` are addresses of nothing and may be called anything that can be checked out on every
-system: two of them may not differ in capitals or in the form of a character alone.""",
+system, with at most 120 characters in all. Two of them may not differ in capitals or in the form of a character
+alone.""",
 )
 DUPLICATE_ID = _refusal(
     "duplicate-id",

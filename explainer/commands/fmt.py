@@ -85,6 +85,8 @@ def fmt(paths: tuple[Path, ...], data: Path, only_check: bool, format_name: str)
     click.echo(f"{_files(len(made))}, {len(changed)} {verb}")
     if only_check and changed:
         click.echo("nothing is wrong with what they say: `explainer fmt` writes them so", err=True)
+        if any(not _lines(documents[path], made[path]) for path in changed):
+            click.echo(f"git may change {_ENDS}: `* text=auto eol=lf` in .gitattributes keeps them", err=True)
     if left or not (made or paths):
         click.echo("`explainer check` says what to mend", err=True)
         sys.exit(common.FINDINGS)
@@ -97,8 +99,12 @@ _ENDS = "the ends of its lines"
 
 def _difference(document: Document, text: str) -> str:
     """What would be written, as people know it from git."""
-    lines = difflib.unified_diff(document.text.splitlines(), text.splitlines(), lineterm="", n=1)
-    return "".join(f"  {printable(line)}\n" for line in list(lines)[2:]) or f"  only {_ENDS}\n"
+    return "".join(f"  {printable(line)}\n" for line in _lines(document, text)) or f"  only {_ENDS}\n"
+
+
+def _lines(document: Document, text: str) -> list[str]:
+    """The lines of the difference; none if only the ends of lines differ."""
+    return list(difflib.unified_diff(document.text.splitlines(), text.splitlines(), lineterm="", n=1))[2:]
 
 
 def _annotations(document: Document, text: str) -> str:

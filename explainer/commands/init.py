@@ -24,7 +24,7 @@ from explainer.model.schema import files as schemas
 from explainer.model.settings import Publisher
 
 PACKAGE = "mkdocs-explainer"
-YOURS = frozenset({"README.md", "SECURITY.md", ".gitignore", ".github/CODEOWNERS"})
+YOURS = frozenset({"README.md", "SECURITY.md", ".gitignore", ".gitattributes", ".github/CODEOWNERS"})
 """Files that a repository often begins with, and without which ours do as well."""
 _STARTER = Path(starter.__file__).parent
 

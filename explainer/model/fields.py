@@ -89,7 +89,11 @@ def problem_with_id(stem: str) -> tuple[str, str] | None:
     return f"the file name `{stem}` cannot be an id", advice
 
 
-def problems_with_folders(names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+LONGEST_WAY = 120
+"""How many characters the folders of ``claims/`` may have in all: Windows has 260 for a whole path."""
+
+
+def problems_with_folders(above: str, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """Which of the folders in one folder cannot all be there on every system, what is wrong, and what to do."""
     there: dict[str, str] = {}
     for name in sorted(names):
@@ -99,6 +103,9 @@ def problems_with_folders(names: Iterable[str]) -> Iterator[tuple[str, str, str]
             yield name, f"`{name}` is a reserved name", "choose another name for the folder"
         elif name != name.rstrip(" .") or not _NOWHERE.isdisjoint(name):
             yield name, f"no folder is called `{name}` on every system", "use a-z, 0-9 and hyphens"
+        elif len(above) + len(name) > LONGEST_WAY:
+            way = f"this way has {len(above) + len(name)} characters, and {LONGEST_WAY} are allowed"
+            yield name, way, "choose shorter names for the folders"
         elif first != name:
             yield name, f"`{name}` and `{first}` are one folder on some systems", "make one folder of the two"
 

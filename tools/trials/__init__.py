@@ -63,7 +63,12 @@ TRIALS: tuple[Trial, ...] = (
         "Faults of machines",
         "Kills, full disks, files that vanish, two builds at once, edits faster than the preview builds.",
     ),
-    Trial("scale", "Growth", "What ten and a hundred times more claims cost."),
+    Trial(
+        "scale",
+        "Growth, and other systems",
+        "What ten and a hundred times more claims cost; and what becomes of names, places and line ends that not every"
+        " system has.",
+    ),
     Trial(
         "mutants",
         "Tests of the tests",
