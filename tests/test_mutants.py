@@ -93,7 +93,7 @@ def test_a_mutant_is_another_program_and_the_source_stays(planted: Module) -> No
     for world, code in zip(worlds, (planted.code, planted.compiled(mutant), planted.code), strict=True):
         exec(code, world)
     assert [world["small"](9) for world in worlds] == [False, True, False]  # type: ignore[operator]
-    assert str(mutant) == "planted.py:12 small\n  [\"value < most and TABLE\", \"value <= most and TABLE\"],"
+    assert str(mutant) == 'planted.py:12 small\n  ["value < most and TABLE", "value <= most and TABLE"],'
 
 
 def test_keys_do_not_depend_on_lines(planted: Module) -> None:
