@@ -47,7 +47,7 @@ def read(text: str, *, is_printable: bool = False) -> dict[str, Any] | None:
 
     ``is_printable`` says that every character is known to be a line feed or printable.
     """
-    if len(text) > LONGEST or text[-1:] != "\n" or " \n" in text:
+    if len(text) > LONGEST or " \n" in text:
         return None
     if not is_printable and _UNUSUAL.search(text):
         return None
@@ -55,8 +55,7 @@ def read(text: str, *, is_printable: bool = False) -> dict[str, Any] | None:
         data, end = _mapping(text, 0, 0, {})
     except (_NotPlainError, IndexError):  # too deep
         return None
-    rest = _REST.match(text, end)
-    return data if data and rest and rest.end() == len(text) else None
+    return data if data and _REST.fullmatch(text, end) else None
 
 
 def _mapping(text: str, position: int, step: int, data: dict[str, Any]) -> tuple[dict[str, Any], int]:

@@ -167,6 +167,7 @@ READ = [
     "a: >-\n  b\n  c\n",
     "a: >-\n  b\n\n  c\n\n\n  d\n  e\nf: g\n",
     "a: >-\n  b\n\nf: g\n",
+    "a:\n  b: >-\n    c\n\n    d\n    e\n  f: |-\n    g\n\n    h\n",
     "a: |-\n  b\n\n  c\n  d\n\n\nf: g\n",
     "a: |-\n  b: c\n  - d # e\n",
     "a: |-\n  b\n  c",

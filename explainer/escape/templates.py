@@ -17,8 +17,7 @@ _FORBIDDEN: dict[type[nodes.Node], str] = {
     nodes.Concat: "`~` joins text before it is made safe: print the parts one after the other",
     nodes.Add: "`+` can join text before it is made safe: print the parts one after the other",
     nodes.Mod: "`%` can join text before it is made safe: print the parts one after the other",
-    nodes.EvalContextModifier: "escaping cannot be switched off",
-    nodes.ScopedEvalContextModifier: "escaping cannot be switched off",
+    nodes.EvalContextModifier: "escaping cannot be switched off",  # for a part of a template as well
 }
 
 
