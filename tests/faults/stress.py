@@ -24,7 +24,7 @@ from tests.site.project import Done, Project, tree
 PAUSES = (0.0, 0.02, 0.1, 0.4, 0.8)
 """Seconds between two edits. A build takes longer than most of them, and the server looks twice a second."""
 GROWTH = 200.0
-"""KiB by which memory may grow with each build before it counts as growing. A build in memory is 4,000."""
+"""KiB by which memory may grow with each build before it counts as growing. Without a guard it was 2,800."""
 DRAFTS = "  - explainer:\n      drafts: true\n"
 """A build that is to show what a preview shows."""
 
