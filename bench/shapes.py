@@ -345,6 +345,22 @@ def key_points(n: int) -> Files:
     yield claim(0)
 
 
+def alike(n: int) -> Files:
+    """Claims of one topic and its sections, about one actor who makes them all, from one source, in the same words."""
+    yield from base()
+    yield actor(ACTOR)
+    yield topic(TOPIC, sections=[{"title": f"Part {at}", "claims": [_name(at)]} for at in range(n)])
+    for number in range(n):
+        yield claim(
+            number,
+            statement="The same again.",
+            topics=[TOPIC],
+            about=[ACTOR],
+            claimant=ACTOR,
+            evidence=[{"source": SOURCE, "stance": "supports"}],
+        )
+
+
 # Nothing of it can be published.
 
 

@@ -12,7 +12,15 @@ from explainer.pictures import actors
 
 TERMS = (shapes.glossary, shapes.unused_terms)
 """Each term is looked for until a text uses it: terms and texts may not grow in one site, or each grows the other."""
-OTHERS = tuple(shape for shape in shapes.SOUND if shape not in TERMS)
+IN_ONE = (
+    shapes.topic_of_many,
+    shapes.sections,
+    shapes.actor_of_many,
+    shapes.source_of_all,
+    shapes.same_statement,
+)
+"""What `shapes.alike` has all at once, which takes a fifth of the time."""
+OTHERS = (*(shape for shape in shapes.SOUND if shape not in (*TERMS, *IN_ONE)), shapes.alike)
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +48,7 @@ def test_what_is_refused_grows_no_faster_than_the_site() -> None:
 
 @pytest.mark.slow
 def test_terms_cost_what_their_number_is() -> None:
-    assert is_linear(growth.grown(shapes.together(*TERMS), 4))
+    assert is_linear(growth.grown(shapes.together(*TERMS), 3))
 
 
 @pytest.mark.slow
@@ -56,8 +64,7 @@ def test_a_step_for_each_pair_is_found() -> None:
         assert callable(step)
         step(list(folder.rglob("*.yml")))
 
-    found = growth.grown(shapes.key_points, 3)
-    assert is_linear(found)
+    assert is_linear(growth.grown(shapes.strays, 8))
     found = growth.grown(shapes.strays, 8, done)
     assert {line.name.split(":")[0] for line in found.steep} == {"/planted.py"}
 
