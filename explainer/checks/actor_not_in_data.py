@@ -11,7 +11,7 @@ from datetime import date
 
 from explainer.alternatives import any_of
 from explainer.dataset import Dataset
-from explainer.finding import Finding, Level, Rule
+from explainer.finding import Finding, Level, Rule, excerpt
 from explainer.model import Actor, Article, Term
 from explainer.source import Span
 
@@ -45,7 +45,7 @@ def of_article(dataset: Dataset, article: Article, known: Known) -> Iterator[Fin
     for name in _names(_masked(article.words.text, known)):
         yield RULE.at(
             _place(dataset, article, name),
-            f"`{name}` is named in {article.text.path} and is no actor of the data",
+            f"`{excerpt(name)}` is named in {article.text.path} and is no actor of the data",
             label="who is this?",
             help="add an actor with this name or alias, or allow it with the reason that it is none",
         )
