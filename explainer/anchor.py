@@ -13,10 +13,10 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import islice, pairwise, product
 from typing import Protocol
 
 from rapidfuzz import fuzz
@@ -60,6 +60,17 @@ def normal_form(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+MOST_PLACES = 1_000
+"""So many places of the same words are told; a text of one word over and over has a million."""
+_FEW, _RARE = 200, 1_000
+"""After so many quotations an index of a text is worth its making; of words that stand so often it is none."""
+
+
+def times(places: Sequence[Place]) -> str:
+    """How often words stand somewhere, in words."""
+    return f"{len(places)} times{' or more' if len(places) == MOST_PLACES else ''}"
+
+
 class NormalText:
     """A text in its normal form. An empty line separates paragraphs."""
 
@@ -68,6 +79,7 @@ class NormalText:
         self._parts = [part for part in normal if part]
         self.text = " ".join(self._parts)
         self._found: dict[tuple[str, str | None, str | None], list[Place]] = {}
+        self._asked = 0
 
     @property
     def sha256(self) -> str:
@@ -92,27 +104,55 @@ class NormalText:
         """Every place where the quotation fits; exactly one if it is a good anchor."""
         key = (quoted.exact, quoted.prefix, quoted.suffix)
         if key not in self._found:
-            self._found[key] = list(self._places(*(normal_form(part or "") for part in key)))
+            self._found[key] = self._places(*(normal_form(part or "") for part in key))
         return self._found[key]
 
-    def _places(self, exact: str, prefix: str, suffix: str) -> Iterator[Place]:
-        """Looks for the words together with their context, so that one that is everywhere costs no more."""
+    def _places(self, exact: str, prefix: str, suffix: str) -> list[Place]:
+        if not exact:
+            return []
         # A run of white space is one space here, so a prefix or suffix is at most one character away.
-        befores = [prefix, f"{prefix} "] if prefix else [""]
-        behinds = [suffix, f" {suffix}"] if suffix else [""]
-        found = {
-            (start + len(before), start + len(before) + len(exact))
-            for before in befores
-            for behind in behinds
-            for start in self._starts(f"{before}{exact}{behind}" if exact else "")
+        before = (prefix, f"{prefix} ") if prefix else ("",)
+        behind = (suffix, f" {suffix}") if suffix else ("",)
+        starts = {
+            start + len(left)
+            for left in before
+            for right in behind
+            for start in islice(self._starts(f"{left}{exact}{right}"), MOST_PLACES)
         }
-        return iter(sorted(found))
+        return [(start, start + len(exact)) for start in sorted(starts)[:MOST_PLACES]]
 
     def _starts(self, words: str) -> Iterator[int]:
-        start = self.text.find(words) if words else -1
+        """Where words begin, in order: near the rarest two of them in a text of which very many are asked for."""
+        self._asked += 1
+        positions, offset = self._rarest(words) if self._asked > _FEW else (range(_RARE + 1), 0)
+        if len(positions) <= _RARE:
+            near = (position - offset for position in positions if position >= offset)
+            yield from (start for start in near if self.text.startswith(words, start))
+            return
+        start = self.text.find(words)
         while start >= 0:
             yield start
             start = self.text.find(words, start + 1)
+
+    def _rarest(self, words: str) -> tuple[Sequence[int], int]:
+        """Where the rarest two of the words stand that are whole for sure, and how far they are from the first."""
+        first, *inner = words.split(" ")
+        at = len(first) + 1
+        found: tuple[Sequence[int], int] = range(_RARE + 1), 0
+        for one, two in pairwise(inner[:-1]):
+            found = min(found, (self._index.get(f"{one} {two}", ()), at), key=lambda pair: len(pair[0]))
+            at += len(one) + 1
+        return found
+
+    @cached_property
+    def _index(self) -> dict[str, list[int]]:
+        """Where each two words stand, whatever is between spaces."""
+        index: dict[str, list[int]] = {}
+        at = 0
+        for one, two in pairwise(self.text.split(" ")):
+            index.setdefault(f"{one} {two}", []).append(at)
+            at += len(one) + 1
+        return index
 
     def place(self, quoted: Quoted) -> Place | None:
         """The one place of a good anchor; ``None`` if it is missing or ambiguous."""
@@ -133,6 +173,18 @@ class Passage:
 
     text: str
     difference: str
+
+
+class Effort:
+    """How long quotations are compared with texts: it takes time in proportion to the lengths of both."""
+
+    def __init__(self) -> None:
+        self._left = 2_000_000_000
+
+    def lasts(self, text: NormalText, exact: str) -> bool:
+        """Whether one more comparison is worth its time; counts it."""
+        self._left -= len(text.text) * len(exact)
+        return self._left >= 0
 
 
 def nearest_passage(text: NormalText, exact: str) -> Passage | None:

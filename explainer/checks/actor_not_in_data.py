@@ -11,7 +11,7 @@ from datetime import date
 
 from explainer.anyof import anyof
 from explainer.dataset import Anchored, Dataset
-from explainer.finding import MANY, Finding, Level, Rule
+from explainer.finding import MANY, Finding, Level, Rule, excerpt
 from explainer.model import Actor, Article, Term
 from explainer.source import Span
 
@@ -47,7 +47,7 @@ def of_article(dataset: Dataset, article: Article, known: Known) -> Iterator[Fin
     for name in names:
         yield RULE.at(
             _place(anchored, name) or article.span("sha256"),
-            f"`{name}` is named in {article.text.path} and is no actor of the data",
+            f"`{excerpt(name)}` is named in {article.text.path} and is no actor of the data",
             label="who is this?",
             help="add an actor with this name or alias, or allow it with the reason that it is none",
         )

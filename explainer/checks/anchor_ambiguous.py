@@ -7,6 +7,7 @@ or after.
 from collections.abc import Iterator
 from datetime import date
 
+from explainer.anchor import times
 from explainer.dataset import Dataset
 from explainer.finding import Finding, Level, Patience, Rule
 
@@ -26,7 +27,7 @@ def check(dataset: Dataset, today: date) -> Iterator[Finding]:
             )
             yield RULE.at(
                 anchored.record.span(*anchored.route),
-                f"these words stand in the article {len(places)} times",
+                f"these words stand in the article {times(places)}",
                 label="which of them?",
                 help=f"{how}: {shown}",
             )

@@ -5,25 +5,28 @@ count as one space; nothing else is forgiven, because a quotation that is nearly
 shows the nearest passage and how it differs: often a curly quote, a dash or a single word.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from explainer.anchor import NormalText, Quoted, Words, nearest_passage
+from explainer.anchor import Effort, NormalText, Quoted, Words, nearest_passage
 from explainer.dataset import Anchored, Dataset
 from explainer.finding import Finding, Level, Patience, Rule
+from explainer.source import Document
 
 RULE = Rule("anchor-missing", Level.ERROR, __doc__)
 
 
 def check(dataset: Dataset, today: date) -> Iterator[Finding]:
     patience = Patience()
+    efforts: defaultdict[Document, Effort] = defaultdict(Effort)
     for anchored in dataset.anchored():
         missing = not anchored.article.words.places(anchored.quoted)
         if missing and patience.lasts(anchored.record.document):
-            yield _finding(anchored)
+            yield _finding(anchored, efforts[anchored.record.document])
 
 
-def _finding(anchored: Anchored) -> Finding:
+def _finding(anchored: Anchored, effort: Effort) -> Finding:
     words, quoted = anchored.article.words, anchored.quoted
     alone = words.places(Words(quoted.exact))
     if alone:
@@ -32,7 +35,7 @@ def _finding(anchored: Anchored) -> Finding:
         place = anchored.record.span(*anchored.route[:-1], key)
         return RULE.at(place, message, label="not there", help=f"copy it from the words around: {around}")
     message = f"these words do not stand in {anchored.article.text.path}"
-    passage = nearest_passage(words, quoted.exact)
+    passage = nearest_passage(words, quoted.exact) if effort.lasts(words, quoted.exact) else None
     advice = "copy the words from the article's text"
     if passage:
         advice = f"the nearest passage is “{passage.text}”: {passage.difference}"

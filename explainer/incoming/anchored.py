@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from explainer.anchor import NormalText, Place, Words, nearest_passage, normal_form
+from explainer.anchor import NormalText, Place, Words, nearest_passage, normal_form, times
 from explainer.finding import excerpt
 from explainer.model import Article
 
@@ -42,7 +42,7 @@ def appearance(article: Article, quote: Quote, *, compares: bool = True) -> dict
         return _missing(article, quote, compares)
     meant = places if len(places) == 1 else _meant(words, places, quote)
     if len(meant) != 1:
-        message = f"these words stand {len(places)} times in `{article.id}`: “{_short(quote.exact)}”"
+        message = f"these words stand {times(places)} in `{article.id}`: “{_short(quote.exact)}”"
         return NotFound(message, "`explainer new claim` asks which are meant")
     return {"article": article.id, **_anchor(words, meant[0])}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlsplit
 
-from explainer.anchor import normal_form
+from explainer.anchor import Effort, normal_form
 from explainer.dataset import Dataset
 from explainer.forms import proposed_id
 from explainer.incoming.anchored import NotFound, Quote, appearance
@@ -59,6 +59,7 @@ class Surroundings:
         self.today = today
         self.taken = {folder: _taken(dataset, folder) for folder in ("claims", "sources")}
         self._compared = 0
+        self._effort = Effort()
         self._numbers: dict[tuple[str, str], int] = {}
         self._articles: dict[str, Article] = {}
         for article in dataset.articles.values():
@@ -94,7 +95,8 @@ class Surroundings:
 
     def anchor(self, article: Article, quote: Quote) -> dict[str, str] | NotFound:
         """Where words stand in a text, as an appearance has it, or why they do not."""
-        found = appearance(article, quote, compares=self._compared < _MAX_COMPARED)
+        compares = self._compared < _MAX_COMPARED and self._effort.lasts(article.words, quote.exact)
+        found = appearance(article, quote, compares=compares)
         self._compared += isinstance(found, NotFound)
         return found
 

@@ -42,6 +42,7 @@ def cost(run: dict[str, Any]) -> dict[str, Any]:
         "code": os.waitstatus_to_exitcode(status),
         "said": words[-4_000:].decode("utf-8", "replace"),
         "length": len(words),
+        "whole": words[:100_000].decode("utf-8", "replace"),
         "seconds": used.ru_utime + used.ru_stime,
         "megabytes": used.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2),
     }

@@ -60,8 +60,8 @@ def runs() -> Iterator[list[tuple[trials.Cell, ...]]]:
     if trials.LONG and len(rows) == len(TARGETS):
         says = (
             f"Each target ran for {SECONDS // len(TARGETS):,} seconds ({SECONDS:,} in all; `FUZZ_SECONDS` says so, an "
-            "hour if nothing does), with atheris, which keeps what reaches new code; its edges are those of the code that "
-            "is meant. Every case has to hold what is said of its target, not only to end without an error."
+            "hour if nothing does), with atheris, which keeps what reaches new code; its edges are those of the code "
+            "that is meant. Every case has to hold what is said of its target, not only to end without an error."
         )
         columns = ("what is tried", "seeds", "cases", "edges reached", "broken")
         trials.store("fuzz", "targets", [trials.Table("Made-up files", says, columns, tuple(rows))])

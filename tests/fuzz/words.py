@@ -31,6 +31,9 @@ def words_to_place(raw: bytes) -> None:
     assert normal_form(normal.text) == normal.text
     quoted = Words(exact, prefix or None, suffix or None)
     places = normal.places(quoted)
+    indexed = NormalText(text)
+    indexed._asked = anchor._FEW
+    assert indexed.places(quoted) == places
     assert places == _found_slowly(normal.text, quoted)
     assert normal.place(quoted) == (places[0] if len(places) == 1 else None)
     for start, end in places:
@@ -55,7 +58,7 @@ def _found_slowly(text: str, quoted: Words) -> list[tuple[int, int]]:
         and text.startswith(exact, at)
         and (text[:at].endswith(prefix) or text[:at].endswith(f"{prefix} ") or not prefix)
         and (text.startswith(suffix, at + len(exact)) or text.startswith(f" {suffix}", at + len(exact)))
-    ]
+    ][: anchor.MOST_PLACES]
 
 
 def _are_in_order(normal: NormalText) -> None:

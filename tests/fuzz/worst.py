@@ -315,6 +315,13 @@ _TOGETHER: dict[str, dict[str, bytes]] = {
             f"{CLAIM}appearances:\n",
         ),
     },
+    "a text of one word and quotations of it": {
+        "articles/new-footbridge.txt": filled("a ", most=900_000),
+        "claims/c.yml": (
+            f"{CLAIM}appearances:\n"
+            + "".join(f"  - {{article: new-footbridge, exact: '{'a ' * n}'}}\n" for n in range(1, 700))
+        ).encode(),
+    },
     "names of actors in a text": {
         "actors/a.yml": _each("  - Name{n} Other{n}\n", 4_900, f"{ACTOR}aliases:\n"),
         "articles/new-footbridge.txt": _each("so Name{n} Other{n} said, ", 33_000),
