@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import signal
+import statistics
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -33,8 +34,9 @@ def _once(run: Callable[[], object]) -> float:
 def exponent(costs: Sequence[tuple[float, float]]) -> float:
     """The slope of the line through sizes and costs on scales of logarithms: 1 is linear, 2 quadratic."""
     points = [(math.log(size), math.log(max(cost, 1e-7))) for size, cost in costs]
-    x, y = (sum(values) / len(points) for values in zip(*points, strict=True))
-    return sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points)
+    sizes, spent = zip(*points, strict=True)
+    slope: float = statistics.linear_regression(sizes, spent).slope
+    return slope
 
 
 @dataclass(frozen=True)

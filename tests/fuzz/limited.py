@@ -24,8 +24,7 @@ def main() -> None:
     from explainer.escape import environment
     from explainer.outputs import FORMATS
 
-    assert cli and environment and FORMATS
-    cli.main.commands  # noqa: B018
+    assert cli.main.commands and callable(environment) and FORMATS
     print(json.dumps([cost(run) for run in json.load(sys.stdin)]))
 
 

