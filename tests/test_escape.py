@@ -385,8 +385,8 @@ def test_the_sanitiser_keeps_what_is_allowed_and_no_more() -> None:
         assert link == f'<a href="{inert(f"{scheme}://x.y/?a=1&b")}" {rel}>z</a>'
     assert escape.sanitised('<a title="1" href="">z</a>') == f'<a title="&#49;" href="" {rel}>z</a>'
     assert escape.sanitised('<a href="javascript:x">z</a>') == f"<a {rel}>z</a>"
-    for given in ('href="mailto:a@x.y"', 'hreflang="de"', 'href="//x.y"', 'name="x"', 'target="_blank"'):
-        assert escape.sanitised(f"<a {given}>z</a>") in (
+    for attribute in ('href="mailto:a@x.y"', 'hreflang="de"', 'href="//x.y"', 'name="x"', 'target="_blank"'):
+        assert escape.sanitised(f"<a {attribute}>z</a>") in (
             f"<a {rel}>z</a>",
             f'<a href="{inert("//x.y")}" {rel}>z</a>',
         )

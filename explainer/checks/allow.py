@@ -36,9 +36,9 @@ its own, the key and value that follow.""",
 )
 
 _READING = {rule.name for rule in refusals.RULES}
-_COMMENT = re.compile(r"#[ \t]*explainer:[ \t]*([^\r\n]*)")
-_TEXT_BELOW = re.compile(r"(?:^|\s)[>|][-+0-9]*\s*$")
-_ALLOW = re.compile(r"allow\[([^\]]*)\][ \t]*(.*)")
+_COMMENT = re.compile(r"#[ \t]*explainer:([^\r\n]*)")
+_TEXT_BELOW = re.compile(r"[>|][-+\d]*")
+_ALLOW = re.compile(r"allow\[([^\]]*)\](.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _covers(document: Document, offset: int) -> Span:
     if line[: column - 1].strip():
         start = offset - (column - 1)
         end = start + len(line)
-        if _TEXT_BELOW.search(line[: column - 1]):
+        if _TEXT_BELOW.fullmatch(line[: column - 1].split()[-1]):
             end = document.scalar_after(offset).end
         return Span(document, start, end)
     return document.entry_after(offset)
