@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -106,7 +106,7 @@ def excerpt(text: str, most: int = 60) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def in_reading_order(findings: list[Finding]) -> list[Finding]:
+def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
     """The findings as a person goes through files: by path, then line, then column; each one once."""
     unique = dict.fromkeys(findings)
     return sorted(unique, key=lambda f: (f.span.document.path, f.span.start, f.rule, f.message))

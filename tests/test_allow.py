@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from explainer import report
-from explainer.finding import Finding
+from explainer import checks, refusals, report
+from explainer.checks import allow
+from explainer.dataset import Before
+from explainer.finding import Finding, Level, Rule
+from explainer.load import load
+from explainer.source import Document, Span
 from tests import bundles
 from tests.bundles import Lay
 
@@ -226,3 +230,182 @@ def test_a_rule_that_is_off_leaves_its_comment_unused(lay: Lay) -> None:
     comment = f"# explainer: allow[no-archive] {REASON}"
     bundle = levels("no-archive", "off").replace(SOURCE, behind("url", comment))
     assert bundles.read(lay(bundle))[1] == []
+
+
+# The comments alone, whatever the rules are.
+
+LOOSE = Rule("loose", Level.WARNING, "")
+STRICT = Rule("strict", Level.ERROR, "", can_be_allowed=False)
+RULES = {rule.name: rule for rule in (LOOSE, STRICT)}
+
+
+def found_in(text: str, words: str, rule: Rule = LOOSE) -> tuple[Document, Finding]:
+    document = Document("data/a.yml", text)
+    start = text.index(words)
+    return document, rule.at(Span(document, start, start + len(words)), words)
+
+
+def silences(text: str, words: str) -> bool:
+    """Whether the comments of a text silence a finding at these words."""
+    document, finding = found_in(text, words)
+    return finding not in list(allow.apply([finding], [document], RULES))
+
+
+ALLOW = "# explainer: allow[loose] because"
+
+
+@pytest.mark.parametrize("comment", [ALLOW, "#explainer:allow[loose] b", "#\t explainer:\t allow[ loose ] b"])
+def test_a_comment_may_be_spaced_as_one_likes(comment: str) -> None:
+    assert silences(f"a: b  {comment}\nc: d\n", "b") and not silences(f"a: b  {comment}\nc: d\n", "d")
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["# explainers: allow[loose] b", "# Explainer: allow[loose] b", "# x explainer: allow[loose] b"],
+)
+def test_another_word_is_an_ordinary_comment(comment: str) -> None:
+    document, finding = found_in(f"a: b  {comment}\n", "b")
+    assert list(allow.apply([finding], [document], RULES)) == [finding]
+
+
+@pytest.mark.parametrize(
+    ("text", "covered", "not_covered"),
+    [
+        (f"X: Y\nA: B {ALLOW}\nC: D\n", "AB#", "YCD"),
+        (f"X: Y\r\nA: B {ALLOW}\r\nC: D\r\n", "AB", "YC"),
+        (f"X: Y\rA: B {ALLOW}\rC: D\r", "AB", "YC"),
+        (f"A: >- {ALLOW}\n  B\n  E\nC: D\n", "ABE", "CD"),
+        (f"- >- {ALLOW}\n  B\n- C\n", "B", "C"),
+        (f"A: B> {ALLOW}\nC: D\n", "B", "D"),
+        (f"A: '>B' {ALLOW}\nC: D\n", "B", "D"),
+        (f"A: 'B |' {ALLOW}\nC: D\n", "B", "D"),
+        (f"X: Y\n{ALLOW}\nA: B\nC: D\n", "AB", "YCD"),
+        (f"X: Y\n  {ALLOW}\n\n# else\nA:\n  - B\nC: D\n", "AB", "YCD"),
+        (f"A:\n  {ALLOW}\n  - B: E\n    F: G\n  - C\n", "BEFG", "C"),
+        *(
+            (f"A: {mark} {ALLOW}\n  B\nC: D\n", "B", "D")
+            for mark in (">", "|", ">-", "|+", ">2", "|2-", ">-2")
+        ),
+    ],
+)
+def test_what_a_comment_covers(text: str, covered: str, not_covered: str) -> None:
+    assert {words: silences(text, words) for words in covered} == dict.fromkeys(covered, True)
+    assert {words: silences(text, words) for words in not_covered} == dict.fromkeys(not_covered, False)
+
+
+def test_a_finding_is_silenced_where_it_begins() -> None:
+    text = f"a: bcd {ALLOW}\n"
+    document = Document("data/a.yml", f"x\n{text}y\n")
+    for start, silent in ((1, False), (2, True), (1 + len(text), True), (2 + len(text), False)):
+        finding = LOOSE.at(Span(document, start, start + 1), "m")
+        assert (finding not in list(allow.apply([finding], [document], RULES))) is silent, start
+
+
+def test_comments_of_another_file_and_of_no_yaml_count_for_nothing() -> None:
+    text = f"a: b {ALLOW}\n"
+    document, finding = found_in("a: b\n", "b")
+    other = Document("data/b.yml", text)
+    assert [f.rule for f in allow.apply([finding], [document, other], RULES)] == ["loose", "allow-unused"]
+    words = Document("data/b.txt", text)
+    assert list(allow.apply([finding], [document, words], RULES)) == [finding]
+    assert list(allow.reasons(words)) == list(allow.reasons(document)) == []
+    assert list(allow.reasons(other)) == [("loose", "because")]
+
+
+def said(
+    text: str, rule: Rule = LOOSE, words: str = "b", **more: frozenset[str]
+) -> list[tuple[str, str, str, str]]:
+    document, finding = found_in(text, words, rule)
+    findings = allow.apply([finding], [document], RULES, **more)
+    return [(f.rule, f.span.text, f.message, f.help) for f in findings if f is not finding]
+
+
+def test_what_is_wrong_with_a_comment_is_said_at_the_comment() -> None:
+    unused = "allow-unused"
+    assert said(f"a: b {ALLOW}\n") == []
+    comment = "# explainer: allow[loose]"
+    assert said(f"a: b {comment}  \n") == [
+        ("allow-without-reason", f"{comment}  ", "this comment silences a rule without a reason",
+         "write the reason behind it"),
+    ]  # fmt: skip
+    advice = "write `# explainer: allow[rule] reason`"
+    for comment in (
+        "# explainer:",
+        "# explainer: deny[loose] x",
+        "# explainer: allow[loose",
+        "# explainer: x allow[loose] y",
+    ):
+        assert said(f"a: b {comment}\n") == [(unused, comment, "this comment is not understood", advice)]
+        assert len(said(f"a: b {comment}\n{comment}\nc: d\n")) == 2
+    assert said(f"a: b\n{ALLOW}\n") == [
+        (unused, ALLOW, "nothing here breaks the rule `loose`", "take the comment out")
+    ]
+    strict = "# explainer: allow[strict] because"
+    assert said(f"a: b {strict}\n", STRICT) == [
+        (unused, strict, "`strict` cannot be silenced", "mend what it found, then take the comment out")
+    ]
+    for name, help in (
+        ("lose", "did you mean `loose`?"),
+        ("zzzzz", "the reference lists all rules"),
+        ("", None),
+    ):
+        ((rule, _, message, advice),) = said(f"a: b # explainer: allow[{name}] because\n")
+        assert (rule, message) == (unused, f"there is no rule `{name}`") and (help is None or advice == help)
+    ((_, _, message, _),) = said(f"a: b # explainer: allow[{'x' * 61}] because\n")
+    assert message == f"there is no rule `{'x' * 60}`"
+    finding = next(iter(allow.apply([], [Document("data/a.yml", f"a: b\n{ALLOW}\n")], RULES)))
+    assert finding.label == "silences nothing"
+    finding = next(iter(allow.apply([], [Document("data/a.yml", "# explainer: x\n")], RULES)))
+    assert finding.label == "here"
+    finding = next(iter(allow.apply([], [Document("data/a.yml", "# explainer: allow[loose]\n")], RULES)))
+    assert (finding.label, finding.rule) == ("why?", "allow-without-reason")
+
+
+def test_several_rules_in_one_comment_are_judged_one_by_one() -> None:
+    both = "# explainer: allow[strict ,loose,other] because"
+    assert [message for _, _, message, _ in said(f"a: b {both}\n")] == [
+        "`strict` cannot be silenced",
+        "there is no rule `other`",
+    ]
+    document, finding = found_in(f"{ALLOW}\nA: B {ALLOW}\n", "B")
+    assert list(allow.apply([finding], [document], RULES)) == []  # both cover it
+    again = LOOSE.at(finding.span, "again")
+    assert list(allow.apply(iter([finding, again]), iter([document]), RULES)) == []
+
+
+def test_what_was_not_asked_or_not_read_is_not_called_unused() -> None:
+    text = f"a: b\n{ALLOW}\n# explainer: allow[strict] x\n# explainer: allow[other] x\n"
+    messages = ["`strict` cannot be silenced", "there is no rule `other`"]
+    unused = "nothing here breaks the rule `loose`"
+    assert [m for _, _, m, _ in said(text)] == [unused, *messages]
+    assert [m for _, _, m, _ in said(text, not_asked=frozenset({"loose", "strict", "other"}))] == messages
+    assert [m for _, _, m, _ in said(text, not_asked=frozenset({"strict"}))] == [unused, *messages]
+    assert [m for _, _, m, _ in said(text, refusals.DUPLICATE_KEY)] == messages
+
+
+def test_reasons_are_those_that_are_given() -> None:
+    text = "# explainer: allow[a, b]  so it is  \nx: y # explainer: allow[c]\nz: '# explainer: allow[d] e'\n"
+    assert list(allow.reasons(Document("data/a.yml", text))) == [
+        ("a", "so it is"),
+        ("b", "so it is"),
+        ("c", ""),
+    ]
+
+
+def test_with_a_state_before_all_other_rules_are_still_at_the_level_of_now(lay: Lay) -> None:
+    before = Before(bundles.read(lay(levels("no-archive", "off")))[0], {})
+    loaded = load(lay(levels("no-archive", "error")), "data")
+    assert [(f.rule, str(f.level)) for f in checks.check(loaded, bundles.TODAY, before)] == [
+        ("no-archive", "error")
+    ]
+    now = load(lay(ALONE + SOURCE), "data")
+    assert [str(f.level) for f in checks.check(now, bundles.TODAY, before)] == ["warning"]
+
+
+def test_findings_come_in_the_order_of_reading_and_each_once(lay: Lay) -> None:
+    second = SOURCE + "note: >-\n  x # y\n"
+    data = lay(f"{ALONE}{SOURCE}# file: sources/other.yml\n{second}# file: sources/alpha.yml\n{SOURCE}")
+    loaded = load(data, "data")
+    findings = checks.check(loaded, bundles.TODAY)
+    assert [f.span.document.path for f in findings] == sorted(f.span.document.path for f in findings)
+    assert checks.judged([*findings, *reversed(findings)], loaded.dataset, []) == findings

@@ -123,7 +123,7 @@ def judged(
     """
     not_asked = frozenset() if before is not None else _COMPARING
     kept = allow.apply(found, documents, RULES, not_asked)
-    return in_reading_order(list(_at_site_level(kept, dataset, before)))
+    return in_reading_order(_at_site_level(kept, dataset, before))
 
 
 def _at_site_level(findings: Iterable[Finding], dataset: Dataset, before: Before | None) -> Iterator[Finding]:

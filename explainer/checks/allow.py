@@ -39,9 +39,9 @@ MOST = 500
 """How many rules the comments of one file may name: a file of nothing else would be looked through for ever."""
 
 _READING = {rule.name for rule in refusals.RULES}
-_COMMENT = re.compile(r"#[ \t]*explainer:[ \t]*([^\r\n]*)")
-_TEXT_BELOW = re.compile(r"(?:^|\s)[>|][-+0-9]*\s*$")
-_ALLOW = re.compile(r"allow\[([^\]]*)\][ \t]*(.*)")
+_COMMENT = re.compile(r"#[ \t]*explainer:([^\r\n]*)")
+_TEXT_BELOW = re.compile(r"[>|][-+\d]*")
+_ALLOW = re.compile(r"allow\[([^\]]*)\](.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _covers(document: Document, offset: int) -> Span:
     if line[: column - 1].strip():
         start = offset - (column - 1)
         end = start + len(line)
-        if _TEXT_BELOW.search(line[: column - 1]):
+        if _TEXT_BELOW.fullmatch(line[: column - 1].split()[-1]):
             end = document.scalar_after(offset).end
         return Span(document, start, end)
     return document.entry_after(offset)

@@ -27,7 +27,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 import coverage
 import pytest
@@ -185,16 +185,21 @@ def _pytest(root: Path, tests: Collection[str], work: Callable[[list[pytest.Item
 
 
 def _fails(item: pytest.Item, following: pytest.Item | None) -> bool:
-    """Whether a test fails; without pytest's report of it, which takes longer than most tests."""
+    """Whether a test fails; without pytest's report of why, which takes longer than most tests."""
     hook = item.ihook
-    try:
-        hook.pytest_runtest_setup(item=item)
-        hook.pytest_runtest_call(item=item)
-        hook.pytest_runtest_teardown(item=item, nextitem=following)
-    except pytest.skip.Exception:
-        hook.pytest_runtest_teardown(item=item, nextitem=following)
-    except BaseException:
-        return True
+    teardown = functools.partial(hook.pytest_runtest_teardown, item=item, nextitem=following)
+    steps: list[tuple[Literal["setup", "call", "teardown"], Callable[[], object]]] = [
+        ("setup", functools.partial(hook.pytest_runtest_setup, item=item)),
+        ("call", functools.partial(hook.pytest_runtest_call, item=item)),
+        ("teardown", teardown),
+    ]
+    for when, step in steps:
+        call = pytest.CallInfo.from_call(step, when)
+        if call.excinfo is not None:
+            if is_skipped := call.excinfo.errisinstance(pytest.skip.Exception):
+                teardown()
+            return not is_skipped
+        hook.pytest_runtest_makereport(item=item, call=call)  # fixtures look at it
     return False
 
 
