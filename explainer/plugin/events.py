@@ -126,6 +126,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         # Here rather than when files are collected: MkDocs empties the site folder in between, and a build
         # that fails has to leave what was there.
         data = self._folder(config, self.config.data_dir)
+        if self.serving:
+            workshop.forget()
         checked = workshop.read(data, Path(self.config.data_dir).as_posix())
         self._log(checked.findings)
         self.problems = [finding for finding in checked.findings if finding.level is Level.ERROR]

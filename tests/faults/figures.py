@@ -36,7 +36,8 @@ class Figures:
             "What a command left behind when it was killed or refused: all of the old files, all of the new ones, or"
             " files of both that the next run put right before it did anything else (*undone*: only where files of"
             " others stand in the folder, hidden ones of a site included, or where the system cannot let two folders"
-            " change places). *Lost*: a mixture, or a file that is neither. *No sentence*: it failed with a traceback, or with exit code 0."
+            " change places). *Lost*: a mixture, or a file that is neither. *No sentence*: it failed with a traceback,"
+            " or with exit code 0."
             " After each fault the command ran again without one.",
             ("Command: fault", *(column.capitalize() for column in columns)),
             tuple(
