@@ -114,7 +114,7 @@ def _grown(pattern: re.Pattern[str], method: str, attack: Attack, most: int) -> 
             if _use(pattern, method, attack.text(most)) < SUSPICIOUS * most / MANY:
                 return 0
             sizes = (most // 4, most // 2, most)
-            grown = of(attack.text, lambda text: _use(pattern, method, text), sizes)
+            grown = of(attack.text, lambda text: _use(pattern, method, text), sizes, times=1)
     except TooLongError:
         return math.inf
     return grown.exponent if grown.exponent > 1.5 else 0
