@@ -266,7 +266,8 @@ _MANY = 150
 
 def _opcodes(ours: list[str], theirs: list[str]) -> Iterable[tuple[str, int, int, int, int]]:
     if len(ours) > _MANY:
-        return [tuple(opcode) for opcode in Levenshtein.opcodes(ours, theirs)]
+        found = Levenshtein.opcodes(ours, theirs)
+        return [(one.tag, one.src_start, one.src_end, one.dest_start, one.dest_end) for one in found]
     return difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
 
 

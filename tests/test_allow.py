@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from explainer import report
+from explainer.checks.allow import MOST
 from explainer.finding import Finding
 from tests import bundles
 from tests.bundles import Lay
@@ -226,3 +227,11 @@ def test_a_rule_that_is_off_leaves_its_comment_unused(lay: Lay) -> None:
     comment = f"# explainer: allow[no-archive] {REASON}"
     bundle = levels("no-archive", "off").replace(SOURCE, behind("url", comment))
     assert bundles.read(lay(bundle))[1] == []
+
+
+def test_comments_beyond_those_that_are_read_are_said_at_the_first(lay: Lay) -> None:
+    comments = f"# explainer: allow[no-archive] {REASON}\n" * (MOST + 3)
+    (said,) = (f for f in found(lay, comments + SOURCE) if "name more than 500 rules" in f.message)
+    assert said.rule == "allow-unused" and said.span.line == MOST + 1
+    named = found(lay, f"# explainer: allow[{'no-archive,' * MOST}x] {REASON}\n{SOURCE}")
+    assert [finding.rule for finding in named] == ["allow-unused", "no-archive"]

@@ -21,7 +21,8 @@ class TooLongError(Exception):
 def seconds(run: Callable[[], object], times: int = 3) -> float:
     """The least processor time of several runs, each of which takes long enough to be measured."""
     count = max(1, int(0.005 / max(_once(run), 1e-6)))
-    return min(_once(lambda: [run() for _ in range(count)]) / count for _ in range(times))
+    each: list[float] = [_once(lambda: [run() for _ in range(count)]) / count for _ in range(times)]
+    return min(each)
 
 
 def _once(run: Callable[[], object]) -> float:
@@ -34,7 +35,8 @@ def exponent(costs: Sequence[tuple[float, float]]) -> float:
     """The slope of the line through sizes and costs on scales of logarithms: 1 is linear, 2 quadratic."""
     points = [(math.log(size), math.log(max(cost, 1e-7))) for size, cost in costs]
     x, y = (sum(values) / len(points) for values in zip(*points, strict=True))
-    return sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points)
+    slope: float = sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points)
+    return slope
 
 
 @dataclass(frozen=True)

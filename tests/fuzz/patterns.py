@@ -57,7 +57,7 @@ def all_of(modules: Iterable[ModuleType], built: dict[str, Any]) -> list[Found]:
     """
     modules = list(modules)
     trees = {module: ast.parse(text_of(module)) for module in modules}
-    found = []
+    found: list[Found] = []
     for module, tree in trees.items():
         found += _named(module, _uses(tree))
         found += written_where_used(module, tree, built)
@@ -235,7 +235,7 @@ def _of_a_set(items: Any) -> list[str]:
 
 
 def _set_as_written(items: Any) -> str:
-    parts = []
+    parts: list[str] = []
     for kind, value in items:
         if kind is sre.NEGATE:
             parts.insert(0, "^")

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 SECONDS, MEGABYTES = 2.0, 300
-SPREAD = 15
+SPREAD = 25
 """Every so manyth file is tried in a short run, beginning with the first; those in ``ALWAYS`` each time."""
 ALWAYS = {
     "empty lines", "comments for us", "a comment before every item", "a text of dots in names", "one rating",
@@ -188,12 +188,10 @@ def test_a_signal_a_traceback_and_what_is_slow_or_large_is_a_complaint() -> None
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not trials.LONG, reason="takes ten seconds for each; the fuzz trial runs it")
 @pytest.mark.parametrize(
     ("guard", "without", "file"),
-    [
-        ("MAX_MARKS", 10**9, "stars of every summary"),
-        ("MAX_DEPTH", 10**6, "brackets"),
-    ],
+    [("MAX_MARKS", 10**9, "stars of every summary"), ("MAX_DEPTH", 10**6, "brackets")],
 )
 def test_without_a_guard_a_limit_is_broken(
     guard: str, without: int, file: str, tmp_path: Path, guards: list[tuple[trials.Cell, ...]]
