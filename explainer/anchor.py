@@ -179,7 +179,7 @@ class Effort:
     """How long quotations are compared with texts: it takes time in proportion to the lengths of both."""
 
     def __init__(self) -> None:
-        self._left = 2_000_000_000
+        self._left = 200_000_000
 
     def lasts(self, text: NormalText, exact: str) -> bool:
         """Whether one more comparison is worth its time; counts it."""

@@ -6,6 +6,7 @@ import pytest
 
 from explainer import checks, refusals, report
 from explainer.checks import allow
+from explainer.checks.allow import MOST
 from explainer.dataset import Before
 from explainer.finding import Finding, Level, Rule
 from explainer.load import load
@@ -409,3 +410,11 @@ def test_findings_come_in_the_order_of_reading_and_each_once(lay: Lay) -> None:
     findings = checks.check(loaded, bundles.TODAY)
     assert [f.span.document.path for f in findings] == sorted(f.span.document.path for f in findings)
     assert checks.judged([*findings, *reversed(findings)], loaded.dataset, []) == findings
+
+
+def test_comments_beyond_those_that_are_read_are_said_at_the_first(lay: Lay) -> None:
+    comments = f"# explainer: allow[no-archive] {REASON}\n" * (MOST + 3)
+    (said,) = (f for f in found(lay, comments + SOURCE) if "name more than 500 rules" in f.message)
+    assert said.rule == "allow-unused" and said.span.line == MOST + 1
+    named = found(lay, f"# explainer: allow[{'no-archive,' * MOST}x] {REASON}\n{SOURCE}")
+    assert [finding.rule for finding in named] == ["allow-unused", "no-archive"]

@@ -10,7 +10,7 @@ from jsonschema import Draft4Validator
 
 from explainer import report
 from explainer.checks import RULES
-from explainer.finding import Finding, Related
+from explainer.finding import MANY, Finding, Related
 from explainer.source import Document, Span
 from tests import bundles
 
@@ -119,3 +119,16 @@ def test_the_schema_would_notice() -> None:
     assert not Draft4Validator(schema).is_valid(
         {"version": "2.1.0", "runs": [{"results": [{"level": "loud"}]}]}
     )
+
+
+def test_a_file_full_of_mistakes_is_told_in_part_and_counted_in_full() -> None:
+    document = Document("data/a.yml", "a: 1\n" * 1_500)
+    many = [RULES["bad-value"].at(Span(document, at, at + 1), "wrong") for at in range(0, 1_500 * 5, 5)]
+    other = at("a: 1\n", "1", "also wrong")
+    said = report.text([*many, other])
+    assert said.count("error[bad-value]: wrong") == MANY
+    assert said.count("error[bad-value]: wrong (and 1,400 more of this kind in this file)\n") == 1
+    assert "also wrong" in said and said.endswith("\n1501 errors in 1 file\n")
+    for written in (report.as_json, report.github, report.sarif):
+        assert written([*many, other]).count("1,400 more of this kind") == 1
+    assert len(report.lines(many[:MANY])) == MANY and "more of this kind" not in report.text(many[:MANY])

@@ -22,7 +22,8 @@ class TooLongError(Exception):
 def seconds(run: Callable[[], object], times: int = 3) -> float:
     """The least processor time of several runs, each of which takes long enough to be measured."""
     count = max(1, int(0.005 / max(_once(run), 1e-6)))
-    return min(_once(lambda: [run() for _ in range(count)]) / count for _ in range(times))
+    each: list[float] = [_once(lambda: [run() for _ in range(count)]) / count for _ in range(times)]
+    return min(each)
 
 
 def _once(run: Callable[[], object]) -> float:
@@ -116,7 +117,7 @@ def _grown(pattern: re.Pattern[str], method: str, attack: Attack, most: int) -> 
             if _use(pattern, method, attack.text(most)) < SUSPICIOUS * most / MANY:
                 return 0
             sizes = (most // 4, most // 2, most)
-            grown = of(attack.text, lambda text: _use(pattern, method, text), sizes)
+            grown = of(attack.text, lambda text: _use(pattern, method, text), sizes, times=1)
     except TooLongError:
         return math.inf
     return grown.exponent if grown.exponent > 1.5 else 0

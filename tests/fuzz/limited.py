@@ -6,6 +6,7 @@ What is imported is imported once and shared by ``fork``, so that a cost is that
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import resource
@@ -20,11 +21,8 @@ MOST = 1_500_000_000
 
 
 def main() -> None:
-    from explainer import cli
-    from explainer.escape import environment
-    from explainer.outputs import FORMATS
-
-    assert cli.main.commands and callable(environment) and FORMATS
+    for module in ("explainer.cli", "explainer.outputs", "explainer.workshop", "markdown_it"):
+        importlib.import_module(module)
     print(json.dumps([cost(run) for run in json.load(sys.stdin)]))
 
 

@@ -19,7 +19,7 @@ class Target:
     """The name of its dictionary: ``yaml``, ``markdown`` or ``json``."""
     longest: int
     """How many bytes a case of it may have, while it is made up."""
-    runs: int = 2_000
+    runs: int = 1_500
     """How many cases are made up in a short run."""
 
 
@@ -30,7 +30,7 @@ TARGETS: dict[str, Target] = {
     ),
     "anchor": Target(words.words_to_place, "words to their place in a text", "markdown", 2_000),
     "nearest": Target(words.word_to_nearest, "a word to the one that is meant", "markdown", 500),
-    "prose": Target(words.text_to_prose, "Markdown to inert HTML", "markdown", 1_000),
+    "prose": Target(words.text_to_prose, "Markdown to inert HTML", "markdown", 1_000, 700),
     "dates": Target(words.text_to_date, "texts to dates", "markdown", 60),
     "hidden": Target(words.text_to_hidden, "characters that nobody can see", "markdown", 200),
     "json": Target(bringing.text_to_json, "JSON to values that know their place", "json", 2_000),

@@ -38,7 +38,7 @@ def test_what_was_found_once_holds(target: str, path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS)
 def test_what_everybody_knows_to_be_nasty_holds(target: str) -> None:
-    every = 1 if trials.LONG else 3
+    every = 1 if trials.LONG else 5
     for case in seeds.of(target)[::every]:
         TARGETS[target].run(case)
 
@@ -76,7 +76,7 @@ def test_nothing_that_is_made_up_breaks_it(
     how = (
         ["--seconds", str(SECONDS // len(TARGETS))]
         if trials.LONG
-        else ["--runs", str(TARGETS[name].runs), "--every", "5"]
+        else ["--runs", str(TARGETS[name].runs), "--every", "15"]
     )
     done = _fuzzed([name, *how, "--artifacts", f"{tmp_path}/"])
     assert done.returncode == 0, done.stderr[-4_000:]
