@@ -21,9 +21,12 @@ from tests.fuzz import growth, patterns, steps
 from tests.fuzz.patterns import Found
 from tools import trials
 
-pytestmark = pytest.mark.skipif(
-    not hasattr(signal, "setitimer"), reason="this system cannot interrupt a regular expression"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not hasattr(signal, "setitimer"), reason="this system cannot interrupt a regular expression"
+    ),
+]
 
 BUILT = {
     "key": "statement",
