@@ -43,9 +43,6 @@ class _PurePythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Pa
         yaml.scanner.Scanner.__init__(self)
         yaml.parser.Parser.__init__(self)
 
-    def dispose(self) -> None:
-        yaml.parser.Parser.dispose(self)
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -132,7 +129,6 @@ class _Composer:
         self.uses_features = False
 
     def run(self) -> None:
-        parser: Any = None
         try:
             parser = (_LibYaml or _PurePythonParser)(self.text)
             documents = 0
@@ -164,9 +160,6 @@ class _Composer:
             if not self.uses_features:  # such as an alias that was meant as emphasis: one mistake
                 self.result.problems.append(_syntax(error, self.text))
             raise _Stop from error
-        finally:
-            if parser is not None:
-                parser.dispose()
 
     def _scalar(self, event: Any) -> None:
         if event.anchor or event.tag:
@@ -208,7 +201,7 @@ class _Composer:
             self.result.data = value
             return
         top = self.stack[-1]
-        top.end = max(top.end, end)
+        top.end = end
         if self.with_places:
             key_place = (start, end) if top.keys is None else top.key_place
             self.result.places.setdefault((*top.route, top.step()), (*key_place, start, end))
@@ -227,8 +220,8 @@ class _Composer:
         route, own_key = self._way(event, start)
         if self.with_places and route:
             # Reserve the place in reading order; the end is known when the value closes.
-            self.result.places.setdefault(route, (*own_key, start, start + 1))
-        self.stack.append(_Open(value, route, keys, start, start + 1, own_key))
+            self.result.places.setdefault(route, (*own_key, start, start))
+        self.stack.append(_Open(value, route, keys, start, start, own_key))
 
     def _way(self, event: Any, start: int) -> tuple[Route, tuple[int, int]]:
         """The route of a mapping or list that begins, and the place of its key."""
@@ -248,7 +241,7 @@ class _Composer:
         if self.with_places and node.route:
             self.result.places[node.route] = (*node.own_key, node.start, end)
         if self.stack:
-            self.stack[-1].end = max(self.stack[-1].end, end)
+            self.stack[-1].end = end
             self.stack[-1].put(node.value)
         else:
             self.result.data = node.value
@@ -276,9 +269,9 @@ class _Composer:
     def _refuse(self, event: Any, what: str, advice: str, mark: str = "") -> None:
         """``mark`` is the character with which the offending word begins, if it is not all of the event."""
         start, end = event.start_mark.index, event.end_mark.index
-        start = max(start, self.text.find(mark, start, end))
-        word = _WORD.match(self.text, start, max(end, start + 1)) if mark else None
-        end = word.end() if word else start + max(1, len(self.text[start:end].split("\n")[0][:60]))
+        start = self.text.find(mark, start, end)
+        word = _WORD.match(self.text, start, max(end, start + 1))
+        end = word.end() if word else start + 1
         self.uses_features = True
         self._problem(
             Problem(refusals.YAML_FEATURE, start, end, f"{what} is not used here", "not allowed", advice)
@@ -295,16 +288,13 @@ class _Composer:
 
 
 def _syntax(error: yaml.YAMLError, text: str) -> Problem:
+    # What is no character is said by its reason, without a place.
     at, began = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    sentence = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    mark = at or began
-    explained = syntax.explain(
-        syntax.Complaint(
-            text,
-            sentence,
-            min(mark.index if mark else 0, len(text)),
-            str(getattr(error, "context", None) or ""),
-            min(began.index, len(text)) if began else None,
-        )
+    complaint = syntax.Complaint(
+        text,
+        getattr(error, "problem", "") or getattr(error, "reason", ""),
+        at.index if at else 0,
+        getattr(error, "context", "") or "",
+        began.index if began else None,
     )
-    return Problem(refusals.YAML_SYNTAX, *explained)
+    return Problem(refusals.YAML_SYNTAX, *syntax.explain(complaint))

@@ -98,7 +98,7 @@ class Document:
     def key_span(self, route: Route) -> Span:
         """Where the key (or the list item) at ``route`` stands."""
         if route not in self._places:
-            return self.span(route[:-1])
+            return self.span(route)
         start, end, _, _ = self._places[route]
         return Span(self, start, end)
 
@@ -115,7 +115,7 @@ class Document:
 
     def routes(self) -> Iterator[Route]:
         """Every route of the document, in the order of writing."""
-        return iter(self._places)
+        yield from self._places
 
     @cached_property
     def _scalars(self) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ import pickle
 import time
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -239,6 +240,8 @@ def test_of_a_long_line_the_part_around_a_column_is_shown() -> None:
     assert document.stretch(2, 3, 10) == ("0123456789", 0)
     assert document.stretch(2, 29, 10) == ("456789", 24)
     assert document.stretch(1, 1) == ("x", 0)
+    two = Document("t.yml", f"{'x' * 3_000}\n{'y' * 3_000}")
+    assert two.stretch(2, 2_900) == ("y" * 3_000, 0)
     long = Document("t.yml", "a" * 4_001)
     assert long.stretch(1, 1) == ("a" * 4_000, 0) and long.stretch(1, 2_001) == ("a" * 4_000, 1)
     assert Document("t.yml", "a" * 4_000).stretch(1, 3_000) == ("a" * 4_000, 0)
@@ -247,6 +250,8 @@ def test_of_a_long_line_the_part_around_a_column_is_shown() -> None:
 def test_a_key_is_found_without_reading_the_file() -> None:
     document = Document("t.yml", "a: b\n  key: c\nmy.key \t: d\nkey: e\nkey: f\n")
     assert [document.line_of(key) for key in ("a", "key", "my.key", "myxkey", "no")] == [1, 4, 3, 1, 1]
+    document = Document("t.yml", "# c\nkeys: a\nmyxkey: b\nmy.key: c\nkey : d\n")
+    assert [document.line_of(key) for key in ("key", "my.key")] == [5, 4]
 
 
 @pytest.mark.parametrize(
@@ -256,6 +261,7 @@ def test_a_key_is_found_without_reading_the_file() -> None:
         ("# c\n\n  # d\n  a: b # e  \nf\n", "  a: b # e", 11),
         ("# c\r\na: b\r\n", "a: b", 5),
         ("x\n", "x", 0),
+        ("a: b\rc: d\r", "a: b", 0),
         ("# c\n", "", 0),
         ("", "", 0),
     ],
@@ -358,12 +364,16 @@ def test_a_file_has_a_largest_size() -> None:
         (b"a" * 4094 + b"\xff\0", "this is not a text file", "a" * 4094 + "�"),
         (b"a\0" * 100 + b"bb", "this file is not saved as UTF-8", "a�"),
         (b"a\0" * 99 + b"bb\0", "this is not a text file", "a�"),
+        (b"\0a" * 100 + b"b", "this file is not saved as UTF-8", "�"),
     ],
 )
 def test_what_is_no_utf8_is_said_at_its_first_byte(raw: bytes, message: str, text: str) -> None:
     document, (finding,) = decode("t.yml", raw)
     assert (finding.rule, finding.message, document.text) == ("not-utf8", message, text)
-    assert finding.span.text == "�" and finding.label == "the first byte that is not"
+    assert (
+        finding.span == Span(document, len(text) - 1, len(text))
+        and finding.label == "the first byte that is not"
+    )
     advice = "save it again with the encoding UTF-8"
     assert finding.help == (advice if "UTF-8" in message else "put only text in data/, and save it as UTF-8")
 
@@ -405,6 +415,9 @@ def problems(text: str) -> list[tuple[str, str, str]]:
         ("a: b\n---\nc: d\n", "---", "a second document (`---`)"),
         ("? [a]\n: b\n", "[", "a key in brackets"),
         ("{{a: b}: c}\n", "{", "a key in brackets"),
+        ("? a: b\n: c\n", "a", "a key in brackets"),
+        ("? [a]\n: b\n? [c]\n: d\n", "[", "a key in brackets"),
+        ("a: b\n--- >-\n  c\n", "---", "a second document (`---`)"),
     ],
 )
 def test_what_is_not_used_here_is_said_at_its_word(text: str, word: str, what: str) -> None:
@@ -419,6 +432,7 @@ def test_an_anchor_and_a_tag_are_two() -> None:
     ]
     assert problems("a: ! b\n") == [] and compose.compose("a: ! b\n", with_places=False).data == {"a": "b"}
     assert problems("'<<': a\n") == []
+    assert [rule for rule, *_ in problems("a: *b\nc: d\nc: e\n")] == ["yaml-feature", "duplicate-key"]
 
 
 def test_a_key_that_stands_twice_shows_both() -> None:
@@ -447,6 +461,9 @@ def test_an_escape_that_hides_is_said_once_for_each_text() -> None:
     assert problem.help == "take the backslash and what belongs to it out"
     assert problems("a: 'x\\u200b'\n") == problems('a: "x\u200b"\n') == []
     assert len(problems('"a\\u200b": "b\\u200b"\n')) == 2
+    # What stands there itself is said elsewhere, whatever is around it.
+    for text in ("a: \\ \u200b\n", 'a: \\\nb: "x\u200b"\n', 'b: "x\u200b"\nc: \\\n'):
+        assert problems(text) == []
 
 
 def test_brackets_stand_so_deep_in_each_other() -> None:
@@ -495,6 +512,7 @@ def test_so_many_problems_are_said() -> None:
         ("- a\n- b\n", {(0,): (2, 3, 2, 3), (1,): (6, 7, 6, 7)}),
         ("a: >-\n  b\n  c\n\nd: e\n", {("a",): (0, 1, 8, 13), ("d",): (15, 16, 18, 19)}),
         ("a: |-\n\n  b\nc: ''\n", {("a",): (0, 1, 9, 10), ("c",): (11, 12, 14, 16)}),
+        ("a: b\n  c\nd: 'e\n  f'\n", {("a",): (0, 1, 3, 8), ("d",): (9, 10, 12, 19)}),
         ("a: >-\nb: c\n", {("a",): (0, 1, 3, 5), ("b",): (6, 7, 9, 10)}),
         ("a: [b, c]\n", {("a",): (0, 1, 3, 9), ("a", 0): (4, 5, 4, 5), ("a", 1): (7, 8, 7, 8)}),
         ("a:\n  b: c\n", {("a",): (0, 1, 5, 9), ("a", "b"): (5, 6, 8, 9)}),
@@ -527,3 +545,28 @@ def test_what_cannot_be_read_is_nothing() -> None:
             "yaml-syntax"
         ]
         assert 0 <= composed.problems[0].start <= len(text)
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML was built without libyaml")
+def test_the_parser_is_the_quick_one_and_the_other_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert compose._LibYaml.__name__ == "CParser"
+    texts = [
+        TEXT,
+        "a: [b\n",
+        "a: 'b\n",
+        "a: b: c\n",
+        "a: \x01\n",
+        "a: *b\n",
+        "? a: b\n: c\n",
+        "a: b\n...\nc: d\n",
+    ]
+    quickly = [compose.compose(text, with_places=True) for text in texts]
+    monkeypatch.setattr(compose, "_LibYaml", None)
+    slowly = [compose.compose(text, with_places=True) for text in texts]
+    assert [(c.data, c.places) for c in slowly] == [(c.data, c.places) for c in quickly]
+    assert [[p.rule.name for p in c.problems] for c in slowly] == [
+        [p.rule.name for p in c.problems] for c in quickly
+    ]
+    monkeypatch.setattr(compose, "_LibYaml", lambda text: pytest.fail("asked"))
+    with pytest.raises(pytest.fail.Exception, match="asked"):
+        compose.compose("a: b", with_places=False)
