@@ -37,6 +37,7 @@ TEXTS = {
 # Asked for, with a reason, and used
 
 COMPANIONS = {
+    "annotated-types": ("pydantic", "what its fields are annotated with, which the attack reads"),
     "pydantic-core": (
         "pydantic",
         "its compiled half, of one exact version; errors of our own fields are made there",
@@ -52,6 +53,7 @@ COMPANIONS = {
 """What is imported though another package brings it: by whom, and what for."""
 
 NOT_IMPORTED = {
+    "atheris": ("tests/fuzz/run.py", 'import_module("atheris")'),
     "editables": (".venv", "hatchling writes the editable install with it"),
     "hatchling": ("pyproject.toml", 'build-backend = "hatchling.build"'),
     "build": ("tools/package.py", '"-m", "build"'),
