@@ -277,6 +277,7 @@ def test_another_word_is_an_ordinary_comment(comment: str) -> None:
         (f"X: Y\rA: B {ALLOW}\rC: D\r", "AB", "YC"),
         (f"A: >- {ALLOW}\n  B\n  E\nC: D\n", "ABE", "CD"),
         (f"- >- {ALLOW}\n  B\n- C\n", "B", "C"),
+        (f"- A: >- {ALLOW}\n    B\n- C\n", "B", "C"),
         (f"A: B> {ALLOW}\nC: D\n", "B", "D"),
         (f"A: '>B' {ALLOW}\nC: D\n", "B", "D"),
         (f"A: 'B |' {ALLOW}\nC: D\n", "B", "D"),
@@ -317,13 +318,14 @@ def said(
     text: str, rule: Rule = LOOSE, words: str = "b", **more: frozenset[str]
 ) -> list[tuple[str, str, str, str]]:
     document, finding = found_in(text, words, rule)
-    findings = allow.apply([finding], [document], RULES, **more)
+    findings = allow.apply(iter([finding]), iter([document]), RULES, **more)
     return [(f.rule, f.span.text, f.message, f.help) for f in findings if f is not finding]
 
 
 def test_what_is_wrong_with_a_comment_is_said_at_the_comment() -> None:
     unused = "allow-unused"
     assert said(f"a: b {ALLOW}\n") == []
+    assert [words for _, words, *_ in said(f"a: b\r\n{ALLOW}\r\n")] == [ALLOW]
     comment = "# explainer: allow[loose]"
     assert said(f"a: b {comment}  \n") == [
         ("allow-without-reason", f"{comment}  ", "this comment silences a rule without a reason",
@@ -362,6 +364,13 @@ def test_what_is_wrong_with_a_comment_is_said_at_the_comment() -> None:
     assert (finding.label, finding.rule) == ("why?", "allow-without-reason")
 
 
+def test_a_rule_that_is_none_of_ours_is_not_silenced() -> None:
+    document, finding = found_in(
+        "a: b # explainer: allow[theirs] because\n", "b", Rule("theirs", Level.ERROR, "")
+    )
+    assert [f.rule for f in allow.apply([finding], [document], RULES)] == ["theirs", "allow-unused"]
+
+
 def test_several_rules_in_one_comment_are_judged_one_by_one() -> None:
     both = "# explainer: allow[strict ,loose,other] because"
     assert [message for _, _, message, _ in said(f"a: b {both}\n")] == [
@@ -385,7 +394,10 @@ def test_what_was_not_asked_or_not_read_is_not_called_unused() -> None:
 
 
 def test_reasons_are_those_that_are_given() -> None:
-    text = "# explainer: allow[a, b]  so it is  \nx: y # explainer: allow[c]\nz: '# explainer: allow[d] e'\n"
+    text = (
+        "q: '# explainer: allow[d] e'\n# explainer: allow[a, b]  so it is  \n"
+        "x: y # explainer: allow[c]\nz: '# explainer: allow[d] e'\n"
+    )
     assert list(allow.reasons(Document("data/a.yml", text))) == [
         ("a", "so it is"),
         ("b", "so it is"),
