@@ -30,7 +30,8 @@ def export(data: Path, address: str, **more: Any) -> dict[str, str]:
     site = workshop.site(workshop.read(data, "data"), address=address, **more)
     resources = workshop.resources(Path("none"))
     rendered = [*linked_data.render(site, resources), *web_annotations.render(site, resources)]
-    return {output.path: str(output.content) for output in rendered}
+    contents = {output.path: output.content for output in rendered}
+    return {path: said if isinstance(said, str) else said.decode() for path, said in contents.items()}
 
 
 def emptied(data: Path) -> Path:

@@ -41,8 +41,8 @@ def _words(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
     }
 
 
-_KEPT = 50_000
-"""How much of what macros made is kept: some thirty megabytes, all that a site of some thousand claims needs."""
+_KEPT = 16_000
+"""How much of what macros made is kept: some ten megabytes. A page asks again for what the page before it asked for."""
 
 
 def _once() -> Callable[[Callable[[Any], Markup], Any], Markup]:

@@ -64,7 +64,7 @@ def rich(dataset: Dataset) -> Site:
 
 def parsed(site: Site, resources: Resources) -> Node:
     (output,) = graph_format.render(site, resources)
-    assert output.path == "api/v1/graph.jsonld" and isinstance(output.content, str)
+    assert output.path == "api/v1/graph.jsonld" and isinstance(output.content, bytes)
     found: Node = json.loads(output.content)
     assert found["@context"] == "https://schema.org"
     return found

@@ -101,9 +101,9 @@ def _beginning(output: Output) -> str:
     if isinstance(text, bytes):
         if output.path.endswith(".sqlite"):
             return "SQLite format 3…"  # how many bytes follow is SQLite's own affair
-        if not output.path.endswith((".ics", ".csv", ".ris")):
+        if not output.path.endswith((".ics", ".csv", ".ris", ".jsonld")):
             return f"({len(text):,} bytes)"
-        text = text.decode("utf-8-sig")  # a text whose line ends nobody may change
+        text = text.decode("utf-8-sig")  # a text whose line ends nobody may change, or a long one
     text = text.removeprefix("\ufeff")
     if output.path.endswith(("json", "jsonld")):
         text = json.dumps(json.loads(text), ensure_ascii=False, indent=2)
