@@ -70,9 +70,9 @@ def on_post_page(output, page, config):
     return output
 """
 VIOLATIONS = """
-window.violations = [];
+if (window === top) window.violations = [];  // a frame with a page of ours has the policy too
 addEventListener("securitypolicyviolation", e =>
-  window.violations.push([e.effectiveDirective, e.blockedURI, e.sample].join(" ")), true);
+  top.violations.push([e.effectiveDirective, e.blockedURI, e.sample].join(" ")), true);
 """
 
 
