@@ -270,7 +270,7 @@ class _Composer:
         """``mark`` is the character with which the offending word begins, if it is not all of the event."""
         start, end = event.start_mark.index, event.end_mark.index
         start = self.text.find(mark, start, end)
-        word = _WORD.match(self.text, start, max(end, start + 1))
+        word = _WORD.match(self.text, start, end)
         end = word.end() if word else start + 1
         self.uses_features = True
         self._problem(

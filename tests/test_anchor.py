@@ -239,6 +239,13 @@ def test_it_is_looked_for_only_so_far_from_what_is_most_alike() -> None:
         assert near(text, f"{begins} {ends}") == found
 
 
+def test_of_what_the_text_does_not_have_only_so_much_is_left_away() -> None:
+    body = "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec"
+    theirs, ours = "qo wx eb rn ty uk iz ob fg", "lu mi ji ve sa di er zu po"
+    assert near(f"{theirs} {body} and then the end.", f"{ours} {body}") == f"ty uk iz ob fg {body}"
+    assert near(f"so it begins: {body} {theirs} and then the end.", f"{body} {ours}") == f"{body} qo wx eb rn"
+
+
 def test_a_passage_may_be_the_whole_text_and_ends_with_its_sign() -> None:
     assert near("Alpha bravo.", "alpha brave.") == "Alpha bravo."
     assert near("alpha bravo charlie", "alpah") == "alpha"
@@ -251,6 +258,11 @@ def test_a_passage_may_be_the_whole_text_and_ends_with_its_sign() -> None:
     ("wrote", "stands", "difference"),
     [
         ("same", "same", "it is the same"),
+        ("’a", "‘a", "it differs in a curly or straight quotation mark or apostrophe"),
+        ("’a'", "'a’", "it differs in a curly or straight quotation mark or apostrophe"),
+        ("a d", "a b c d", "the text also has “b c”"),
+        ("a b c d", "a d", "the text does not have “b c”"),
+        ("x " + "a " * 201, "y " + "a " * 201, "the text has “y” where the quotation has “x”"),
         ("'a'", "’a‘", "it differs in a curly or straight quotation mark or apostrophe"),
         ('"a"', "“a„", "it differs in a curly or straight quotation mark or apostrophe"),
         ('"a"', "«a»", "it differs in a curly or straight quotation mark or apostrophe"),
@@ -300,6 +312,8 @@ def test_what_is_covered_is_counted_in_whole_words() -> None:
         ((4, 8), (0, 3)): 2 / 3,
         ((0, 8), (1, 2)): 1.0,
         ((0, 3), (3, 5)): 2 / 3,
+        ((0, 1), (3, 4), (4, 5)): 1 / 3,
+        ((0, 1), (3, 8), (4, 5)): 2 / 3,
         ((0, 4), (5, 8)): 2 / 3,
     }
     for places, expected in share.items():

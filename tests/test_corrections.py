@@ -61,6 +61,7 @@ def rules(compared: Compared) -> Rules:
     return lambda then, now: [finding.rule for finding in compared(claim(then), claim(now))]
 
 
+HOLDS = OPINION.replace("The bridge is 64 metres long.", "It will hold.")
 VERDICT = FACT.replace("supported", "mixed")
 CHANGED = {
     "the verdict": (FACT, VERDICT),
@@ -78,6 +79,8 @@ CHANGED = {
         FACT.replace("published", "retracted"),
     ),
     "otherwise withdrawn": (FACT.replace("published", "superseded"), FACT.replace("published", "retracted")),
+    "a prediction that is an opinion": (PREDICTION, HOLDS),
+    "an opinion that is a prediction": (HOLDS, PREDICTION),
     "stands again": (FACT.replace("published", "retracted"), FACT),
 }
 
@@ -97,6 +100,12 @@ def test_what_readers_rely_on_does_not_change_in_silence(state: tuple[str, str],
 UNCHANGED = {
     "nothing": (FACT, FACT),
     "white space": (FACT, FACT.replace("The bridge", "The  bridge")),
+    "white space before": (FACT.replace("The bridge", "The  bridge"), FACT),
+    "what stands by an outcome": (PREDICTION, f"{PREDICTION}explanation: It was looked at.\n"),
+    "what was withdrawn": (
+        FACT.replace("published", "retracted"),
+        f"{FACT.replace('published', 'retracted')}explanation: Old.\n",
+    ),
     "disputed": (FACT, FACT.replace("published", "disputed")),
     "no longer disputed": (FACT.replace("published", "disputed"), FACT),
     "a draft": (FACT.replace("published", "draft"), VERDICT),
@@ -108,6 +117,27 @@ UNCHANGED = {
 @pytest.mark.parametrize("state", UNCHANGED.values(), ids=UNCHANGED.keys())
 def test_what_readers_do_not_rely_on_changes_freely(state: tuple[str, str], rules: Rules) -> None:
     assert rules(*state) == []
+
+
+def test_of_many_claims_each_is_looked_at(compared: Compared) -> None:
+    names = ("a-gone", "b-corrected", "c-changed", "d-renamed", "e-changed")
+    then = "".join(claim(FACT, name) for name in names)
+    now = (
+        claim(VERDICT + corrected(), "b-corrected")
+        + claim(VERDICT, "c-changed")
+        + claim(f"{FACT}formerly: [d-renamed]\n", "d-new")
+        + claim(VERDICT, "e-changed")
+    )
+    assert [(finding.rule, finding.span.document.path[12:]) for finding in compared(then, now)] == [
+        ("correction-missing", "c-changed.yml"),
+        ("correction-missing", "e-changed.yml"),
+        ("claim-removed", "a-gone.yml"),
+    ]
+    then = claim(FACT + corrected("2026-11-01"), "a") + claim(FACT + corrected("2026-11-01"), "b")
+    assert [finding.rule for finding in compared(then, claim(FACT, "b"))] == [
+        "correction-removed",
+        "claim-removed",
+    ]
 
 
 def test_a_renamed_claim_is_still_the_same(compared: Compared) -> None:
@@ -136,6 +166,7 @@ def test_a_correction_is_of_these_days(days: int, good: bool, rules: Rules) -> N
         (corrected(why="6 4"), False),
         (corrected(why="a 6"), False),
         (corrected(why="a b"), True),
+        (corrected(why="'Wrong, again.'"), True),
         (corrected(why="1 a1"), False),
     ],
 )
@@ -196,6 +227,9 @@ def test_where_there_is_a_list_the_advice_is_for_its_end(compared: Compared) -> 
     assert "what: The verdict.\n" in found.help
     (found,) = compared(claim(FACT.replace("published", "retracted")), claim(FACT))
     assert "what: This claim stands again.\n    why:" in found.help
+    then = FACT.replace("metres", "mètres")
+    (found,) = compared(claim(then), claim(FACT))
+    assert found.help.endswith('was: "The bridge is 64 mètres long."')
 
 
 def test_an_entry_that_will_not_do_is_shown_itself(compared: Compared) -> None:
@@ -227,6 +261,10 @@ def test_a_published_claim_is_not_hidden(status: str, compared: Compared) -> Non
     (found,) = compared(claim(FACT), claim(FACT.replace("published", status)))
     assert (found.rule, found.span.text) == ("claim-removed", status)
     assert found.message == "the claim `length` is published, and this hides it"
+    withdrawn = claim(FACT.replace("published", "retracted"))
+    assert [finding.rule for finding in compared(withdrawn, claim(FACT.replace("published", status)))] == [
+        "claim-removed"
+    ]
 
 
 def test_a_claim_does_not_go_on_as_one_that_was_there(compared: Compared) -> None:
@@ -247,6 +285,10 @@ def test_former_ids_stay(compared: Compared) -> None:
         ("claim-removed", "the former id `long` is gone, and links to it are dead")
     ]
     assert found[0].span == found[0].span.document.whole()
+    assert (found[0].label, found[0].help) == ("it had this id once", "put `long` back under `formerly`")
+    assert (
+        len(compared(then + claim(OPINION, "other"), claim(OPINION, "other"))) == 1
+    )  # it is gone altogether
     assert compared(then, claim(FACT + "formerly: [wide, long]\n")) == []
     assert compared(then, claim(FACT) + claim(OPINION + "formerly: [long, wide]\n", "other")) == []
     # An address that leads to another claim is not dead, but something else.
@@ -278,6 +320,7 @@ def test_ids_are_used_once(compared: Compared) -> None:
     (found,) = compared(then, then + claim(OPINION, "wide"), once=frozenset({"wide"}))
     assert (found.rule, found.span.document.path) == ("id-reused", "data/claims/wide.yml")
     assert found.message == "the id `wide` belonged to a record that was taken away"
+    assert found.label == "an id is used once"
     assert compared(then, then + claim(OPINION, "new"), once=frozenset({"wide", "length"})) == []
     # A claim that takes its own former name again.
     assert compared(then, claim(FACT + "formerly: [length, long]\n", "long")) == []

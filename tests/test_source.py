@@ -416,7 +416,7 @@ def problems(text: str) -> list[tuple[str, str, str]]:
         ("? [a]\n: b\n", "[", "a key in brackets"),
         ("{{a: b}: c}\n", "{", "a key in brackets"),
         ("? a: b\n: c\n", "a", "a key in brackets"),
-        ("? [a]\n: b\n? [c]\n: d\n", "[", "a key in brackets"),
+        ("? [a]\n: [b]\n", "[", "a key in brackets"),
         ("a: b\n--- >-\n  c\n", "---", "a second document (`---`)"),
     ],
 )
@@ -430,6 +430,7 @@ def test_an_anchor_and_a_tag_are_two() -> None:
         ("yaml-feature", "&b", "an anchor (`&name`) is not used here"),
         ("yaml-feature", "!c", "a tag (`!name`) is not used here"),
     ]
+    assert [word for _, word, _ in problems("a: !c &b d\n")] == ["&b", "!c"]
     assert problems("a: ! b\n") == [] and compose.compose("a: ! b\n", with_places=False).data == {"a": "b"}
     assert problems("'<<': a\n") == []
     assert [rule for rule, *_ in problems("a: *b\nc: d\nc: e\n")] == ["yaml-feature", "duplicate-key"]

@@ -18,30 +18,32 @@ RULE = Rule("claim-removed", Level.ERROR, __doc__, can_be_allowed=False)
 
 def check(before: Before, dataset: Dataset, today: date) -> Iterator[Finding]:
     for then, now in published_then(before, dataset.claims):
-        if now is None and then.id not in dataset.known["claims"]:
-            yield RULE.at(
-                then.document.whole(),
-                f"the published claim `{then.id}` is gone",
-                label="this file was here",
-                help="put the file back and set `status: retracted` with a correction that says why; if it has"
-                " a new name, list the old one there under `formerly`",
-            )
-        elif now is not None and is_merged(then, now, before):
+        if now is None:
+            if then.id not in dataset.known["claims"]:
+                yield RULE.at(
+                    then.document.whole(),
+                    f"the published claim `{then.id}` is gone",
+                    label="this file was here",
+                    help="put the file back and set `status: retracted` with a correction that says why; if it has"
+                    " a new name, list the old one there under `formerly`",
+                )
+            continue
+        if is_merged(then, now, before):
             yield RULE.at(
                 now.key_span("formerly"),
                 f"the published claim `{then.id}` is gone, and `{now.id}` was there already",
                 label="a name that another claim had",
                 help=f"put the file of `{then.id}` back and set `status: superseded` with a correction that says why",
             )
-        elif now is not None and not now.is_public:
+        elif not now.is_public:
             yield RULE.at(
                 now.span("status"),
                 f"the claim `{then.id}` is published, and this hides it",
                 label="nobody could read it any more",
                 help="set `disputed` while it is argued about, or `retracted` with a correction that says why",
             )
-        for former in then.formerly if now is not None else ():
-            if now is not None and today_of(former, dataset.claims) is None:
+        for former in then.formerly:
+            if today_of(former, dataset.claims) is None:
                 yield RULE.at(
                     now.document.whole(),
                     f"the former id `{former}` is gone, and links to it are dead",

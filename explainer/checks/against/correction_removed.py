@@ -16,10 +16,12 @@ RULE = Rule("correction-removed", Level.ERROR, __doc__, can_be_allowed=False)
 
 def check(before: Before, dataset: Dataset, today: date) -> Iterator[Finding]:
     for then, now in published_then(before, dataset.claims):
-        for entry in then.corrections if now is not None else ():
-            if now is not None and entry not in now.corrections:
+        if now is None:
+            continue
+        for entry in then.corrections:
+            if entry not in now.corrections:
                 yield RULE.at(
-                    now.key_span("corrections") if now.corrections else now.document.whole(),
+                    now.key_span("corrections"),
                     f"the correction of {entry.on.words} (“{entry.what}”) is gone",
                     label="kept in public",
                     help="put it back as it was; if it was wrong, add another entry that says so",
