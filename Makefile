@@ -134,7 +134,7 @@ TRIAL := EXPLAINER_TRIALS=1 $(BIN)/python -m pytest
 attack: browser ## Attack every output with hostile text, long, and write down what came of it
 	$(TRIAL) tests/attack
 
-fuzz: $(DEV) ## Read files that nobody would write, for an hour or FUZZ_SECONDS, and write down what came of it
+fuzz: audits ## Read files that nobody would write, for an hour or FUZZ_SECONDS, and write down what came of it
 	$(TRIAL) tests/fuzz
 
 faults: $(DEV) ## Kill builds, fill disks, let files vanish, disturb the preview, and write down what came of it

@@ -31,7 +31,8 @@ UNUSED = Rule(
 
 The problem is gone, the rule's name is misspelt, the rule cannot be silenced, or the comment stands in the
 wrong place: it covers the line it ends (behind the `>-` of a longer text also that text), or, on a line of
-its own, the key and value that follow.""",
+its own, the key and value that follow. Of a file that names more than 500 rules in such comments the rest is not
+read.""",
     can_be_allowed=False,
 )
 

@@ -49,7 +49,7 @@ class Grown:
 
 
 def of(
-    make: Callable[[int], Any], run: Callable[[Any], object], sizes: Sequence[int], times: int = 3
+    make: Callable[[int], Any], run: Callable[[Any], object], sizes: Sequence[int], times: int = 2
 ) -> Grown:
     """How the cost of ``run`` grows over things of these sizes. What they are made with does not count."""
     costs = []
@@ -64,7 +64,7 @@ def calmly(
 ) -> Grown:
     """The same, again where it seems to be more than ``most``: noise makes a line look steep, and no square flat."""
     grown = [of(make, run, sizes)]
-    while grown[-1].exponent > most and len(grown) < 4:
+    while grown[-1].exponent > most and len(grown) < 5:
         grown.append(of(make, run, sizes))
     return min(grown, key=lambda one: one.exponent)
 

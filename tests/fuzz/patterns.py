@@ -22,6 +22,7 @@ from typing import Any
 
 import explainer
 
+HOME = Path(explainer.__file__ or "").parent
 FUNCTIONS = {"compile", "search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn"}
 METHODS = FUNCTIONS - {"compile"}
 

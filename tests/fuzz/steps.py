@@ -228,12 +228,20 @@ PAGES: dict[str, Step] = {
     "many points": Step(
         lambda n: _of_a_topic("  - {claims: [], text: A point.}\n" * n), rendered, (250, 500, 1_000)
     ),
-    "long fields": Step(lambda n: _point("word, and *more* of it; " * n), rendered, (90, 180, 360)),
-    "signs in a field": Step(lambda n: _point("\\*\\_\\`\\<" * n), rendered, (90, 180, 360)),
-    "links in a field": Step(lambda n: _point("[a](https://b.example/c_d) " * n), rendered, (25, 50, 100)),
-    "items of a list in a field": Step(lambda n: _point("- a\n" * n), rendered, (500, 1_000, 2_000)),
-    "quotes in quotes in a field": Step(lambda n: _point("> " * n + "a"), rendered, (500, 1_000, 2_000)),
-    "paragraphs of a field": Step(lambda n: _point("a\n\n" * n), rendered, (500, 1_000, 2_000)),
+    "long fields": Step(
+        lambda n: _point("word, and *more* of it; " * n), rendered, (90, 180, 360), largest=True
+    ),
+    "signs in a field": Step(lambda n: _point("\\*\\_\\`\\<" * n), rendered, (90, 180, 360), largest=True),
+    "links in a field": Step(
+        lambda n: _point("[a](https://b.example/c_d) " * n), rendered, (25, 50, 100), largest=True
+    ),
+    "items of a list in a field": Step(
+        lambda n: _point("- a\n" * n), rendered, (500, 1_000, 2_000), largest=True
+    ),
+    "quotes in quotes in a field": Step(
+        lambda n: _point("> " * n + "a"), rendered, (500, 1_000, 2_000), largest=True
+    ),
+    "paragraphs of a field": Step(lambda n: _point("a\n\n" * n), rendered, (500, 1_000, 2_000), largest=True),
     "a long text": Step(
         lambda n: _page(
             {**reading.TOWN, "articles/new-footbridge.txt": (words(n) + ".\n\n").encode() * 3}, "articles/new"

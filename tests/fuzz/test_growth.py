@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from explainer.anyof import anyof
 from tests.fuzz import growth, patterns, steps
 from tests.fuzz.patterns import Found
+from tests.fuzz.steps import Step
 from tools import trials
 
 pytestmark = [
@@ -70,6 +71,19 @@ def test_no_regular_expression_takes_the_square_of_a_text() -> None:
         needless = [one.name for one in bounded if not growth.slow(one, _texts(one))]
         assert needless == [], "what is linear needs no bound"
         _store_patterns(found, bounded)
+
+
+_IN_JAVASCRIPT = re.compile(r"(?<=[(=,\s])/((?![/*])(?:[^/\\\n\[]|\\.|\[[^\]\n]*\])+)/[a-z]*(?=[.,)\s;])")
+
+
+@pytest.mark.alone
+def test_no_pattern_of_our_script_does_either() -> None:
+    script = (patterns.HOME / "assets" / "explainer.js").read_text(encoding="utf-8")
+    without = re.sub(r"^\s*(?://|\*|/\*).*$", "", script, flags=re.MULTILINE)
+    written = _IN_JAVASCRIPT.findall(without)
+    assert r"^m[\d-]+$" in written and "RegExp" not in without
+    found = [Found(pattern, re.compile(pattern, re.ASCII), frozenset({"search"})) for pattern in written]
+    assert [str(one) for pattern in found if (one := growth.slow(pattern, _texts(pattern)))] == []
 
 
 def _texts(found: Found) -> list[patterns.Attack]:
@@ -164,11 +178,16 @@ def test_a_pattern_that_is_put_together_in_a_new_way_is_said() -> None:
         list(patterns.written_where_used(module, tree, BUILT))
 
 
+def sized(step: Step, large: int = 1) -> tuple[int, ...]:
+    """The sizes of a long run, and half of them in a short one."""
+    return tuple(size * large if trials.LONG else max(1, size // 2) for size in step.sizes)
+
+
 @pytest.mark.alone
 @pytest.mark.parametrize("name", steps.STEPS)
 def test_our_steps_are_linear(name: str, figures: dict[str, growth.Grown]) -> None:
     step = steps.STEPS[name]
-    figures[name] = grown = growth.calmly(step.make, step.run, step.sizes, STEEPEST)
+    figures[name] = grown = growth.calmly(step.make, step.run, sized(step), STEEPEST)
     assert grown.exponent <= STEEPEST or (step.largest and grown.seconds < 0.1), grown
 
 
@@ -176,7 +195,7 @@ def test_our_steps_are_linear(name: str, figures: dict[str, growth.Grown]) -> No
 @pytest.mark.parametrize("name", steps.PAGES)
 def test_our_pages_are_linear_in_markdown(name: str, figures: dict[str, growth.Grown]) -> None:
     step = steps.PAGES[name]
-    sizes = tuple(2 * size for size in step.sizes) if trials.LONG and not step.largest else step.sizes
+    sizes = sized(step, 1 if step.largest else 2)
     figures[f"page: {name}"] = grown = growth.calmly(step.make, step.run, sizes, STEEPEST)
     assert grown.exponent <= STEEPEST, grown
 

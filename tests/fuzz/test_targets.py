@@ -7,7 +7,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def runs() -> Iterator[list[tuple[trials.Cell, ...]]]:
     yield rows
     if trials.LONG and len(rows) == len(TARGETS):
         says = (
-            f"Each target ran for {SECONDS // len(TARGETS):,} seconds ({SECONDS:,} in all; `FUZZ_SECONDS` says so, an "
+            f"All targets together ran for {SECONDS:,} seconds on all cores (`FUZZ_SECONDS` says for how long, an "
             "hour if nothing does), with atheris, which keeps what reaches new code; its edges are those of the code "
             "that is meant. Every case has to hold what is said of its target, not only to end without an error."
         )
@@ -67,30 +68,38 @@ def runs() -> Iterator[list[tuple[trials.Cell, ...]]]:
         trials.store("fuzz", "targets", [trials.Table("Made-up files", says, columns, tuple(rows))])
 
 
+Fuzzed = Callable[[str], "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Fuzzed:
+    """Runs a target; in a long run all have run by then, as many at once as there are cores."""
+    artifacts, cores = tmp_path_factory.mktemp("artifacts"), os.cpu_count() or 1
+
+    def run_for(name: str) -> subprocess.CompletedProcess[str]:
+        seconds = ["--seconds", str(max(1, SECONDS * cores // len(TARGETS)))]
+        how = seconds if trials.LONG else ["--runs", str(TARGETS[name].runs), "--every", "15"]
+        command = [sys.executable, "-m", "tests.fuzz.run", name, *how, "--artifacts", f"{artifacts}/"]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    if not trials.LONG:
+        return run_for
+    with ThreadPoolExecutor(cores) as pool:
+        return dict(zip(TARGETS, pool.map(run_for, TARGETS), strict=True)).__getitem__
+
+
 @WITH_ATHERIS
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
 def test_nothing_that_is_made_up_breaks_it(
-    name: str, tmp_path: Path, runs: list[tuple[trials.Cell, ...]]
+    name: str, fuzzed: Fuzzed, runs: list[tuple[trials.Cell, ...]]
 ) -> None:
-    how = (
-        ["--seconds", str(SECONDS // len(TARGETS))]
-        if trials.LONG
-        else ["--runs", str(TARGETS[name].runs), "--every", "15"]
-    )
-    done = _fuzzed([name, *how, "--artifacts", f"{tmp_path}/"])
+    done = fuzzed(name)
     assert done.returncode == 0, done.stderr[-4_000:]
     counted = re.search(r"stat::number_of_executed_units: (\d+)", done.stderr)
     edges = re.findall(r"cov: (\d+)", done.stderr)
     assert counted and edges and int(counted[1]) >= (1 if trials.LONG else TARGETS[name].runs)
     runs.append((TARGETS[name].says, len(seeds.of(name)), int(counted[1]), int(edges[-1]), 0))
-
-
-def _fuzzed(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tests.fuzz.run", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
-    )
 
 
 # Guards that are switched off
