@@ -21,7 +21,7 @@ MAX_DEPTH = 32
 MAX_NODES = 100_000
 MAX_ITEMS = 5_000
 MAX_MARKS = 20_000
-"""How many marks of Markdown a file may have: a parser of it looks at each several times, and at words once."""
+"""How many lines and marks of Markdown a file may have: a parser of it looks at each several times, at words once."""
 MAX_PROBLEMS = 100
 """Reading stops there: nobody mends more at once, and a hundred thousand would cost seconds."""
 

@@ -231,7 +231,7 @@ def _is_utf16(head: bytes) -> bool:
     return len(head) > 3 and not (head[::2].strip(b"\0") and head[1::2].strip(b"\0"))
 
 
-_MARKS = "*_`[&"
+_MARKS = "*_`[&\n"
 SHOWN = 20
 """How many hidden characters of one file are named: a file full of them is said once, not a million times."""
 
@@ -256,7 +256,7 @@ def parse(document: Document) -> Parsed:
         return Parsed(document, quickly, [])
     composed = compose(document.text, with_places=False)
     if composed.data is not None and sum(map(document.text.count, _MARKS)) > MAX_MARKS:
-        message = f"this file has more than {MAX_MARKS:,} marks of Markdown: {' '.join(_MARKS)}"
+        message = f"this file has more than {MAX_MARKS:,} lines and marks of Markdown"
         advice = "split it into several records"
         return Parsed(document, None, [refusals.FILE_TOO_LARGE.at(document.whole(), message, help=advice)])
     return Parsed(document, composed.data, [_finding(problem, document) for problem in composed.problems])

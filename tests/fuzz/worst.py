@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from explainer import compose, source
+
 MOST = 1_000_000
 """In bytes: a file of data may have so many."""
 CLAIM = "kind: fact\nstatement: The bridge is long.\n"
@@ -22,6 +24,13 @@ def filled(piece: str | bytes, head: str = "", tail: str = "", most: int = MOST)
 def _each(form: str, count: int, head: str = "", tail: str = "") -> bytes:
     """Lines that are numbered."""
     return (head + "".join(form.format(n=number) for number in range(count)) + tail).encode()[:MOST]
+
+
+def _sections(line: str, count: int) -> bytes:
+    """A topic with as many sections as are allowed, whose texts have so many of these lines."""
+    section = f"  - title: S\n    claims: []\n    text: |-\n{f'        {line}' * count}"
+    marks = sum(map(section.count, source._MARKS))
+    return (f"{TOPIC}sections:\n" + section * ((compose.MAX_MARKS - 10) // marks)).encode()
 
 
 # Of the parser: every kind of nesting, sign and character.
@@ -173,6 +182,16 @@ _RECORDS: dict[str, tuple[str, bytes]] = {
     "open quotes of every summary": (
         "topics/t.yml",
         filled(f"  - {{claims: [], text: 'evil {'“' * 3_000}'}}\n", f"{TOPIC}key_points:\n", most=990_000),
+    ),
+    "lists of every section": ("topics/t.yml", _sections("- a\n", 2_400)),
+    "numbered lists of every section": ("topics/t.yml", _sections("1. a\n", 1_900)),
+    "quotes of every section": ("topics/t.yml", _sections("> a\n", 2_400)),
+    "paragraphs of every section": ("topics/t.yml", _sections("a\n\n", 1_600)),
+    "marks of every section": ("topics/t.yml", _sections("*a **b _c `d\n", 700)),
+    "entities of every section": ("topics/t.yml", _sections("&amp;&lt;&#60;\n", 600)),
+    "lists of too many sections": (
+        "topics/t.yml",
+        filled("  - text: |-\n" + "      - a\n" * 2_400, f"{TOPIC}sections:\n"),
     ),
     "a text without words": ("articles/new-footbridge.txt", filled("\n")),
     "a text of one word": ("articles/new-footbridge.txt", filled("x")),
