@@ -57,6 +57,8 @@ def test_a_theme_that_changes_is_noticed_and_not_trusted(new: NewProject) -> Non
     assert "error: policy.html has a script that the theme does not write: own()" in checked.output
     done = project.build("--strict")
     assert done.code == 1 and "read what changed, then run `explainer policy --write`" in done.output
+    assert allows(project.page("claims/"), "own()"), "a build that fails publishes nothing"
+    assert project.build().code == 0
     page = project.page("claims/")
     assert "<script>other()</script>" in page and not allows(page, "other()") and not allows(page, "own()")
 
