@@ -18,7 +18,10 @@ class Lexicon:
         """As :func:`nearest` finds it."""
         plain = utils.default_process(word[:200])
         found = process.extractOne(plain, self._plain, scorer=fuzz.ratio, score_cutoff=60)
-        return self.words[found[2]] if found else None
+        if found is None:
+            return None
+        # Punctuation does not count here, so another word can be as near as the word itself.
+        return word if found[1] == 100 and word in self.words else self.words[found[2]]
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

@@ -166,7 +166,9 @@ def of(configuration: Path) -> OfSite:
 def _begun(config: MkDocsConfig) -> tuple[jinja2.Environment, list[File]]:
     """The templates and pages of a site, as the engine would have them before the first is rendered."""
     plugins = config.plugins
-    plugins.on_startup(command="build", dirty=True)  # as if to add to a site: nothing is made beside its folder
+    plugins.on_startup(
+        command="build", dirty=True
+    )  # as if to add to a site: nothing is made beside its folder
     config = plugins.on_config(config)
     files, env = get_files(config), config.theme.get_env()
     files.add_files_from_theme(env, config)

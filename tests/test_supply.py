@@ -53,6 +53,7 @@ COMPANIONS = {
 """What is imported though another package brings it: by whom, and what for."""
 
 NOT_IMPORTED = {
+    "linkify-it-py": ("tests/attack/test_reviewing.py", '"linkify": True'),
     "atheris": ("tests/fuzz/run.py", 'import_module("atheris")'),
     "editables": (".venv", "hatchling writes the editable install with it"),
     "hatchling": ("pyproject.toml", 'build-backend = "hatchling.build"'),

@@ -87,11 +87,23 @@ def real_host(real: Built) -> Iterator[host.Host]:
         yield running
 
 
+_LAUNCHED: list[Browser] = []
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium or Chrome; where there is none the test fails and says what to do."""
+    """Chromium or Chrome; where there is none the test fails and says what to do.
+
+    One for all: tests of another folder that borrow this fixture get the browser that runs already, because
+    Playwright cannot be started twice in one process.
+    """
+    if _LAUNCHED:
+        yield _LAUNCHED[0]
+        return
     with browsers.launched() as browser:
+        _LAUNCHED.append(browser)
         yield browser
+        _LAUNCHED.clear()
 
 
 NewProject = Callable[..., Project]
