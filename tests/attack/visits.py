@@ -34,8 +34,9 @@ READ = r"""() => {
     attributes: all.flatMap(e => [...e.attributes].map(a => [e.localName, a.name, a.value]))
       .filter(([tag, name, value]) => value.includes("Zq")),
     data: all.filter(e => e.localName === "script" && /json/.test(e.type)).map(e => e.textContent),
-    // The theme's script hides and shows what it has put there.
-    shapes: [...new Set(all.map(e => [e.localName, ...[...e.attributes].map(a => a.name).filter(n => n !== "hidden")
+    // The theme's script hides and shows what it has put there, and moves its own columns, sooner or later.
+    shapes: [...new Set(all.map(e => [e.localName, ...[...e.attributes].map(a => a.name)
+      .filter(n => n !== "hidden" && !(n === "style" && e.matches(".md-container > main > div > .md-sidebar")))
       .sort()].join(" ")))],
     urls: [...new Set(all.flatMap(e => [...e.attributes].filter(a => urls.test(a.name)).map(a => a.value)))],
     programs: [...new Set([...programs, ...document.querySelectorAll("style")].map(e => e.textContent))],
