@@ -52,8 +52,8 @@ class Problem:
     start: int
     end: int
     message: str
-    label: str = ""
-    help: str = ""
+    label: str
+    help: str
     also: tuple[int, int, str] | None = None
 
 
@@ -215,7 +215,7 @@ class _Composer:
         if len(self.stack) >= MAX_DEPTH:
             message = f"brackets or lists stand more than {MAX_DEPTH} deep in each other"
             self._stop(
-                Problem(refusals.TOO_DEEP, start, start + 1, message, help="look for a bracket too many")
+                Problem(refusals.TOO_DEEP, start, start + 1, message, "", "look for a bracket too many")
             )
         route, own_key = self._way(event, start)
         if self.with_places and route:
@@ -255,8 +255,9 @@ class _Composer:
 
     @staticmethod
     def _too_large(start: int, message: str) -> Problem:
-        advice = "split it into several records"
-        return Problem(refusals.FILE_TOO_LARGE, start, start + 1, message, help=advice)
+        return Problem(
+            refusals.FILE_TOO_LARGE, start, start + 1, message, "", "split it into several records"
+        )
 
     def _features(self, event: Any) -> None:
         if event.anchor:

@@ -12,7 +12,7 @@ import click
 
 from explainer import __version__
 from explainer.checks import RULES
-from explainer.escape import printable
+from explainer.escape import printable, whole
 from explainer.finding import Finding, Level, bounded
 from explainer.source import Span
 
@@ -139,7 +139,7 @@ def _sentences(finding: Finding) -> str:
 
 
 def _github_data(value: str) -> str:
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return whole(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _github_property(value: str) -> str:
@@ -166,7 +166,7 @@ def as_json(findings: Sequence[Finding], *, colour: bool = False) -> str:
         }
         for finding in bounded(findings)
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return whole(json.dumps(rows, ensure_ascii=False, indent=2)) + "\n"
 
 
 def sarif(findings: Sequence[Finding], *, colour: bool = False) -> str:
@@ -197,7 +197,7 @@ def sarif(findings: Sequence[Finding], *, colour: bool = False) -> str:
             }
         ],
     }
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return whole(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:

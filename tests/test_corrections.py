@@ -120,18 +120,20 @@ def test_what_readers_do_not_rely_on_changes_freely(state: tuple[str, str], rule
 
 
 def test_of_many_claims_each_is_looked_at(compared: Compared) -> None:
-    names = ("a-gone", "b-corrected", "c-changed", "d-renamed", "e-changed")
+    names = ("a-gone", "b-corrected", "c-changed", "d-renamed", "e-changed", "f-hidden")
     then = "".join(claim(FACT, name) for name in names)
     now = (
         claim(VERDICT + corrected(), "b-corrected")
         + claim(VERDICT, "c-changed")
         + claim(f"{FACT}formerly: [d-renamed]\n", "d-new")
         + claim(VERDICT, "e-changed")
+        + claim(FACT.replace("published", "draft"), "f-hidden")
     )
     assert [(finding.rule, finding.span.document.path[12:]) for finding in compared(then, now)] == [
         ("correction-missing", "c-changed.yml"),
         ("correction-missing", "e-changed.yml"),
         ("claim-removed", "a-gone.yml"),
+        ("claim-removed", "f-hidden.yml"),
     ]
     then = claim(FACT + corrected("2026-11-01"), "a") + claim(FACT + corrected("2026-11-01"), "b")
     assert [finding.rule for finding in compared(then, claim(FACT, "b"))] == [

@@ -137,6 +137,10 @@ def test_characters_nobody_can_see(character: str, refused: bool) -> None:
     assert [finding.rule for finding in findings] == (["hidden-character"] if refused else [])
 
 
+def test_what_nobody_looked_at_is_looked_at() -> None:
+    assert rules("a: x\x01y\n") == ["yaml-syntax"] and quick.read("a: x\x01y\n") is None
+
+
 def test_an_escape_hides_nothing() -> None:
     assert rules('a: "x\\u202ey"\n') == ["hidden-character"]
     assert rules('a: "x\\0y"\n') == ["hidden-character"]
@@ -475,6 +479,7 @@ def test_brackets_stand_so_deep_in_each_other() -> None:
     ]
     (problem,) = compose.compose("[" * 33, with_places=False).problems
     assert (problem.start, problem.end, problem.help) == (32, 33, "look for a bracket too many")
+    assert problem.label == ""
 
 
 def test_a_list_has_so_many_items() -> None:
@@ -494,7 +499,8 @@ def test_a_file_holds_so_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     assert problems("a: [b, c]\nd: e\n") == []
     (problem,) = compose.compose("[a, b, c, d, e]\n", with_places=False).problems
-    assert (problem.help, problem.end - problem.start) == ("split it into several records", 1)
+    assert (problem.label, problem.help) == ("", "split it into several records")
+    assert problem.end - problem.start == 1
 
 
 def test_so_many_problems_are_said() -> None:
@@ -513,6 +519,7 @@ def test_so_many_problems_are_said() -> None:
         ("- a\n- b\n", {(0,): (2, 3, 2, 3), (1,): (6, 7, 6, 7)}),
         ("a: >-\n  b\n  c\n\nd: e\n", {("a",): (0, 1, 8, 13), ("d",): (15, 16, 18, 19)}),
         ("a: |-\n\n  b\nc: ''\n", {("a",): (0, 1, 9, 10), ("c",): (11, 12, 14, 16)}),
+        ("a: |-\r  b\r  c\rd: e\r", {("a",): (0, 1, 8, 13), ("d",): (14, 15, 17, 18)}),
         ("a: b\n  c\nd: 'e\n  f'\n", {("a",): (0, 1, 3, 8), ("d",): (9, 10, 12, 19)}),
         ("a: >-\nb: c\n", {("a",): (0, 1, 3, 5), ("b",): (6, 7, 9, 10)}),
         ("a: [b, c]\n", {("a",): (0, 1, 3, 9), ("a", 0): (4, 5, 4, 5), ("a", 1): (7, 8, 7, 8)}),
@@ -546,6 +553,8 @@ def test_what_cannot_be_read_is_nothing() -> None:
             "yaml-syntax"
         ]
         assert 0 <= composed.problems[0].start <= len(text)
+        is_character = composed.problems[0].message == "a character that YAML does not allow"
+        assert is_character is ("\x01" in text)
 
 
 @pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML was built without libyaml")

@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 
 from explainer import hidden, report
-from explainer.finding import Finding
+from explainer.checks import RULES
+from explainer.finding import Finding, bounded
 from explainer.source import Span
 
 MOST = 1_000
@@ -23,7 +24,8 @@ def hold(findings: Sequence[Finding]) -> None:
     text = report.text(findings)
     _cannot_deceive(text)
     report.github(findings).encode()
-    assert len(json.loads(report.as_json(findings))) == len(findings)
+    report.sarif([finding for finding in findings if finding.rule in RULES]).encode()
+    assert len(json.loads(report.as_json(findings).encode())) == len(list(bounded(findings)))
 
 
 def _is_there(span: Span) -> None:

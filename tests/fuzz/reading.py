@@ -71,7 +71,7 @@ def _stand_where_they_are_said_to(document: Document, data: Any, composed: Compo
         span, key = document.span(route), document.key_span(route)
         findings._is_there(span)
         findings._is_there(key)
-        if isinstance(last, str) and key.text[:1] not in "\"'|>":
+        if isinstance(last, str) and key.text[:1] not in "\"'|>!":
             assert key.text.split() == last.split(), (key.text, last)
         if isinstance(value, str) and value and value.isalnum() and value.isascii():
             assert value in span.text or "\\" in span.text or "\n" in span.text, (value, span.text)

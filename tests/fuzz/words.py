@@ -72,9 +72,13 @@ def word_to_nearest(raw: bytes) -> None:
     found = nearest(word, candidates)
     assert found is None or found in candidates
     assert did_you_mean(word, candidates, "no") == (f"did you mean `{found}`?" if found else "no")
-    letters = "".join(c for c in word if c.isascii() and c.isalnum())
-    if word in candidates and letters == word and 0 < len(word) <= 200:
-        assert found is not None and found.casefold() == word.casefold()
+    if word in candidates and len(_folded(word)) > 0 and len(word) <= 200:
+        assert found is not None and _folded(found) == _folded(word)
+
+
+def _folded(word: str) -> str:
+    """What counts of a word: letters and digits, whatever their case."""
+    return "".join(character for character in word.casefold() if character.isascii() and character.isalnum())
 
 
 class _Reader(HTMLParser):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -85,25 +85,29 @@ class _Item:
     low: int = -1
     high: int = -1
 
-    def codes(self) -> set[int | str]:
-        return {self.text} if self.low < 0 else set(range(self.low, self.high + 1))
+
+def _held(items: Sequence[_Item]) -> tuple[set[str], list[tuple[int, int]]]:
+    """What is in a set, however it is written: kinds, and stretches of characters."""
+    stretches: list[tuple[int, int]] = []
+    for low, high in sorted((item.low, item.high) for item in items if item.low >= 0):
+        if stretches and low <= stretches[-1][1] + 1:
+            stretches[-1] = (stretches[-1][0], max(high, stretches[-1][1]))
+        else:
+            stretches.append((low, high))
+    return {item.text for item in items if item.low < 0}, stretches
 
 
 def _other_sets(text: str) -> Iterator[str]:
     """The set without each of its members, with each range one longer and one shorter, and turned round."""
-    negated = text.startswith("[^")
-    opening = "[^" if negated else "["
-    yield ("[" if negated else "[^") + text[len(opening) :]
+    opening, other = ("[^", "[") if text.startswith("[^") else ("[", "[^")
+    yield other + text[len(opening) :]
     items = list(_items(text[len(opening) : -1]))
-    held = [item.codes() for item in items]
-    whole = set().union(*held)
+    whole = _held(items)
     for at, item in enumerate(items):
-        others: set[int | str] = set().union(*(codes for n, codes in enumerate(held) if n != at))
         for new in _other_items(item):
-            if (others | (new.codes() if new else set())) != whole and (new or len(items) > 1):
-                parts = [i.text for i in items]
-                parts[at] = new.text if new else ""
-                yield f"{opening}{''.join(parts)}]"
+            made = [*items[:at], *([new] if new else []), *items[at + 1 :]]
+            if made and _held(made) != whole:
+                yield f"{opening}{''.join(i.text for i in made)}]"
 
 
 def _other_items(item: _Item) -> Iterator[_Item | None]:

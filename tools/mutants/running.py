@@ -146,14 +146,16 @@ def _tell(pipe: IO[bytes], value: Any) -> None:
     pipe.flush()
 
 
-def _verdict(work: Callable[[Tell], object]) -> tuple[str, str]:
+def _verdict(work: Callable[[Tell], object], *, is_sure: bool = False) -> tuple[str, str]:
     """What a process says of a mutant: the outcome, and the test that failed."""
     try:
         told: list[tuple[str, str]] = list(_stream(work))
     except _DiedError as died:
         (status,) = died.args
-        stopped = os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGPROF, signal.SIGALRM)
-        return (TIMEOUT if stopped else KILLED), ""
+        signalled = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        if signalled == signal.SIGALRM and not is_sure:
+            return _verdict(work, is_sure=True)  # or it was the machine that slept
+        return (TIMEOUT if signalled in (signal.SIGPROF, signal.SIGALRM) else KILLED), ""
     return told[-1] if told else (KILLED, "")  # nothing could be collected
 
 
