@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
+import threading
 import time
 from collections.abc import Callable
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from explainer import files
-from explainer.links import cache
+from explainer.links import cache as links_cache
 from tests.faults.figures import Figures
 from tests.faults.injection import KILL, Fault
 from tests.faults.machine import Command, Machine
@@ -35,6 +39,39 @@ def with_text(made: Project) -> None:
     made.write("words.txt", "One sentence. And one more.\n")
 
 
+def with_reviews(made: Project) -> None:
+    shutil.copy(Path(__file__).parents[1] / "incoming/array.json", made.folder / "reviews.json")
+
+
+def with_pages(made: Project) -> None:
+    """Two sources whose pages are there, one of them with a mode of its own."""
+    for path in made.data.glob("sources/*.yml"):
+        text = path.read_text("utf-8")
+        path.write_text(re.sub(r"(?m)^(?:url|archive_url):.*\n", "", text), encoding="utf-8")
+    for name in ("gazette-opening", "trust-report"):
+        path = made.data / f"sources/{name}.yml"
+        path.write_text(f"{path.read_text('utf-8')}url: {_page()}/{name}\n", encoding="utf-8")
+    path.chmod(0o640)
+
+
+@cache
+def _page() -> str:
+    """The address of a server that has a page wherever it is asked, for as long as the tests run."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"<title>A page</title>")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_address[1]}"
+
+
 def empty(made: Project) -> None:
     shutil.rmtree(made.folder)
     made.folder.mkdir()
@@ -47,6 +84,12 @@ COMMANDS: dict[str, tuple[Begin, tuple[str, ...], str]] = {
         with_text,
         ("explainer", "new", "article", "--text", "words.txt", "--title", "Two sentences", "--published", "2026",
          "--language", "en", "--genre", "opinion"),
+        "data",
+    ),
+    "import": (with_reviews, ("explainer", "import", "claimreview", "reviews.json"), "data"),
+    "links --record": (
+        with_pages,
+        ("explainer", "links", "--record", "--local", "--pause", "0", "--archive", "", "--days", "0"),
         "data",
     ),
     "init": (empty, ("explainer", "init", "site", "--name", "Millbrook"), "site"),
@@ -62,7 +105,7 @@ def test_every_file_is_whole(machine: Machine, tmp_path: Path, figures: Figures,
     old = state(made.folder / below) or {}
     folder = _fresh(made.folder)
     ended = machine.run(Command(command, folder))[0]
-    assert ended.code == 0, ended.output
+    assert ended.code == (name == "import"), ended.output  # which has warnings of what is not clear
     new, modes = tree(folder / below), _modes(folder / below)
     step = 1 if LONG else max(1, len(ended.events) // 2)
     for kind in KINDS if LONG else (KILL, "ENOSPC")[: 1 + (name == "fmt")]:
@@ -188,7 +231,7 @@ def test_the_check_does_without_a_memory(
 
 def test_a_damaged_memory_of_links_is_forgotten(figures: Figures) -> None:
     whole = b'{"version": 2, "answers": {"https://e.org/": ["2026-11-20", "ok", "", "", [], [], false]}}'
-    assert cache.read(whole.decode()).answers
+    assert links_cache.read(whole.decode()).answers
     strange = [
         b'{"version": 2}', b'{"version": 2, "answers": []}', b'{"version": 2, "answers": {"a": 1}}', b"null",
         b'{"version": 2, "answers": {"a": [1, 2, 3, 4, 5, 6, 7]}}', b'{"version": 1, "answers": {}}',
@@ -197,7 +240,7 @@ def test_a_damaged_memory_of_links_is_forgotten(figures: Figures) -> None:
     ]  # fmt: skip
     for seed in range(200 if LONG else 5):
         for content in [*damages(whole, random.Random(seed)).values(), *strange]:
-            cache.read(content.decode("utf-8", "replace"))
+            links_cache.read(content.decode("utf-8", "replace"))
             figures.count("memory of links", "damaged", "new")
 
 

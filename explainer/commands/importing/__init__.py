@@ -164,8 +164,8 @@ def _write(made: Sound, data: Path) -> None:
             files.create(target, made.texts[draft.path])
             written.append(target)
     except OSError as error:
-        take_back(written, data)
-        common.fail(f"{target.as_posix()} cannot be written: {error.strerror}; nothing was written")
+        left_over = take_back(written, data)
+        common.fail(f"{target.as_posix()} cannot be written: {error.strerror}; {left_over}")
     except BaseException:
         take_back(written, data)
         raise

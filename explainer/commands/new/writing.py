@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,13 +54,13 @@ def write(form: Form, id: str, below: str, others: Mapping[Path, str] | None = N
             written.append(target)
         found = workshop.read(form.folder, form.folder.as_posix()).findings
     except OSError as error:
-        take_back(written, form.folder)
-        common.fail(f"{target.as_posix()} cannot be written: {error.strerror}")
+        left_over = take_back(written, form.folder)
+        common.fail(f"{target.as_posix()} cannot be written: {error.strerror}; {left_over}")
     ours = [finding for finding in found if finding.span.document.path == path.as_posix()]
     if has_errors(ours):
-        take_back(written, form.folder)
+        left_over = take_back(written, form.folder)
         click.echo(report.text(ours), nl=False, err=True)
-        common.fail("nothing was written")
+        common.fail(left_over)
     # Of a new text nothing is covered yet, and nobody it names is known: that is what comes next.
     telling = [] if form.cls.folder == "articles" else ours
     _say(path, telling, sum(finding.level is Level.ERROR for finding in found if finding not in ours))
@@ -97,11 +98,20 @@ def _needs(data: Mapping[str, Any]) -> str:
     )
 
 
-def take_back(written: list[Path], folder: Path) -> None:
-    """Delete what was written, and the folders that were made for it."""
+def take_back(written: list[Path], folder: Path) -> str:
+    """Delete what was written, and the folders that were made for it; returns in words what is left of it."""
+    left = []
     for path in written:
-        path.unlink()
-        for parent in path.parents:
-            if parent == folder or any(parent.iterdir()):
-                break
-            parent.rmdir()
+        try:
+            path.unlink()
+        except (
+            OSError
+        ):  # a disk that nothing can be written to any more may not let anything be deleted either
+            left.append(path.as_posix())
+            continue
+        with suppress(OSError):
+            for parent in path.parents:
+                if parent == folder or any(parent.iterdir()):
+                    break
+                parent.rmdir()
+    return f"delete {', '.join(left)}, which is as far as it got" if left else "nothing was written"
