@@ -37,14 +37,13 @@ define SET_UP_OURS
 @touch $(READY)
 endef
 
-CORE := $(BIN)/python -m pytest -m "not slow and not site and not browser" --ignore tests/site --ignore tests/attack -n 2 --dist loadfile
-
-# The short forms of these trials take minutes of their own: `make trials`.
-APART := --ignore tests/faults --ignore tests/fuzz
+# Each file on one of two cores, those that take longest first (tests/conftest.py).
+PARTED := -n 2 --dist loadfile --no-loadscope-reorder
+CORE := $(BIN)/python -m pytest -m "not slow and not site and not browser" --ignore tests/site --ignore tests/attack $(PARTED)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-fast trials site check fmt fmt-check diff pr report doctor links schema reference engines messages pictures \
-	looks lock bench browser audits lint attack fuzz faults scale mutants audit sbom package clean
+.PHONY: help setup serve test test-fast site check fmt fmt-check diff pr report doctor links schema reference engines messages pictures \
+	looks lock bench browser audits core lint attack fuzz faults scale mutants audit sbom package clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,13 +63,15 @@ serve: $(READY) ## Preview the site; it follows every change in data/, docs/ and
 	@echo "Preview at http://$(ADDRESS)/topics/russia-north-korea-alliance/ (Ctrl+C ends it)"
 	@$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
-test: lint browser audits ## Check style and types, then run every test; installs a browser where there is none
-	$(CORE) --hypothesis-profile many
-	$(BIN)/python -m pytest -m "(site or browser or slow) and not alone" $(APART) -n 2 --dist loadfile --hypothesis-profile many
-	$(BIN)/python -m pytest -m alone $(APART)
+test: lint browser audits core ## Check style and types, then run every test; installs a browser where there is none
+	$(BIN)/python -m pytest -m "(site or browser or slow) and not alone" $(PARTED) --hypothesis-profile many
+	$(BIN)/python -m pytest -m alone
 
 test-fast: $(DEV) ## Run the core tests: those that need no server, no MkDocs, no browser and no patience
 	$(CORE)
+
+core: $(DEV)
+	$(CORE) --hypothesis-profile many
 
 lint: $(DEV)
 	$(BIN)/ruff check .
@@ -131,10 +132,6 @@ pictures: browser ## Take the README's pictures of the real site anew
 
 bench: $(DEV) ## Measure the cost of check, build and mkdocs build side by side
 	$(BIN)/python -m bench.run
-
-trials: $(DEV) audits ## Try faults of machines and hostile files in their short forms, a few minutes
-	$(BIN)/python -m pytest tests/faults tests/fuzz -m "not alone" -n 2 --dist loadfile
-	$(BIN)/python -m pytest tests/faults tests/fuzz -m alone
 
 TRIAL := EXPLAINER_TRIALS=1 $(BIN)/python -m pytest
 

@@ -19,6 +19,19 @@ settings.register_profile("many", max_examples=100, deadline=None)
 settings.load_profile("few")  # `make test` asks for many
 
 
+LONGEST = """
+    tests/site/test_serve.py tests/site/test_every_page.py tests/attack/test_matrix.py tests/site/test_init.py
+    tests/site/test_looks.py tests/site/test_embeds.py tests/site/test_annotated.py tests/site/test_build.py
+    tests/faults/test_builds.py tests/site/test_engines.py
+""".split()
+"""The files that take longest, which begin first: whatever begins last is waited for by all."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """What is remembered from one run to the next stays out of the user's own folder for that."""

@@ -104,7 +104,7 @@ def attacked(batch: Batch, folder: Path, browser: Browser, known: Known) -> Outc
     strange = read(project.site, judge, known)
     if batch.is_plain:
         without_theme(project.site)
-    with host.served(project.site) as running:
+    with host.served(project.site, searched=False) as running:
         seen = visits.visit(running.url, wanted(project.site, batch), browser)
     visits.judged(seen, judge)
     return Outcome(batch, project.site, judge, seen, known, strange)
@@ -154,7 +154,7 @@ def harmless(folder: Path, browser: Browser) -> Known:
     done = sites.build(project)
     assert done.code == 0, done.output
     known = Known()
-    with host.served(project.site) as running:
+    with host.served(project.site, searched=False) as running:
         known.add(visits.visit(running.url, visits.addresses(project.site), browser))
         if LONG:  # with and without what the theme's script puts there
             without_theme(project.site)

@@ -90,5 +90,5 @@ def _visited(site: Path, browser: Browser) -> Visit:
         if re.match(r"(claims|topics|actors|articles)/[a-z]+-0/|claims/$", address)
     ]
     assert len(wanted) > 5
-    with host.served(site) as running:
+    with host.served(site, searched=False) as running:
         return visit(running.url, wanted, browser)

@@ -18,7 +18,7 @@ from tools.trials import LONG, Table, store
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
 
-EDITS = 200 if LONG else 12
+EDITS = 200 if LONG else 8
 WAYS = {"pages": (), "a project": ("--config", "mkdocs.yml")}
 
 

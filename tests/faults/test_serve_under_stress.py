@@ -14,7 +14,7 @@ from tools.trials import LONG, Table, store
 pytestmark = [pytest.mark.site, pytest.mark.slow]
 
 SEEDS = (6, 66, 666) if LONG else (6,)
-EDITS, BETWEEN_RESTS = (200, 20) if LONG else (12, 6)
+EDITS, BETWEEN_RESTS = (200, 20) if LONG else (8, 4)
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 SECONDS, MEGABYTES = 2.0, 300
-SPREAD = 25
+SPREAD = 40
 """Every so manyth file is tried in a short run, beginning with the first; those in ``ALWAYS`` each time."""
 ALWAYS = {
     "empty lines", "comments for us", "a comment before every item", "a text of dots in names", "one rating",

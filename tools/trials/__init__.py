@@ -1,8 +1,8 @@
 """What was tried to break explainer, and what came of it: figures that the trials themselves write.
 
-A trial is a module of tests that attacks (``tests/attack``, ``tests/fuzz``, ``tests/faults``, …). `make test` and
-`make trials` run them in short; ``make attack``, ``make fuzz`` and the others run them long, with
-``EXPLAINER_TRIALS=1``, and then they call ``store``. Figures are kept as JSON in ``tools/trials/figures``, one file
+A trial is a module of tests that attacks (``tests/attack``, ``tests/fuzz``, ``tests/faults``, …). `make test` runs them in
+short; ``make attack``, ``make fuzz`` and the others run them long, with ``EXPLAINER_TRIALS=1``, and then they call
+``store``. Figures are kept as JSON in ``tools/trials/figures``, one file
 for each part of a trial, and ``docs/reference/trials.md`` is made of them: ``python -m tools.trials`` makes it anew.
 """
 
@@ -122,9 +122,9 @@ _HEAD = """\
 
 <!-- Made by the trials themselves, through tools/trials; do not edit. -->
 
-Text comes from strangers, and machines fail. What follows was tried, and is tried again, in short, by `make test`
-and `make trials`. A figure is what a run counted; the date and the machine stand below it. What each guard is for,
-and who is trusted with what, is in `SECURITY.md`."""
+Text comes from strangers, and machines fail. What follows was tried, and is tried again, in short, by `make test`.
+A figure is what a run counted; the date and the machine stand below it. What each guard is for, and who is trusted
+with what, is in `SECURITY.md`."""
 
 
 def _table(table: dict[str, Any]) -> list[str]:
