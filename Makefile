@@ -70,7 +70,7 @@ test: lint browser audits core ## Check style and types, then run every test; in
 test-fast: $(DEV) ## Run the core tests: those that need no server, no MkDocs, no browser and no patience
 	$(CORE)
 
-core: $(DEV)
+core: $(DEV) audits
 	$(CORE) --hypothesis-profile many
 
 lint: $(DEV)

@@ -1,9 +1,9 @@
 """What was tried to break explainer, and what came of it: figures that the trials themselves write.
 
-A trial is a module of tests that attacks (``tests/attack``, ``tests/fuzz``, ``tests/faults``, …). `make test` runs them in
-short; ``make attack``, ``make fuzz`` and the others run them long, with ``EXPLAINER_TRIALS=1``, and then they call
-``store``. Figures are kept as JSON in ``tools/trials/figures``, one file
-for each part of a trial, and ``docs/reference/trials.md`` is made of them: ``python -m tools.trials`` makes it anew.
+A trial is a module of tests that attacks (``tests/attack``, ``tests/fuzz``, ``tests/faults``, …). `make test` runs them
+in short; ``make attack``, ``make fuzz`` and the others run them long, with ``EXPLAINER_TRIALS=1``, and then they call
+``store``. Figures are kept as JSON in ``tools/trials/figures``, one file for each part of a trial, and
+``docs/reference/trials.md`` is made of them: ``python -m tools.trials`` makes it anew.
 """
 
 from __future__ import annotations
