@@ -124,8 +124,9 @@ class NormalText:
     def _starts(self, words: str) -> Iterator[int]:
         """Where words begin, in order: near the rarest two of them in a text of which very many are asked for."""
         self._asked += 1
-        positions, offset = self._rarest(words) if self._asked > _FEW else (range(_RARE + 1), 0)
-        if len(positions) <= _RARE:
+        rarest = self._rarest(words) if self._asked > _FEW else None
+        if rarest and len(rarest[0]) <= _RARE:
+            positions, offset = rarest
             near = (position - offset for position in positions if position >= offset)
             yield from (start for start in near if self.text.startswith(words, start))
             return
@@ -134,15 +135,15 @@ class NormalText:
             yield start
             start = self.text.find(words, start + 1)
 
-    def _rarest(self, words: str) -> tuple[Sequence[int], int]:
+    def _rarest(self, words: str) -> tuple[Sequence[int], int] | None:
         """Where the rarest two of the words stand that are whole for sure, and how far they are from the first."""
         first, *inner = words.split(" ")
         at = len(first) + 1
-        found: tuple[Sequence[int], int] = range(_RARE + 1), 0
+        found: list[tuple[Sequence[int], int]] = []
         for one, two in pairwise(inner[:-1]):
-            found = min(found, (self._index.get(f"{one} {two}", ()), at), key=lambda pair: len(pair[0]))
+            found.append((self._index.get(f"{one} {two}", ()), at))
             at += len(one) + 1
-        return found
+        return min(found, key=lambda pair: len(pair[0]), default=None)
 
     @cached_property
     def _index(self) -> dict[str, list[int]]:

@@ -25,6 +25,7 @@ control: state
 verified: page
 """
 REASON = "the archive refuses this site"
+MEND = "mend what it found, then take the comment out"
 
 
 def found(lay: Lay, source: str) -> list[Finding]:
@@ -102,7 +103,9 @@ def test_without_a_reason_it_silences_but_is_a_finding(lay: Lay) -> None:
     ("comment", "message", "help"),
     [
         ("allow[no-archiv] x", "there is no rule `no-archiv`", "did you mean `no-archive`?"),
-        ("allow[bad-url] x", "`bad-url` cannot be silenced", "mend what it found, then take the comment out"),
+        ("allow[bad-url] x", "`bad-url` cannot be silenced", MEND),
+        ("allow[allow-unused] x", "`allow-unused` cannot be silenced", MEND),
+        ("allow[allow-without-reason] x", "`allow-without-reason` cannot be silenced", MEND),
         ("alow[no-archive] x", "this comment is not understood", "write `# explainer: allow[rule] reason`"),
         ("allow no-archive x", "this comment is not understood", "write `# explainer: allow[rule] reason`"),
         ("", "this comment is not understood", "write `# explainer: allow[rule] reason`"),
@@ -428,5 +431,6 @@ def test_comments_beyond_those_that_are_read_are_said_at_the_first(lay: Lay) -> 
     comments = f"# explainer: allow[no-archive] {REASON}\n" * (MOST + 3)
     (said,) = (f for f in found(lay, comments + SOURCE) if "name more than 500 rules" in f.message)
     assert said.rule == "allow-unused" and said.span.line == MOST + 1
+    assert (said.label, said.help) == ("here", "take comments out, or split the file")
     named = found(lay, f"# explainer: allow[{'no-archive,' * MOST}x] {REASON}\n{SOURCE}")
     assert [finding.rule for finding in named] == ["allow-unused", "no-archive"]

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.anchor import (
+    Effort,
     NormalText,
     Passage,
     Words,
@@ -17,6 +18,7 @@ from explainer.anchor import (
     describe_difference,
     nearest_passage,
     normal_form,
+    times,
 )
 
 TEXT = NormalText(
@@ -151,6 +153,42 @@ def test_a_text_is_known_by_the_digest_of_its_normal_form() -> None:
 def test_every_place_counts_also_those_that_overlap() -> None:
     assert NormalText("aaaa").places(Words("aaa")) == [(0, 3), (1, 4)]
     assert NormalText("a a").places(Words("a")) == [(0, 1), (2, 3)]
+
+
+def test_a_text_that_is_asked_very_often_gives_the_same_answers() -> None:
+    text = NormalText("a b a b cc b a b cc d a b. B a b cc d! It is a b cc d a")
+    for at in range(300):
+        assert text.places(Words(f"the words of quotation number {at}")) == []
+    length = len(text.text)
+    for exact in {
+        normal_form(text.text[start:end]) for start in range(length) for end in range(start, length + 1)
+    }:
+        there = [at for at in range(length) if exact and text.text.startswith(exact, at)]
+        assert text.places(Words(exact)) == [(at, at + len(exact)) for at in there], exact
+    assert text.places(Words("cc d", "a b", "a b.")) == [(17, 21)]
+    assert text.places(Words("cc b a b cc b")) == text.places(Words("b cc d It is")) == []
+
+
+def test_of_the_same_words_over_and_over_a_thousand_places_are_told() -> None:
+    text = NormalText("xa " * 700 + "x a " * 700)
+    assert len(text.places(Words("xa"))) == 700
+    assert text.places(Words("a")) == text.places(Words("a", "x"))
+    found = text.places(Words("a", prefix="x"))
+    assert len(found) == 1000 and found[699:701] == [(2098, 2099), (2102, 2103)]
+    assert times(found) == times(found * 1) == "1000 times or more" and times(found[:2]) == "2 times"
+    assert times(found[:-1]) == "999 times"
+
+
+def test_quotations_are_compared_with_texts_until_that_takes_too_long() -> None:
+    long, effort = NormalText("a" * 20_000), Effort()
+    assert effort.lasts(long, "a" * 10_000)
+    assert not effort.lasts(NormalText("a"), "a")
+    again = Effort()
+    assert (
+        again.lasts(long, "a" * 5_000)
+        and again.lasts(long, "a" * 4_999)
+        and not again.lasts(long, "aa" * 5_000)
+    )
 
 
 def test_nothing_is_nowhere() -> None:
@@ -288,6 +326,12 @@ def test_a_passage_may_be_the_whole_text_and_ends_with_its_sign() -> None:
         ("1 a 2 b 3 c", "5 a 6 b 7 c", "the text has “5” where the quotation has “1”; "
          "the text has “6” where the quotation has “2”; the text has “7” where the quotation has “3”"),
         ("a " * 201 + "b", "a " * 201 + "c", "the text has “c” where the quotation has “b”"),
+        ("x a", "y" + " a" * 200, "the text has “y” where the quotation has “x”; "
+         f"the text also has “{' '.join('a' * 199)}”"),
+        # Of very many words the least number of changes is told, whatever reads best.
+        ("d d b a" + " e" * 146, "d a d d" + " e" * 146, "the text also has “d a”; the text does not have “b a”"),
+        ("d d b a" + " e" * 147, "d a d d" + " e" * 147, "the text also has “a”; "
+         "the text has “d” where the quotation has “b”; the text does not have “a”"),
     ],
 )  # fmt: skip
 def test_a_difference_is_said_in_words(wrote: str, stands: str, difference: str) -> None:

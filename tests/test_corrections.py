@@ -316,6 +316,7 @@ def test_ids_are_used_once(compared: Compared) -> None:
     then = claim(FACT + "formerly: [long]\n")
     (found,) = compared(then, then + claim(OPINION, "long"))
     assert (found.rule, found.message) == ("id-reused", "the id `long` was a former one of `length`")
+    assert (found.label, found.help) == ("an id is used once", "choose another name for this file")
     assert compared(then, claim(FACT + "formerly: [length, long]\n", "span")) == []
     both = then + claim(OPINION, "long")
     assert compared(both, both) == []  # it was so before
@@ -323,6 +324,9 @@ def test_ids_are_used_once(compared: Compared) -> None:
     assert (found.rule, found.span.document.path) == ("id-reused", "data/claims/wide.yml")
     assert found.message == "the id `wide` belonged to a record that was taken away"
     assert found.label == "an id is used once"
+    assert found.help == (
+        "choose another name for this file; if the same record comes back, allow this with that reason"
+    )
     assert compared(then, then + claim(OPINION, "new"), once=frozenset({"wide", "length"})) == []
     # A claim that takes its own former name again.
     assert compared(then, claim(FACT + "formerly: [length, long]\n", "long")) == []

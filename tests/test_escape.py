@@ -601,6 +601,15 @@ def test_every_sign_with_a_meaning_in_a_page_is_a_number_in_its_json() -> None:
         assert not re.search(r"[{}]", "".join(re.findall(r'"(?:[^"\\]|\\.)*"', inside)))
 
 
+def test_the_linked_data_of_a_page_is_taken_out_of_it_and_kept() -> None:
+    data = escape.json_in_page([{"a": "</script> <b>"}], "application/ld+json")
+    other = escape.json_in_page([{"a": 1}], "application/json")
+    page = f"<p>a</p>\n{other}%s\n<script>b()</script>"
+    assert escape.without_data(page % data) == (page % "", data)
+    for without in ("", "<p>a</p>", page % "", page % data.replace("ld+json", "ldjson")):
+        assert escape.without_data(without) == (without, "")
+
+
 # Spreadsheets.
 
 

@@ -89,6 +89,12 @@ def test_every_rule_has_its_examples_and_every_folder_its_rule() -> None:
         assert all(name.startswith(("bad", "before", "good", "expected")) for name in names), rule
 
 
+def test_every_rule_says_what_it_is_and_what_to_do() -> None:
+    for rule in RULES.values():
+        what, *more = rule.docs.strip().split("\n\n")
+        assert re.fullmatch(r"(?s)[A-Z“`].*[.]", what) and more, rule.name
+
+
 def test_every_message_has_a_place_and_something_to_do() -> None:
     for path in sorted(bundles.RULES.glob("*/expected*.txt")):
         for paragraph in re.split(r"\n\n(?=error|warning|\d)", path.read_text(encoding="utf-8"))[:-1]:

@@ -104,7 +104,7 @@ def _read(document: Document, allowances: dict[Document, list[Allowance]]) -> It
         if document.inside_scalar(match.start()):
             continue
         comment = Span(document, match.start(), match.end())
-        left -= 1 + match[1].count(",")
+        left -= 1 + comment.text.count(",")
         if left < 0:
             message = (
                 f"comments of this file name more than {MOST} rules; this one and what follows is not read"
