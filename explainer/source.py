@@ -64,12 +64,6 @@ class Document:
         left_out = max(0, column - most // 2)
         return self.text[start + left_out : min(end, start + left_out + most)].rstrip("\r\n"), left_out
 
-    def lines_up(self, offset: int) -> Iterator[tuple[int, str]]:
-        """What stands on the line before ``offset``, then the lines above without their ends, each with its start."""
-        number, column = self.position(offset)
-        yield offset - column + 1, self.text[offset - column + 1 : offset]
-        yield from ((self._line_starts[above - 1], self.line(above)) for above in range(number - 1, 0, -1))
-
     def line_of(self, key: str) -> int:
         """The line of a key that stands at the left margin; 1 if there is none. Does not read the YAML."""
         match = re.search(rf"^{re.escape(key)}[ \t]*:", self.text, re.MULTILINE)
@@ -125,10 +119,11 @@ class Document:
         )
 
     @cached_property
-    def _entries(self) -> list[tuple[int, int, Route]]:
-        """Where each entry starts, outer ones first where several start together."""
-        places = ((place[0], len(route), route) for route, place in self._places.items())
-        return sorted(places, key=lambda entry: entry[:2])
+    def _entries(self) -> list[tuple[int, Route]]:
+        """Where each entry starts, outer ones first where several start together, as they are read."""
+        return sorted(
+            ((place[0], route) for route, place in self._places.items()), key=lambda entry: entry[0]
+        )
 
     def inside_scalar(self, offset: int) -> bool:
         """Whether the character belongs to a value's text, where ``#`` starts no comment."""
@@ -145,7 +140,7 @@ class Document:
         index = bisect_right(self._entries, offset, key=lambda entry: entry[0])
         if index == len(self._entries):
             return Span(self, offset, offset)
-        return self.entry_span(self._entries[index][2])
+        return self.entry_span(self._entries[index][1])
 
     def find(self, needle: str, within: Span) -> Span:
         """The first place of ``needle`` inside ``within``; all of ``within`` if it does not stand there."""

@@ -606,6 +606,8 @@ def test_the_linked_data_of_a_page_is_taken_out_of_it_and_kept() -> None:
     other = escape.json_in_page([{"a": 1}], "application/json")
     page = f"<p>a</p>\n{other}%s\n<script>b()</script>"
     assert escape.without_data(page % data) == (page % "", data)
+    empty = '<script type="application/ld+json"></script>'
+    assert escape.without_data(page % empty) == (page % "", empty)
     for without in ("", "<p>a</p>", page % "", page % data.replace("ld+json", "ldjson")):
         assert escape.without_data(without) == (without, "")
 

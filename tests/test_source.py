@@ -317,6 +317,8 @@ def test_comments_are_told_from_values() -> None:
     end = document.entry_after(len(text))
     assert (end.text, end.start) == ("", len(text))
     assert Document("t.yml", "- - a\n").entry_after(-1).text == "- a"
+    twice = Document("t.yml", "a: b\nc: d\na: {e: f}\n")  # which stands where it is said last
+    assert [twice.entry_after(at).text for at in (0, 5, 10)] == ["c: d", "a: {e: f}", "e: f"]
 
 
 def test_words_are_found_within_a_place() -> None:
@@ -501,6 +503,20 @@ def test_a_file_holds_so_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
     (problem,) = compose.compose("[a, b, c, d, e]\n", with_places=False).problems
     assert (problem.label, problem.help) == ("", "split it into several records")
     assert problem.end - problem.start == 1
+
+
+def test_a_file_has_so_many_lines_and_marks_of_markdown() -> None:
+    assert compose.MAX_MARKS == 20_000
+    for mark in "*_`[&\n":
+        assert parse(Document("t.yml", f"a: '{mark * 19_999}'\n")).findings == [], mark
+        parsed = parse(Document("t.yml", f"# c\na: '{mark * 19_999}'\n"))
+        (finding,) = parsed.findings
+        assert (finding.rule, finding.span.line, parsed.data) == ("file-too-large", 2, None), mark
+    assert finding.message == "this file has more than 20,000 lines and marks of Markdown"
+    assert finding.help == "split it into several records"
+    assert parse(Document("t.yml", f"a: {'b!~^+' * 5_000}\n")).findings == []
+    # What cannot be read is not split, but mended.
+    assert rules(f"a: '{'*' * 20_000}\n") == ["yaml-syntax"]
 
 
 def test_so_many_problems_are_said() -> None:
