@@ -20,7 +20,7 @@ __all__ = ["MAX_BYTES", "Document", "Parsed", "Route", "Span", "decode", "parse"
 
 
 # The spaces before it are left out of what comes after: a file of a million of them is gone through once.
-_SAYS_SOMETHING = re.compile(r"^(?=[^\S\r\n]*+[^\s#])[^\r\n]*\S", re.MULTILINE)
+_SAYS_SOMETHING = re.compile(r"^(?=[^\S\n]*+[^#])[^\r\n]*\S", re.MULTILINE)
 
 
 class Document:

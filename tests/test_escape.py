@@ -608,7 +608,13 @@ def test_the_linked_data_of_a_page_is_taken_out_of_it_and_kept() -> None:
     assert escape.without_data(page % data) == (page % "", data)
     empty = '<script type="application/ld+json"></script>'
     assert escape.without_data(page % empty) == (page % "", empty)
-    for without in ("", "<p>a</p>", page % "", page % data.replace("ld+json", "ldjson")):
+    for without in (
+        "",
+        "<p>a</p>",
+        page % "",
+        page % data.replace("ld+json", "ldjson"),
+        page % data.replace(">", " id=theirs>", 1),
+    ):
         assert escape.without_data(without) == (without, "")
 
 

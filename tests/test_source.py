@@ -113,6 +113,13 @@ def test_an_attack_costs_little(text: str) -> None:
     assert time.process_time() - started < 2
 
 
+@pytest.mark.parametrize("blank", ["\n", "\r", " ", " \n", "\r\n", "#\n", "\u2003"])
+def test_a_file_that_says_nothing_is_gone_through_once(blank: str) -> None:
+    started = time.process_time()
+    assert Document("t.yml", blank * 200_000).whole().end == 0
+    assert time.process_time() - started < 1
+
+
 def test_a_bomb_of_aliases_is_not_expanded() -> None:
     levels = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 20))
     parsed = parse(Document("t.yml", f"l0: &l0 lol\n{levels}"))
