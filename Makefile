@@ -29,7 +29,7 @@ define SET_UP
 @echo "setting up $(VENV), once; this takes a minute or more" >&2
 @test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 	{ echo "cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r
+@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --only-binary :all: -r
 endef
 
 define SET_UP_OURS

@@ -49,7 +49,7 @@ class _Environment(jinja2.Environment):
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
         # Jinja's chain of mappings is slow to copy, and it is copied for every page.
-        return dict(super().make_globals(d))
+        return {**self.globals, **(d or {})}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
