@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -95,10 +96,19 @@ def _last_name(called: ast.expr) -> str:
     )
 
 
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and every statement below it; what is no statement imports nothing, and is most of a module."""
+    yield node
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        below = getattr(node, field, ())
+        for child in below if isinstance(below, list) else ():
+            yield from statements(child)
+
+
 def imported_modules(tree: ast.AST) -> set[str]:
     """Every ``explainer.x.y`` that a module imports, also inside functions; not what only type checkers see."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in statements(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -112,8 +122,8 @@ def imports_of(path: Path) -> set[str]:
 
 
 def type_checking_only(tree: ast.AST) -> set[str]:
-    guarded = [n for n in ast.walk(tree) if isinstance(n, ast.If) and _last_name(n.test) == "TYPE_CHECKING"]
-    nodes = [node for guard in guarded for node in ast.walk(guard) if isinstance(node, ast.ImportFrom)]
+    guarded = [n for n in statements(tree) if isinstance(n, ast.If) and _last_name(n.test) == "TYPE_CHECKING"]
+    nodes = [node for guard in guarded for node in statements(guard) if isinstance(node, ast.ImportFrom)]
     return {f"{node.module}.{alias.name}" for node in nodes for alias in node.names}
 
 

@@ -258,6 +258,7 @@ def test_it_is_said_that_nobody_else_has_reviewed(real: tuple[Site, dict[str, Ou
         assert "Not yet reviewed by a second person." in unescape(text(written[site.path(claim)]))
 
 
+@pytest.mark.slow
 def test_pages_do_not_depend_on_the_clock_or_on_each_other(site: Site) -> None:
     assert files(site) == files(site)
     fewer = Site(**{**{n: getattr(site, n) for n in site.__dataclass_fields__}, "terms": {}})

@@ -110,6 +110,7 @@ class Loop:
         self.itself = self
 
 
+@pytest.mark.slow
 def test_what_was_there_at_an_earlier_reading_can_be_forgotten(data: Path) -> None:
     loop = Loop()
     gone = weakref.ref(loop)

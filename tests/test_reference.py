@@ -77,6 +77,7 @@ def subclasses(cls: type) -> Iterator[type]:
             yield from subclasses(below)
 
 
+@pytest.mark.slow
 def test_every_class_of_the_model_has_its_section() -> None:
     assert set(model.homes()) == set(subclasses(Part))
     for cls in model.homes():
@@ -365,6 +366,7 @@ def test_a_truth_value_may_be_in_quotes() -> None:
     assert not any(later.is_valid(value) for value in ("perhaps", 1, ""))
 
 
+@pytest.mark.slow
 def test_real_files_are_valid_by_their_schemas() -> None:
     validators = {name: Draft202012Validator(schema) for name, schema in schemas().items()}
     count = 0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from tools.trials import PAGE
@@ -13,12 +13,10 @@ TEXT = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| ([^|]+) \| ((?:`[^`|]+`(?:, )?)+) \| ((?:`[^`|]+`(?:, )?)+) \|$", re.MULTILINE)
 
 
+@cache
 def named_in(path: str) -> set[str]:
     """The tests of a module, those of a class left out."""
-    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-    return {
-        node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-    }
+    return set(re.findall(r"^def (test_\w+)\(", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def test_every_guard_has_its_place_and_a_test() -> None:

@@ -20,7 +20,6 @@ import pytest
 
 from explainer import compose, source
 from tests import bundles
-from tests.fuzz import worst
 from tests.site.project import ROOT
 from tools import trials
 
@@ -87,6 +86,8 @@ def some(files: dict[str, Any]) -> dict[str, Any]:
 
 
 def of_data(folder: Path) -> Iterator[dict[str, Any]]:
+    from tests.fuzz import worst  # which makes megabytes
+
     return laid(folder, some(worst.files()))
 
 
@@ -98,7 +99,7 @@ def laid(folder: Path, cases: dict[str, dict[str, bytes]]) -> Iterator[dict[str,
         home.mkdir()
         base.write(home / "data")
         for path, raw in files.items():
-            assert len(raw) <= worst.MOST, name
+            assert len(raw) <= source.MAX_BYTES, name
             (home / "data" / path).parent.mkdir(exist_ok=True)
             (home / "data" / path).write_bytes(raw)
         for arguments in COMMANDS:
@@ -106,6 +107,8 @@ def laid(folder: Path, cases: dict[str, dict[str, bytes]]) -> Iterator[dict[str,
 
 
 def of_imports(folder: Path) -> Iterator[dict[str, Any]]:
+    from tests.fuzz import worst
+
     bundles.folder("").write(folder / "data")
     for number, (name, raw) in enumerate(some(worst.IMPORTS).items()):
         (folder / f"in{number}").write_bytes(raw)
@@ -196,6 +199,8 @@ def test_a_signal_a_traceback_and_what_is_slow_or_large_is_a_complaint() -> None
 def test_without_a_guard_a_limit_is_broken(
     guard: str, without: int, file: str, tmp_path: Path, guards: list[tuple[trials.Cell, ...]]
 ) -> None:
+    from tests.fuzz import worst
+
     run = list(laid(tmp_path, {file: worst.files()[file]}))[-1]
     assert complaints(run, measured([run])[0]) == []
     (cost,) = measured([{**run, "without": {guard: without}}])
@@ -304,7 +309,7 @@ def test_a_file_that_grows_is_read_up_to_the_limit(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_an_import_says_how_many_more_mistakes_there_are(tmp_path: Path) -> None:
-    (tmp_path / "in.json").write_bytes(worst.filled('{"@type":"ClaimReview"},', "[", "{}]", most=24_000))
+    (tmp_path / "in.json").write_bytes(b"[" + b'{"@type":"ClaimReview"},' * 999 + b"{}]")
     cost = import_("in.json", tmp_path)
     assert cost["code"] == 1 and cost["length"] < 60_000
     assert cost["said"].endswith("999 errors in 1 file\n\n0 claims written, 999 left out\n")

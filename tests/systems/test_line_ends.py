@@ -157,6 +157,7 @@ def test_findings_stand_at_the_same_places(ends: Ends, lay: Lay) -> None:
     assert places(other) == places(other), "and again, from memory"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ends", ENDS.values(), ids=ENDS)
 def test_fmt_writes_the_same(ends: Ends, lay: Lay) -> None:
     plain, other = lay(RICH), lay(RICH)

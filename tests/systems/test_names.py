@@ -59,6 +59,7 @@ def put(data: Path, name: str, text: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "rule"), REFUSED.items(), ids=map(ascii, REFUSED))
 def test_a_file_that_is_not_everywhere_is_refused(name: str, rule: str, lay: Lay) -> None:
     data = lay(ALONE)
