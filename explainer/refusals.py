@@ -42,9 +42,9 @@ folder, or one whose name ends in `.yaml`.""",
 )
 FILE_TOO_LARGE = _refusal(
     "file-too-large",
-    """A file beyond the limits: 1,000,000 bytes, 100,000 values, 5,000 items in one list, 20,000 lines and marks of
-Markdown.
+    """A file beyond the limits: of bytes, of values, of items in one list, or of lines and marks of Markdown.
 
+They are 1,000,000 bytes, 100,000 values, 5,000 items in one list, 20,000 lines and marks of Markdown together.
 One record, one file. Real records are a thousand times smaller; a file like this is an accident or an attack
 on whoever builds the site.""",
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from tests.elmford import RICH
 from tests.site import host
 from tests.site.browser import Tab, opened
 from tests.site.conftest import once
-from tests.site.kinds import ELMFORD, PALETTES, WIDTHS
+from tests.site.kinds import ELMFORD, PALETTES, PHONE, WIDTHS
 from tests.site.project import REAL_THEME, ROOT, Done, Project
 from tools import looks
 
@@ -52,13 +51,15 @@ def tabs(browser: Browser) -> Iterator[dict[str, Tab]]:
 @pytest.mark.parametrize("kind", ELMFORD)
 def test_pages_look_as_before(tabs: dict[str, Tab], elmford: host.Host, kind: str) -> None:
     found = {}
-    for (palette, tab), (width, size) in product(tabs.items(), WIDTHS.items()):
-        tab.page.set_viewport_size(size)
+    for palette, tab in tabs.items():
+        tab.page.set_viewport_size(PHONE)
         tab.page.goto(elmford.url + ELMFORD[kind])
         tab.page.evaluate(looks.DRESS, looks.style())
         tab.page.evaluate("document.fonts.ready")
-        tab.page.wait_for_timeout(150)
-        found[f"{kind}-{palette}-{width}"] = looks.reduced(tab.page.screenshot(full_page=True))
+        for width, size in WIDTHS.items():
+            tab.page.set_viewport_size(size)
+            tab.page.wait_for_timeout(150)
+            found[f"{kind}-{palette}-{width}"] = looks.reduced(tab.page.screenshot(full_page=True))
     changed = {
         name: share for name, image in found.items() if (share := _share(name, image)) > looks.TOLERATED
     }
