@@ -37,9 +37,9 @@ define SET_UP_OURS
 @touch $(READY)
 endef
 
-# Each file on one of two cores, those that take longest first (tests/conftest.py).
-PARTED := -n 2 --dist loadfile --no-loadscope-reorder
-CORE := $(BIN)/python -m pytest -m "not slow and not site and not browser" --ignore tests/site --ignore tests/attack $(PARTED)
+# Each file by one of several processes, those that take longest first (tests/conftest.py).
+PARTED := --dist loadfile --no-loadscope-reorder
+CORE := $(BIN)/python -m pytest -m "not slow and not site and not browser" --ignore tests/site --ignore tests/attack -n 2 $(PARTED)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test test-fast site check fmt fmt-check diff pr report doctor links schema reference engines messages pictures \
@@ -63,8 +63,9 @@ serve: $(READY) ## Preview the site; it follows every change in data/, docs/ and
 	@echo "Preview at http://$(ADDRESS)/topics/russia-north-korea-alliance/ (Ctrl+C ends it)"
 	@$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
+# Three processes keep two cores busy: these tests also wait, for servers and browsers.
 test: lint browser audits core ## Check style and types, then run every test; installs a browser where there is none
-	$(BIN)/python -m pytest -m "(site or browser or slow) and not alone" $(PARTED) --hypothesis-profile many
+	$(BIN)/python -m pytest -m "(site or browser or slow) and not alone" -n 3 $(PARTED) --hypothesis-profile many
 	$(BIN)/python -m pytest -m alone
 
 test-fast: $(DEV) ## Run the core tests: those that need no server, no MkDocs, no browser and no patience
