@@ -71,7 +71,7 @@ test: lint browser audits core ## Check style and types, then run every test; in
 test-fast: $(DEV) ## Run the core tests: those that need no server, no MkDocs, no browser and no patience
 	$(CORE)
 
-core: $(DEV) audits
+core: $(DEV)
 	$(CORE) --hypothesis-profile many
 
 lint: $(DEV)

@@ -222,6 +222,7 @@ def test_what_is_installed_is_what_the_lock_says() -> None:
             assert version(entry.name) == entry.version, f"{entry.name}: run `make test`, which installs it"
 
 
+@pytest.mark.slow
 def test_npm_installs_what_its_lock_says() -> None:
     locked = supply.npm()
     assert all(re.fullmatch(r"sha512-[\w+/]{86}==", entry["integrity"]) for entry in locked.values())

@@ -44,6 +44,7 @@ def test_what_everybody_knows_to_be_nasty_holds(target: str) -> None:
         TARGETS[target].run(case)
 
 
+@pytest.mark.slow
 def test_the_public_lists_are_there() -> None:
     assert len(seeds.naughty()) > 400
     if seeds.SUITE.exists():
