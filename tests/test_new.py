@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pty
 import signal
@@ -183,6 +184,22 @@ def test_folders_made_for_what_is_refused_are_taken_back(data: Path) -> None:
     refused = run(*made, "x/y", "--said-on", "2999", "--id", "no")
     assert refused.exit_code == 1 and "error[contradictory-date]" in refused.output
     assert not (data / "claims" / "x").exists() and (data / "claims" / "q" / "w" / "e" / "fine.yml").exists()
+
+
+def test_what_cannot_be_taken_back_is_named(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a disk that lets nothing be written or deleted any more."""
+    unlink, name = Path.unlink, "no.yml"
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path.name == name:
+            raise OSError(errno.EROFS, "Read-only file system")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    made = ["new", "claim", "--kind", "fact", "--exact", "busy again", "--statement", "A.", "--id", "no"]
+    refused = run(*made, "--said-on", "2999")
+    assert refused.exit_code == 1 and "error[contradictory-date]" in refused.output
+    assert refused.output.endswith("no.yml, which is as far as it got\n")
 
 
 @pytest.mark.slow
