@@ -47,7 +47,10 @@ class Batch:
 @cache
 def publishable() -> tuple[tuple[Payload, ...], tuple[Payload, ...]]:
     """Texts of ours and of the public list that the check lets through, and those of the list that it refuses."""
-    found = payloads.public()
+    ours = {payload.text for payload in payloads.own()}
+    found = list(
+        {payload.text: payload for payload in payloads.public() if payload.text not in ours}.values()
+    )
     with TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         (data / "actors").mkdir(parents=True)
