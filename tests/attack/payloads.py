@@ -129,7 +129,6 @@ OWN: dict[str, tuple[str, ...]] = {
         "1. one",
         "1) one",
         "> quote",
-        "---",
         "***",
         "===",
         "| a | b |",
