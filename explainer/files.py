@@ -70,6 +70,17 @@ def holds(path: Path, text: str) -> bool:
         return False
 
 
+def take_back(written: Iterable[Path]) -> list[Path]:
+    """Delete files again; returns those that stay, as on a disk that lets nothing be changed any more."""
+    left = []
+    for path in written:
+        try:
+            path.unlink()
+        except OSError:
+            left.append(path)
+    return left
+
+
 _PREFIX, _SUFFIX = ".explainer-", ".part"
 _STALE = 3600
 """After how many seconds nobody is writing a file any more that waits beside its place."""

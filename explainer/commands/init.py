@@ -64,12 +64,14 @@ def init(folder: Path, name: str | None, publisher: str | None) -> None:
             files.create(folder / path, text)
             written.append(folder / path)
     except OSError as error:
-        for done in written:
-            done.unlink()
+        left = files.take_back(written)
         for way in reversed(made_folders):
             with suppress(OSError):  # somebody else's things are in it
                 way.rmdir()
-        common.fail(f"{folder.as_posix()} cannot be written: {error.strerror}. Nothing is left of it")
+        said = f"{len(left)} files are there already; the same again goes on from them"
+        common.fail(
+            f"{folder.as_posix()} cannot be written: {error.strerror}. {said if left else 'Nothing is left of it'}"
+        )
     click.echo(f"{printable(folder.as_posix())}: {len(made)} files. In that folder:")
     if kept:
         click.echo(f"  {', '.join(kept)}: kept as it was")

@@ -72,7 +72,8 @@ class Injector:
         is_read = event == "open" and not arguments[2] & _WRITES
         if is_read != self._is_vanishing:
             return None
-        named = [self._absolute(arguments, one) for one in arguments[: 2 if event in _TWO else 1]]
+        folder = -1 if event == "open" else arguments[-1]  # whose last argument are flags
+        named = [self._absolute(arguments, one, folder) for one in arguments[: 2 if event in _TWO else 1]]
         below = [path for path in named if path.startswith(f"{self.root}/")]
         if is_read and not all(map(os.path.isfile, below)):
             return None
@@ -83,10 +84,10 @@ class Injector:
         return self.fault is not None and self.fault.kind == VANISH
 
     @staticmethod
-    def _absolute(arguments: tuple[Any, ...], path: Any) -> str:
+    def _absolute(arguments: tuple[Any, ...], path: Any, folder: Any) -> str:
         if isinstance(path, int):
             return ""
-        text, folder = os.fsdecode(path), arguments[-1]
+        text = os.fsdecode(path)
         if not text.startswith("/") and isinstance(folder, int) and folder >= 0 and len(arguments) <= 3:
             text = f"{Path(f'/proc/self/fd/{folder}').readlink()}/{text}"
         return os.path.abspath(text)  # noqa: PTH100 - links are not followed

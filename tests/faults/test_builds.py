@@ -136,12 +136,14 @@ def test_a_file_vanishes_before_it_is_read(made: Scene, figures: Figures, below:
     if below not in read_by(made):
         return
     made.scope = below
+    vanished = 0
     for at in range(40 if LONG else 1):
         folder = made.fresh()
         before = set(tree(folder / below))
         ended = made.run(folder, Fault(VANISH, at))
         if set(tree(folder / below)) == before:
             break  # so many files are not read
+        vanished += 1
         results = ["no sentence"] if "Traceback" in ended.output else []
         left = state(folder / made.published)
         if ended.code == 0:  # without the file: as if it had never been there
@@ -150,6 +152,7 @@ def test_a_file_vanishes_before_it_is_read(made: Scene, figures: Figures, below:
             results += ["old"] if left == made.old else ["lost"]
         figures.count(made.name, f"a file of {below}/ vanishes", *results)
         assert set(results) <= {"old", "new"}, ended.output
+    assert vanished
 
 
 def read_by(made: Scene) -> tuple[str, ...]:

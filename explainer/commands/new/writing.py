@@ -100,18 +100,12 @@ def _needs(data: Mapping[str, Any]) -> str:
 
 def take_back(written: list[Path], folder: Path) -> str:
     """Delete what was written, and the folders that were made for it; returns in words what is left of it."""
-    left = []
+    left = files.take_back(written)
     for path in written:
-        try:
-            path.unlink()
-        except (
-            OSError
-        ):  # a disk that nothing can be written to any more may not let anything be deleted either
-            left.append(path.as_posix())
-            continue
         with suppress(OSError):
             for parent in path.parents:
                 if parent == folder or any(parent.iterdir()):
                     break
                 parent.rmdir()
-    return f"delete {', '.join(left)}, which is as far as it got" if left else "nothing was written"
+    named = ", ".join(path.as_posix() for path in left)
+    return f"delete {named}, which is as far as it got" if left else "nothing was written"
