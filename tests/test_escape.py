@@ -761,6 +761,13 @@ def test_ours_are_found_by_their_own_name_and_under_ours() -> None:
         renderer(world, "c")
 
 
+def test_values_of_one_template_lie_over_those_of_all() -> None:
+    world = environment({}, {})
+    world.globals |= {"x": "ours", "y": "all"}
+    assert world.from_string("{{ x }} {{ y }}", globals={"x": "mine"}).render() == "mine all"
+    assert world.from_string("{{ x }} {{ y }}").render() == "ours all"
+
+
 def test_values_do_not_stay_from_one_page_to_the_next() -> None:
     world = environment({"t": "{{ x is defined }}{{ y }}"}, {})
     world.globals["y"] = 1
