@@ -68,10 +68,8 @@ def init(folder: Path, name: str | None, publisher: str | None) -> None:
         for way in reversed(made_folders):
             with suppress(OSError):  # somebody else's things are in it
                 way.rmdir()
-        said = f"{len(left)} files are there already; the same again goes on from them"
-        common.fail(
-            f"{folder.as_posix()} cannot be written: {error.strerror}. {said if left else 'Nothing is left of it'}"
-        )
+        said = "Some of it is there; the same again goes on from that" if left else "Nothing is left of it"
+        common.fail(f"{folder.as_posix()} cannot be written: {error.strerror}. {said}")
     click.echo(f"{printable(folder.as_posix())}: {len(made)} files. In that folder:")
     if kept:
         click.echo(f"  {', '.join(kept)}: kept as it was")

@@ -211,7 +211,7 @@ def test_a_field_of_any_mark_is_read_in_linear_time(figures: dict[str, growth.Gr
     steepest = max(grown, key=lambda piece: grown[piece].exponent)
     figures[f"Prose of {len(grown)} marks, the steepest"] = grown[steepest]
     # No field has more than 10,000 characters, and no file more lines and marks than eight such fields.
-    assert all(one.exponent <= STEEPEST or one.seconds < 0.5 for one in grown.values()), grown
+    assert all(one.exponent <= STEEPEST or one.seconds < 0.25 for one in grown.values()), grown
 
 
 def test_a_planted_step_is_found() -> None:

@@ -29,9 +29,8 @@ def said(found: Compared) -> str:
 
 
 @pytest.mark.slow
-def test_the_real_site_is_the_same(real: Built, tmp_path: Path) -> None:
-    """By the engine that is least like MkDocs; `make engines` compares it by all of them."""
-    way = OTHERS[-1]
+@pytest.mark.parametrize("way", OTHERS, ids=lambda way: way.name)
+def test_the_real_site_is_the_same(way: Way, real: Built, tmp_path: Path) -> None:
     site = publish(way, ROOT, tmp_path, environment(**REAL_ENVIRONMENT))
     found = compare(real.folder, site, way.engine)
     assert not found.differences, said(found)
