@@ -69,6 +69,16 @@ def calmly(
     return min(grown, key=lambda one: one.exponent)
 
 
+def surely(
+    make: Callable[[int], Any], run: Callable[[Any], object], sizes: Sequence[int], least: float
+) -> Grown:
+    """The same for what has to be steep: noise while the smallest is measured makes a square look flat."""
+    grown = [of(make, run, sizes)]
+    while grown[-1].exponent < least and len(grown) < 5:
+        grown.append(of(make, run, sizes))
+    return max(grown, key=lambda one: one.exponent)
+
+
 # Patterns
 
 

@@ -215,14 +215,15 @@ def test_a_field_of_any_mark_is_read_in_linear_time(figures: dict[str, growth.Gr
 
 
 def test_a_planted_step_is_found() -> None:
-    grown = growth.of(
-        lambda n: [*range(n)], lambda items: [x for x in items if x in items[::-1]], (200, 400, 800)
+    grown = growth.surely(
+        lambda n: [*range(n)], lambda items: [x for x in items if x in items[::-1]], (200, 400, 800), 1.7
     )
     assert grown.exponent > 1.7
 
 
 def test_what_all_take_part_in_is_a_line() -> None:
-    grown = growth.of(lambda n: [*range(n)], lambda items: [x for x in items if x % 7], (2_000, 4_000, 8_000))
+    sizes = (2_000, 4_000, 8_000)
+    grown = growth.calmly(lambda n: [*range(n)], lambda items: [x for x in items if x % 7], sizes, 1.5)
     assert grown.exponent < 1.5
 
 

@@ -223,7 +223,8 @@ def test_a_pattern_that_took_the_square_of_empty_lines_is_found(monkeypatch: pyt
     monkeypatch.setattr(source, "_SAYS_SOMETHING", re.compile(r"^(?!\s*#)[^\r\n]*\S", re.MULTILINE))
     from tests.fuzz import growth
 
-    grown = growth.of(lambda n: source.Document("x", "\n" * n), lambda doc: doc.whole(), (500, 1_000, 2_000))
+    sizes = (1_000, 2_000, 4_000)
+    grown = growth.surely(lambda n: source.Document("x", "\n" * n), lambda doc: doc.whole(), sizes, 1.6)
     assert grown.exponent > 1.6
 
 
