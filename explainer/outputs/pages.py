@@ -7,11 +7,11 @@ blocks, which cost a Markdown parser nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from explainer import derived, embedding, escape, prose
 from explainer.annotation import Annotations, pushing
-from explainer.catalogue import Catalogue
 from explainer.citation import cite
 from explainer.citation.text import text as citation_text
 from explainer.escape import Markup
@@ -19,11 +19,13 @@ from explainer.gloss import Glossary
 from explainer.linked_data import LinkedPages
 from explainer.model import Actor, Article, Claim, Record, Source, Topic
 from explainer.model.edtf import Date
-from explainer.model.record import Part
-from explainer.outputs.output import Format, Output, Resources, page
+from explainer.model.record import Part, type_of
+from explainer.outputs.output import Format, Output, Resources
+from explainer.outputs.output import page as made_page
 from explainer.outputs.world import made
 from explainer.site import Site, alternates
 from explainer.site.alternates import ANY, Alternate
+from explainer.source import Document
 
 Values = Mapping[str, Any]
 Render = Callable[[Values], Markup]
@@ -53,26 +55,35 @@ DESCRIPTION_LENGTH = 200
 
 def render(site: Site, resources: Resources) -> Iterator[Output]:
     """Every page of the site."""
-    book = _Book(site, resources)
-    for name in INDEXES:
-        yield book.index(name)
-    for topic in site.topics.values():
-        yield book.record(topic, "topic", topic.question, {**_topic(site, topic), **book.numbers(topic)})
-    for article in site.articles.values():
-        words = book.catalogue.plain("The words of {title}, taken apart", title=article.title)
-        yield book.record(article, "article", words, {**_article(site, article), **book.annotated(article)})
-    for claim in site.claims.values():
-        yield book.record(claim, "claim", _claim_description(book.catalogue, claim), {})
-    for actor in site.actors.values():
-        yield book.record(actor, "actor", actor.role or actor.title, _actor(site, actor))
-    for source in site.sources.values():
-        yield book.record(source, "source", f"{source.publisher}: {source.name}", _source(site, source))
-    for record in site.records():
-        yield from book.moved(record)
+    book = Book(site, resources)
+    yield from map(book.output, book.addresses())
 
 
-class _Book:
-    """The templates of one site, compiled once."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that a site has, whether or not anybody has made it: where it is, and the record that it shows.
+
+    Attributes:
+        moved: whether it stands at an address that the record had once, and leads to the one it has.
+    """
+
+    path: str
+    record: Record | None = None
+    moved: bool = False
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is one of many pages that stay out of the navigation."""
+        return self.record is not None
+
+    @property
+    def origin(self) -> Document | None:
+        """The file that the page is made from; none for a list."""
+        return self.record.document if self.record else None
+
+
+class Book:
+    """The pages of a site: which there are, and each of them when somebody asks for it."""
 
     def __init__(self, site: Site, resources: Resources) -> None:
         self.site = site
@@ -87,25 +98,53 @@ class _Book:
         self.linked = LinkedPages(site, self.catalogue) if site.has("linked_data") else None
         self.data: dict[str, Markup] = {}
 
-    def _render(self, template: str, path: str, values: Values, links: str) -> Markup:
-        name = f"{template}.md.jinja"
-        if name not in self.renderers:
-            self.renderers[name] = escape.renderer(self.world, name)
-        here = _Page(self, path, values.get(template), self.links.setdefault(links, {}))
-        return self.renderers[name]({"page": here, **values})
+    def addresses(self) -> Iterator[Page]:
+        """Every page of the site, in the order in which pages are written; none is made."""
+        for name in INDEXES:
+            yield Page(f"{name}.md")
+        for folder in _OF_RECORD:
+            for record in self.site.of(folder).values():
+                yield self.page_of(record)
+        for record in self.site.records():
+            yield from self.moved(record)
 
-    def index(self, name: str) -> Output:
-        path = f"{name}.md"
-        return page(path, self._render(name, path, {}, links=path), gives_way=name == HOME)
+    def page_of(self, record: Record) -> Page:
+        """The page of a record, or the list on which it has its place."""
+        listed = self.site.fragment(record)
+        return Page(self.site.path(record), None if listed else record)
 
-    def record(self, record: Record, template: str, description: str, values: Values) -> Output:
-        path = self.site.path(record)
+    def moved(self, record: Record) -> Iterator[Page]:
+        """A page at each address the record had, if it has a page of its own."""
+        if not self.site.fragment(record):
+            for former in record.formerly:
+                yield Page(f"{record.folder}/{former}.md", record, moved=True)
+
+    def output(self, page: Page) -> Output:
+        """A page, made. What stands in it depends on the site and its record alone, not on the pages made before."""
+        if page.record is None:
+            text = self._render(page.path.removesuffix(".md"), page, {}, links=page.path)
+        elif page.moved:
+            text = self._render("moved", page, {"record": page.record}, links=page.record.folder)
+        else:
+            text = self._record(page, page.record)
+        gives_way = page.path == f"{HOME}.md"
+        return made_page(page.path, text, page.origin, is_record=page.is_record, gives_way=gives_way)
+
+    def _record(self, page: Page, record: Record) -> Markup:
+        description, values = _OF_RECORD[record.folder](self, record)
+        template = type_of(record.folder)
         shared = {"record": record, template: record, "description": _shortened(description)}
         shared["linked_data"] = self.linked_data(record)
         if isinstance(record, (Topic, Article)):
             shared["image"] = escape.literal(self.site.preview(record))
-        text = self._render(template, path, {**shared, **values}, links=record.folder)
-        return page(path, text, record.document, is_record=True)
+        return self._render(template, page, {**shared, **values}, links=record.folder)
+
+    def _render(self, template: str, page: Page, values: Values, links: str) -> Markup:
+        name = f"{template}.md.jinja"
+        if name not in self.renderers:
+            self.renderers[name] = escape.renderer(self.world, name)
+        here = _Here(self, page.path, values.get(template), self.links.setdefault(links, {}))
+        return self.renderers[name]({"page": here, **values})
 
     def linked_data(self, record: Record) -> Markup:
         """What a record's page says of itself to machines: a data block, or nothing where that is switched off."""
@@ -113,36 +152,19 @@ class _Book:
             return escape.literal("")
         return escape.json_in_page([self.linked.of(record)], "application/ld+json")
 
-    def numbers(self, topic: Topic) -> Values:
-        """The numbers of a topic's claims in its text."""
-        return {"numbers": self.annotations.numbers(topic)}
-
-    def annotated(self, article: Article) -> Values:
-        """An article's paragraphs under their marks, and its words that push."""
-        return {"paragraphs": self.annotations.annotated(article), "loaded": pushing(article)}
-
     def cited(self, record: Topic | Article | Claim) -> str:
         """How to cite a record, on one line."""
         return citation_text(cite(self.site, self.catalogue, record), self.catalogue)
 
-    def moved(self, record: Record) -> Iterator[Output]:
-        """A page at each address the record had, if it has a page of its own."""
-        if self.site.fragment(record):
-            return
-        for former in record.formerly:
-            path = f"{record.folder}/{former}.md"
-            text = self._render("moved", path, {"record": record}, links=record.folder)
-            yield page(path, text, record.document, is_record=True)
 
-
-class _Page:
+class _Here:
     """What a template asks about the page it makes: links from here.
 
     ``links`` are those to records that were made already. All pages of a type share them, because they stand
     in one folder; only a link to ``record``, which the page itself shows, is different on each.
     """
 
-    def __init__(self, book: _Book, path: str, record: Record | None, links: Links) -> None:
+    def __init__(self, book: Book, path: str, record: Record | None, links: Links) -> None:
         self.book = book
         self.site = book.site
         self.path = path
@@ -189,7 +211,7 @@ class _Page:
         if self.record is None:
             return macro(self, alternates.of_list(self.site, self.path.removesuffix(".md")))
         folder = self.record.folder
-        anywhere = _Page(self.book, self.site.path(alternates.any_of(folder)), None, {})
+        anywhere = _Here(self.book, self.site.path(alternates.any_of(folder)), None, {})
         return macro(anywhere, alternates.of_type(self.site, folder))
 
     def md(self, target: Record | str) -> Markup:
@@ -197,7 +219,7 @@ class _Page:
         return escape.literal(self.site.markdown_link(self.path, target))
 
 
-DataLinks = Callable[[_Page, Sequence[Alternate]], Markup]
+DataLinks = Callable[[_Here, Sequence[Alternate]], Markup]
 
 
 def _shortened(text: str) -> str:
@@ -205,15 +227,10 @@ def _shortened(text: str) -> str:
     return text if len(text) <= DESCRIPTION_LENGTH else text[: DESCRIPTION_LENGTH - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _claim_description(catalogue: Catalogue, claim: Claim) -> str:
-    verdict = getattr(claim, "verdict", None)
-    label = catalogue.plain_label(verdict or claim.kind)
-    return f"{label}: {claim.statement}"
-
-
-def _topic(site: Site, topic: Topic) -> Values:
+def _topic(book: Book, topic: Topic) -> tuple[str, Values]:
+    site = book.site
     found = derived.material(site, topic)
-    return {
+    return topic.question, {
         "claims": found.claims,
         "articles": found.articles,
         "actors": site.in_order_of_names(found.actors),
@@ -222,15 +239,28 @@ def _topic(site: Site, topic: Topic) -> Values:
         "heard": derived.all_voices(site, found.claims),
         "statements": derived.statements(found.actors),
         "sources": site.in_order_of_names(found.sources),
+        "numbers": book.annotations.numbers(topic),
     }
 
 
-def _article(site: Site, article: Article) -> Values:
-    return {"claims": site.claims_in(article), "coverage": derived.covered(site, article)}
+def _article(book: Book, article: Article) -> tuple[str, Values]:
+    return book.catalogue.plain("The words of {title}, taken apart", title=article.title), {
+        "claims": book.site.claims_in(article),
+        "coverage": derived.covered(book.site, article),
+        "paragraphs": book.annotations.annotated(article),
+        "loaded": pushing(article),
+    }
 
 
-def _actor(site: Site, actor: Actor) -> Values:
-    return {
+def _claim(book: Book, claim: Claim) -> tuple[str, Values]:
+    verdict = getattr(claim, "verdict", None)
+    label = book.catalogue.plain_label(verdict or claim.kind)
+    return f"{label}: {claim.statement}", {}
+
+
+def _actor(book: Book, actor: Actor) -> tuple[str, Values]:
+    site = book.site
+    return actor.role or actor.title, {
         "positions": sorted(actor.positions, key=lambda position: _date_key(position.on)),
         "events": site.in_order_of_dates(site.mentioning(actor, "events")),
         "took_part": _took_part(site, actor),
@@ -249,12 +279,23 @@ def _date_key(date: Date | None) -> tuple[int, Any]:
     return (1, date.sort_key) if date else (0, ())
 
 
-def _source(site: Site, source: Source) -> Values:
-    return {
+def _source(book: Book, source: Source) -> tuple[str, Values]:
+    site = book.site
+    return f"{source.publisher}: {source.name}", {
         "uses": site.backlinks(source, "evidence_in"),
         "falls": derived.leans_on(site, source),
         "origin": site.sources.get(source.origin) if source.origin else None,
     }
+
+
+_OF_RECORD: Mapping[str, Callable[[Book, Any], tuple[str, Values]]] = {
+    "topics": _topic,
+    "articles": _article,
+    "claims": _claim,
+    "actors": _actor,
+    "sources": _source,
+}
+"""The description of a record's page and what its template is given besides, by its folder, in the order of pages."""
 
 
 FORMAT = Format(
@@ -266,4 +307,4 @@ FORMAT = Format(
     addresses=("topics/{topic}/", "claims/{claim}/"),
 )
 
-__all__ = ["FORMAT", "INDEXES", "render"]
+__all__ = ["FORMAT", "INDEXES", "Book", "Page", "render"]
