@@ -12,8 +12,9 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from explainer import policy, preview, report, trusted, workshop
@@ -22,8 +23,12 @@ from explainer.checks import RULES
 from explainer.doctor import risks
 from explainer.engines import EXTENSIONS, OFFLINE
 from explainer.escape import inert, literal, settled, without_data
+from explainer.fast.pages import Around
+from explainer.fast.way import Way
 from explainer.finding import Finding, Level
-from explainer.outputs import Output, assets, pages, render
+from explainer.outputs import Output, Resources, assets, pages, render
+from explainer.outputs.pages import Book
+from explainer.outputs.pages import Page as RecordPage
 from explainer.plugin.options import ExplainerConfig
 from explainer.plugin.publishing import Publishing
 from explainer.plugin.theme import dress, is_dressed, speak
@@ -45,7 +50,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.follower: preview.Follower | None = None
         self.beside = ""
         self.site: Site | None = None
-        self.outputs: list[Output] | None = None
+        self.outputs: list[Output | RecordPage] | None = None
         self.known: Mapping[str, Mapping[str, Document]] = {}
         self.problems: list[Finding] = []
         self.broken_template = ""
@@ -57,6 +62,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.policy = ""
         self.data: dict[str, str] = {}
         self.publishing: Publishing | None = None
+        self.way: Way | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving, self.is_dirty = command == "serve", dirty
@@ -147,12 +153,29 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.pages_repository = workshop.repository_of(Path(config.docs_dir), "", checked.dataset.settings)
         try:
             resources = workshop.resources(self._folder(config, self.config.templates_dir))
-            self.outputs, self.site = list(render(site, resources)), site
+            self.way = self._way(config, Book(site, resources))
+            self.outputs, self.site = list(self._rendered(site, resources)), site
             self.words = resources.catalogue(site.settings.language)
         except (jinja2.TemplateError, OSError, UnicodeError) as error:
             self.broken_template = self._template_sentence(error)
             log.error(self.broken_template)
             self._refuse("a template is broken")
+
+    def _way(self, config: MkDocsConfig, book: Book) -> Way | None:
+        """How the pages of records are made; none where MkDocs makes them as it makes all others."""
+        if not self.config.fast or self.serving or self.is_dirty:
+            return None
+        search = config.plugins.get("material/search") or config.plugins.get("search")
+        return Way(book, getattr(search, "search_index", None))
+
+    def _rendered(self, site: Site, resources: Resources) -> Iterator[Output | RecordPage]:
+        """What the site's files are made of; pages of records are not made yet if they are made apart."""
+        if self.way is None:
+            yield from render(site, resources)
+            return
+        book = self.way.book
+        yield from (page if page.is_record else book.output(page) for page in book.addresses())
+        yield from render(site, resources, with_pages=False)
 
     def _template_sentence(self, error: Exception) -> str:
         folder = self.config.templates_dir
@@ -175,8 +198,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         # By address rather than by path: `claims/index.md` and `claims/README.md` are one page.
         written = {file.dest_uri: file.src_uri for file in files}
         for output in self.outputs if self.outputs is not None else _nothing_yet(self.known):
-            inclusion = InclusionLevel.NOT_IN_NAV if output.is_record else InclusionLevel.UNDEFINED
-            file = File.generated(config, output.path, content=output.content, inclusion=inclusion)
+            file = self._file(output, config)
             if file.dest_uri in written:
                 self._give_way(written[file.dest_uri], output.path)
                 continue
@@ -185,6 +207,12 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
                 self.origins[output.path] = output.origin
         return files
 
+    def _file(self, output: Output | RecordPage, config: MkDocsConfig) -> File:
+        if self.way and isinstance(output, RecordPage):
+            return self.way.file(output, config)
+        inclusion = InclusionLevel.NOT_IN_NAV if output.is_record else InclusionLevel.UNDEFINED
+        return File.generated(config, output.path, content=output.content, inclusion=inclusion)
+
     @staticmethod
     def _give_way(path: str, generated: str) -> None:
         if path == generated:
@@ -192,13 +220,32 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         else:  # other pages link to the generated path
             log.warning(f"docs/{path} has the address of a generated page: call it docs/{generated}")
 
+    @event_priority(-100)  # after those that change it
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        if self.way:
+            self.way.navigate(nav, files)
+        return nav
+
     @event_priority(-100)  # after those that add to what templates can do
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Give the theme's templates our words, under the names that our own templates have them by."""
         ours = {"_": self.words.text, "preview": PREVIEW, "alternates": self._alternates, "data": self._data}
         env.globals["explainer"] = ours
         self.policy = ours["policy"] = self._policy(env, config, files)
+        if self.way and self.way.nav:
+            around = Around(
+                config, files, self.way.nav, env, self.policy, is_indexed=self.way.index is not None
+            )
+            self.way.begin(around, self._in_head, self.repository)
         return env
+
+    def _in_head(self, folder: str, moved: bool) -> list[tuple[Alternate, bool]]:
+        return alternates.in_head_of_any(self.site, folder, moved=moved) if self.site else []
+
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        if self.way:
+            context["pages"] = self.way.pages(config)
+        return context
 
     def _policy(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> str:
         """What pages may load and run; empty where they have no policy."""
@@ -251,6 +298,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         return f"{self._banner()}{html}"
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        if self.way:
+            self.way.made(page)
         output = output if page.file.generated_by is None else settled(output)
         return policy.put_in(output, self.policy) if self.policy else output
 
@@ -258,10 +307,17 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         is_page = self.policy and template_name.endswith(".html")
         return policy.put_in(output_content, self.policy) if is_page else output_content
 
+    @event_priority(100)  # before the search plugin, which writes its index
+    def _finish(self, *, config: MkDocsConfig) -> None:
+        if self.way:
+            self.way.finish()
+
     @event_priority(-100)  # when all others have written what they write
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _publish(self, *, config: MkDocsConfig) -> None:
         if self.publishing:
             self.publishing.publish()
+
+    on_post_build = CombinedEvent(_finish, _publish)
 
     @event_priority(-100)  # it may end in an error of its own, and the others are to be asked too
     def on_build_error(self, *, error: Exception) -> None:

@@ -1,0 +1,95 @@
+"""The fast way through one build of MkDocs: what happens at which of its events."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_date
+
+from explainer.fast.building import Records, plainly
+from explainer.fast.files import RecordFile, listed, ours
+from explainer.fast.pages import Around, Entry, InHead
+from explainer.outputs.pages import Book
+from explainer.outputs.pages import Page as RecordPage
+from explainer.repository import Repository
+
+
+class Way:
+    """Pages of records are made apart; everything else is made by MkDocs.
+
+    Attributes:
+        book: the pages of the site.
+    """
+
+    def __init__(self, book: Book, index: Any) -> None:
+        self.book = book
+        self.index = index
+        """Material's search index, whose ``entries`` grow as MkDocs makes pages; none where it is off."""
+        self.nav: Navigation | None = None
+        self.records: Records | None = None
+        self.files: Files | None = None
+        self.grown: list[tuple[str, int]] = []
+        """How many entries the index had after each page that MkDocs made."""
+        self.unusual: dict[str, str] = {}
+        """Pages of records that MkDocs had to make, and why."""
+
+    def file(self, page: RecordPage, config: MkDocsConfig) -> RecordFile:
+        """The page of a record, as a file that MkDocs leaves alone."""
+        return RecordFile(config, self.book, page)
+
+    def navigate(self, nav: Navigation, files: Iterable[File]) -> None:
+        """Give MkDocs back what the navigation names: such a page knows its neighbours."""
+        self.nav = nav
+        for file in ours(files):
+            file.is_ours = file.page is None
+
+    def begin(self, around: Around, in_head: InHead, repository: Repository | None) -> None:
+        """Everything is known that pages are rendered with; MkDocs has read those that it makes itself."""
+        self.files = around.files
+        self.records = Records(around, in_head, repository, self.index)
+        linked = {
+            target
+            for file in around.files.documentation_pages()
+            if file.page
+            for target in file.page.links_to_anchors or ()
+        }
+        for file in ours(linked):  # MkDocs looks whether there is such a place
+            plainly(file, around)
+
+    def pages(self, config: MkDocsConfig) -> list[Any]:
+        """All pages of the site, for templates that list them."""
+        return list(listed(self.files or (), config, get_build_date()))
+
+    def made(self, page: Page) -> None:
+        """MkDocs made a page."""
+        if self.index:
+            self.grown.append((page.file.src_uri, len(self.index.entries)))
+
+    def finish(self) -> None:
+        """Make the pages of records, and put what they say where MkDocs would have it."""
+        assert self.records is not None, "nothing was begun"
+        files = list(ours(self.files or ()))
+        found: dict[str, list[Entry]] = {}
+        at = 0
+        for done in self.records.write(files):
+            found |= {file.src_uri: entries for file, entries in zip(files[at:], done.entries, strict=False)}
+            at += len(done.entries)
+            self.unusual |= done.unusual
+            for record in done.said:
+                logging.getLogger(record.name).handle(record)
+        if self.index:
+            self._join(found)
+
+    def _join(self, found: dict[str, list[Entry]]) -> None:
+        """Put the entries of all pages in the order of files."""
+        begin = 0
+        for path, end in self.grown:
+            found[path] = self.index.entries[begin:end]
+            begin = end
+        self.index.entries = [entry for file in self.files or () for entry in found.get(file.src_uri, ())]
