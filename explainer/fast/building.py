@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from explainer.fast.files import RecordFile
-from explainer.fast.pages import Around, Entry, InHead, Maker, UnusualError
+from explainer.fast.pages import Around, Entry, Maker, UnusualError
 from explainer.repository import Repository
 
 _AT_ONCE = 64
@@ -38,9 +38,9 @@ class Done(NamedTuple):
 class Records:
     """The pages of the records of a site."""
 
-    def __init__(self, around: Around, in_head: InHead, repository: Repository | None, index: Any) -> None:
-        self.around = around
-        self.maker = Maker(around, in_head)
+    def __init__(self, maker: Maker, repository: Repository | None, index: Any) -> None:
+        self.around = maker.around
+        self.maker = maker
         self.repository = repository
         self.index = index
         """Material's search index, whose ``entries`` grow as MkDocs makes pages; none where it is off."""

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 import markdown
 from markdown.extensions.toc import strip_tags
 
-from explainer.fast.cutting import UncutError, cut
+from explainer.fast.cutting import UncutError, cut, end_of
 from explainer.fast.lines import MARK, WORDS, Hollow, hollowed
+from explainer.fast.words import Title, Words, title
 
 
 class Heading(NamedTuple):
@@ -54,6 +55,8 @@ class _Block(NamedTuple):
     headings: tuple[Heading, ...]
     ids: tuple[str, ...]
     is_unnamed: bool
+    title: Title | None
+    """What a search index holds of it, if it is a heading."""
 
 
 _KEPT, _SHORT = 1_024, 400
@@ -74,12 +77,13 @@ class Converter:
         self.forms: dict[str, _Form] = {}
         self.known: dict[str, tuple[_Block, ...]] = {}
 
-    def convert(self, source: str, resolve: Callable[[str], str]) -> Converted:
+    def convert(self, source: str, resolve: Callable[[str], str], words: Words | None = None) -> Converted:
         """A page without its front matter.
 
         Args:
-            source: its Markdown.
+            source: its Markdown, settled.
             resolve: what MkDocs makes of the address of a link that stands in the page.
+            words: what is to hear the words of the page.
 
         Raises:
             UncutError: it is not written as our templates write, so only Python-Markdown can say what it means.
@@ -88,13 +92,19 @@ class Converter:
             raise UncutError("it holds a word that stands for others")
         found: list[str] = []
         blocks: list[_Block] = []
-        for piece in cut(_normal(source)):
+        for piece in cut(_normal(source), words.element if words else end_of):
             if piece.is_raw:
                 found.append(piece.text)
-            else:
-                for block in self._blocks(piece.text, resolve):
-                    found.append(block.html)
-                    blocks.append(block)
+                if words:
+                    words.gap()
+                continue
+            for block in self._blocks(piece.text, resolve):
+                if words and block.title:
+                    words.heading(block.title)
+                elif words:
+                    words.block(block.html)
+                found.append(block.html)
+                blocks.append(block)
         _ensure_distinct(blocks)
         headings = tuple(heading for block in blocks for heading in block.headings)
         return Converted("\n".join(found).strip(), headings)
@@ -125,7 +135,10 @@ class Converter:
         headings = tuple(
             Heading(level, _filled(id, texts), _filled(name, texts)) for level, id, name in form.headings
         )
-        return _Block(_filled(form.html, texts), headings, ids, hollow.is_unnamed)
+        content = _filled(form.html, texts)
+        return _Block(
+            content, headings, ids, hollow.is_unnamed, title(content) if hollow.form[0] == "#" else None
+        )
 
     def _form(self, form: str) -> _Form:
         if form not in self.forms:

@@ -8,7 +8,7 @@ that price is saved; where anything is not as our templates write it there is no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
@@ -26,6 +26,8 @@ class Tag(NamedTuple):
     """1 where it opens an element, -1 where it closes one, 0 where it is an element by itself."""
     is_block: bool
     """Whether a line that begins with it is no paragraph."""
+    is_void: bool
+    """Whether no tag can close it."""
 
 
 class Piece(NamedTuple):
@@ -51,48 +53,58 @@ _LOOSE = re.compile(r"&(?!#[0-9]+;|[A-Za-z][A-Za-z0-9]*;)")
 """What Python-Markdown would complete to a reference."""
 
 
-def cut(markdown: str) -> Iterator[Piece]:
+Pieces = Sequence[str]
+"""A text divided at its tags: every other piece is one."""
+
+
+def pieces(html: str) -> Pieces:
+    """A text divided at its tags."""
+    return TAGS.split(html)
+
+
+def cut(markdown: str, end: Callable[[Pieces, int], int]) -> Iterator[Piece]:
     """The pieces of a page, in its order.
 
     Args:
         markdown: the page without its front matter, its white space as Python-Markdown makes it.
+        end: where an element of a divided text ends that begins at a place; :func:`end_of`, or what reads more of it.
 
     Raises:
         UncutError: something in it is neither a whole element at the beginning of a line nor text between them.
     """
     if loose := _LOOSE.search(markdown):
         raise UncutError(f"{markdown[loose.start() : loose.start() + 8]!r} is no reference")
-    pieces = TAGS.split(markdown)
-    lines, at = [pieces[0]], 1
-    while at < len(pieces):
-        found = tag(pieces[at])
+    divided = pieces(markdown)
+    lines, at = [divided[0]], 1
+    while at < len(divided):
+        found = tag(divided[at])
         if not found.is_block:
-            lines += pieces[at : at + 2]
+            lines += divided[at : at + 2]
             at += 2
             continue
         if found.step != 1 or not (lines[-1].endswith("\n") or lines == [""]):
-            raise UncutError(f"{pieces[at]} does not begin an element at the beginning of a line")
+            raise UncutError(f"{divided[at]} does not begin an element at the beginning of a line")
         yield Piece("".join(lines), False)
-        end = _end(pieces, at)
-        yield _element(pieces, at, end)
-        lines = [pieces[end + 1]]
-        at = end + 2
+        last = end(divided, at)
+        after = divided[last + 1]
+        if not after.startswith("\n"):
+            raise UncutError(f"something follows {divided[last]} in its line")
+        html = "".join(divided[at : last + 1])
+        yield Piece(f"{html}\n" if after.startswith("\n\n") else html, True)
+        lines = [after]
+        at = last + 2
     yield Piece("".join(lines), False)
 
 
-def _element(pieces: list[str], start: int, end: int) -> Piece:
-    after = pieces[end + 1]
-    if not after.startswith("\n"):
-        raise UncutError(f"something follows {pieces[end]} in its line")
-    html = "".join(pieces[start : end + 1])
-    return Piece(f"{html}\n" if after.startswith("\n\n") else html, True)
+def end_of(divided: Pieces, start: int) -> int:
+    """Where the tag is that closes the one at ``start``.
 
-
-def _end(pieces: list[str], start: int) -> int:
-    """Where the tag is that closes the one at ``start``."""
+    Raises:
+        UncutError: there is none, or elements in it are not closed as they were opened.
+    """
     inside: list[str] = []
-    for at in range(start, len(pieces), 2):
-        name, step, _ = tag(pieces[at])
+    for at in range(start, len(divided), 2):
+        name, step, _, _ = tag(divided[at])
         if step == 1:
             if inside and inside[-1] in _OF_TEXT:
                 break
@@ -102,7 +114,7 @@ def _end(pieces: list[str], start: int) -> int:
                 break
             if not inside:
                 return at
-    raise UncutError(f"{pieces[start]} holds an element that is not closed as it was opened")
+    raise UncutError(f"{divided[start]} holds an element that is not closed as it was opened")
 
 
 class _Tags(dict[str, Tag]):
@@ -130,4 +142,4 @@ def _read(written: str) -> Tag:
         raise UncutError(f"{written[:40]!r} is no tag of ours")
     name = (match["opened"] or match["closed"]).lower()
     step = -1 if match["closed"] else 0 if match["alone"] or name in _VOID else 1
-    return Tag(name, step, name in _BLOCKS)
+    return Tag(name, step, name in _BLOCKS, name in _VOID)

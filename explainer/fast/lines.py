@@ -37,8 +37,6 @@ _BLANK = re.compile(r"\n\n+")
 # Nothing that Markdown gives a meaning to within a line. What is contributed is references anyway; this is for the
 # words of our templates and their translations.
 _TEXT = re.compile(r"(?:[A-Za-z0-9 ,.:;()%/?!'\xa0-]|[^\x00-\x9f\s]|&[#\w]+;)*")
-_BEGINS = re.compile(r"[A-Za-z&<]|[^\x00-\xbf\s]|[«‘’“”„…–]")
-"""No list, no quotation, no number with a point, no space."""
 _HEADING = re.compile(r"(#{1,6}) ([^{}\n]+?)(?: (\{[^{}\n]*\}))?")
 _CALLOUT = re.compile(r'!!! ([a-z][a-z -]*) "([^"\n]*)"')
 _ATTRIBUTES = re.compile(r"\{:?[^{}\n]*\}")
@@ -122,9 +120,8 @@ class _Hollowing:
     def _line(self, line: str, *, is_rest: bool = False) -> str:
         """A line of inert text and elements within it; an engine copies it."""
         pieces = TAGS.split(line)
-        # Python-Markdown takes an element that stands alone for a block of its own.
-        is_text = is_rest or (line == line.lstrip() and any(pieces[::2]) and _BEGINS.match(line))
-        if not is_text or line != line.rstrip() or not all(_TEXT.fullmatch(piece) for piece in pieces[::2]):
+        is_text = bool(line) and line == (line.rstrip() if is_rest else line.strip())
+        if not is_text or not all(_TEXT.fullmatch(piece) for piece in pieces[::2]):
             raise UncutError(f"{line[:40]!r} is no text of ours")
         if any(tag(piece).is_block for piece in pieces[1::2]):
             raise UncutError(f"{line[:40]!r} holds a block")
@@ -132,7 +129,7 @@ class _Hollowing:
 
     def _heading(self, text: str) -> str:
         """The text of a heading, which stands in lists of headings as well: no elements."""
-        if not _TEXT.fullmatch(text) or not _BEGINS.match(text) or text != text.strip():
+        if not _TEXT.fullmatch(text) or text != text.strip():
             raise UncutError(f"{text[:40]!r} is no heading of ours")
         return self._word(text)
 

@@ -21,8 +21,8 @@ from explainer import policy
 from explainer.escape import literal, settled, without_data
 from explainer.fast.conversion import Converted, Converter
 from explainer.fast.cutting import UncutError
-from explainer.fast.entries import entries
 from explainer.fast.frames import MARK, Frame, UnframedError, framed, numbered, probe, word
+from explainer.fast.words import Words
 from explainer.site.alternates import ANY, Alternate
 
 Entry = dict[str, object]
@@ -67,18 +67,17 @@ class Around(NamedTuple):
 _TEXTS = ("title", "description", "image")
 """What of a front matter is text; the rest is one of few values."""
 _SAFE = re.compile(r"[A-Za-z0-9_-]+")
-_SEARCHED = re.compile(r"\s?data-search-\w+=\"[^\"]+\"")
+_SEARCHED = re.compile(r"data-search-\w+=")
 """What Material's search takes out of a page."""
 
 
 class Maker:
     """Makes pages of records, with what they are rendered with."""
 
-    def __init__(self, around: Around, in_head: InHead) -> None:
+    def __init__(self, around: Around, converter: Converter, in_head: InHead) -> None:
         self.around = around
+        self.converter = converter
         self.in_head = in_head
-        config = around.config
-        self.converter = Converter(config.markdown_extensions, config.mdx_configs or {})
         self.frames: dict[Shape, Frame | str] = {}
         """Frames by shapes; or why there is none."""
 
@@ -97,13 +96,12 @@ class Maker:
         if MARK in markdown:
             raise UnusualError("it holds a word that stands for others")
         source, front = meta.get_data(markdown)
-        converted = self._converted(file, source)
+        words = Words() if self._is_indexed(front) else None
+        converted = self._converted(file, settled(source), words)
         content, data = without_data(converted.content)
-        content = settled(content)
-        found: list[Entry] = []
-        if self.around.is_indexed:
-            found = list(entries(content, converted.headings, file.url, front))
-            content = _SEARCHED.sub("", content) if "data-search-" in content else content
+        found = list(words.entries(file.url, front)) if words else []
+        if self.around.is_indexed and _SEARCHED.search(content):
+            raise UnusualError("it says something to the search that no page of ours says")
         texts = {name: _said(front, name) for name in _TEXTS} | {"edit": edit, "data": data}
         for number, heading in enumerate(converted.headings):
             texts[f"id{number}"], texts[f"name{number}"] = heading.id, heading.name
@@ -117,10 +115,16 @@ class Maker:
         )
         return self._frame(shape, front).filled(texts, settled, {"content": content, "at": file.name}), found
 
-    def _converted(self, file: File, source: str) -> Converted:
+    def _is_indexed(self, front: Mapping[str, Any]) -> bool:
+        """Whether the words of a page go into the index."""
+        if "tags" in front or front.get("search", {"exclude": True}) != {"exclude": True}:
+            raise UnusualError("its front matter says something to the search")
+        return self.around.is_indexed and "search" not in front
+
+    def _converted(self, file: File, source: str, words: Words | None) -> Converted:
         links = _RelativePathTreeprocessor(file, self.around.files, self.around.config)
         try:
-            converted = self.converter.convert(source, links.path_to_url)
+            converted = self.converter.convert(source, links.path_to_url, words)
         except UncutError as error:
             raise UnusualError(str(error)) from error
         if not _SAFE.fullmatch(file.name) or not all(_SAFE.fullmatch(one.id) for one in converted.headings):

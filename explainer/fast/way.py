@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import jinja2
+import platformdirs
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 
+from explainer import escape
+from explainer.engines import PLUGIN
 from explainer.fast.building import Records, plainly
+from explainer.fast.compiled import Compiled
+from explainer.fast.conversion import Converter
 from explainer.fast.files import RecordFile, listed, ours
-from explainer.fast.pages import Around, Entry, InHead
+from explainer.fast.lists import take_over
+from explainer.fast.pages import Around, Entry, InHead, Maker
 from explainer.outputs.pages import Book
 from explainer.outputs.pages import Page as RecordPage
 from explainer.repository import Repository
@@ -29,9 +37,13 @@ class Way:
 
     def __init__(self, book: Book, index: Any) -> None:
         self.book = book
+        self.kept = platformdirs.user_cache_path("explainer")
+        self.compiled = [Compiled(self.kept, book.world, _finalizer())]
+        book.world.bytecode_cache = self.compiled[0]
         self.index = index
         """Material's search index, whose ``entries`` grow as MkDocs makes pages; none where it is off."""
         self.nav: Navigation | None = None
+        self.converter: Converter | None = None
         self.records: Records | None = None
         self.files: Files | None = None
         self.grown: list[tuple[str, int]] = []
@@ -43,16 +55,26 @@ class Way:
         """The page of a record, as a file that MkDocs leaves alone."""
         return RecordFile(config, self.book, page)
 
-    def navigate(self, nav: Navigation, files: Iterable[File]) -> None:
+    def compile(self, theme: jinja2.Environment) -> None:
+        """The theme's templates are about to be used."""
+        self.compiled.append(Compiled(self.kept, theme))
+        theme.bytecode_cache = self.compiled[-1]
+
+    def navigate(self, nav: Navigation, files: Files, config: MkDocsConfig) -> None:
         """Give MkDocs back what the navigation names: such a page knows its neighbours."""
         self.nav = nav
         for file in ours(files):
             file.is_ours = file.page is None
+        self.converter = Converter(config.markdown_extensions, config.mdx_configs or {})
+        for file in files.documentation_pages():
+            if file.generated_by == PLUGIN and file.page:
+                take_over(file.page, self.converter)
 
     def begin(self, around: Around, in_head: InHead, repository: Repository | None) -> None:
         """Everything is known that pages are rendered with; MkDocs has read those that it makes itself."""
+        assert self.converter, "there is no navigation yet"
         self.files = around.files
-        self.records = Records(around, in_head, repository, self.index)
+        self.records = Records(Maker(around, self.converter, in_head), repository, self.index)
         linked = {
             target
             for file in around.files.documentation_pages()
@@ -85,6 +107,8 @@ class Way:
                 logging.getLogger(record.name).handle(record)
         if self.index:
             self._join(found)
+        for compiled in self.compiled:
+            compiled.keep()
 
     def _join(self, found: dict[str, list[Entry]]) -> None:
         """Put the entries of all pages in the order of files."""
@@ -93,3 +117,9 @@ class Way:
             found[path] = self.index.entries[begin:end]
             begin = end
         self.index.entries = [entry for file in self.files or () for entry in found.get(file.src_uri, ())]
+
+
+def _finalizer() -> Iterator[bytes]:
+    """What constants in our templates are made safe with, when they are compiled."""
+    for path in sorted(Path(escape.__file__).parent.glob("*.py")):
+        yield path.read_bytes()

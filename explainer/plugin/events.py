@@ -223,12 +223,14 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     @event_priority(-100)  # after those that change it
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         if self.way:
-            self.way.navigate(nav, files)
+            self.way.navigate(nav, files, config)
         return nav
 
     @event_priority(-100)  # after those that add to what templates can do
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Give the theme's templates our words, under the names that our own templates have them by."""
+        if self.way:
+            self.way.compile(env)
         ours = {"_": self.words.text, "preview": PREVIEW, "alternates": self._alternates, "data": self._data}
         env.globals["explainer"] = ours
         self.policy = ours["policy"] = self._policy(env, config, files)
