@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import markdown
-from markdown.extensions.toc import strip_tags
+from markdown.extensions.toc import nest_toc_tokens, strip_tags
+from mkdocs.structure.toc import TableOfContents, get_toc
 
 from explainer.fast.cutting import UncutError, cut, end_of
 from explainer.fast.lines import MARK, WORDS, Hollow, hollowed
@@ -26,6 +27,12 @@ class Heading(NamedTuple):
     id: str
     name: str
     """Its text as HTML."""
+
+
+def toc(headings: Iterable[Heading]) -> TableOfContents:
+    """The list of headings, as MkDocs has it."""
+    tokens: list[Any] = [heading._asdict() for heading in headings]
+    return get_toc(nest_toc_tokens(tokens))
 
 
 class Converted(NamedTuple):
@@ -129,7 +136,7 @@ class Converter:
             )
         if hollow.is_unnamed:
             name = html.unescape(strip_tags(texts[-1]))
-            id = self.toc.slugify(name, self.toc.sep)
+            id = self.toc.slugify(name, self.toc.sep) or _NAMELESS
             texts, ids = (*texts[:-1], id), (id,)
         form = self._form(hollow.form)
         headings = tuple(
@@ -154,7 +161,7 @@ def _ensure_distinct(blocks: Sequence[_Block]) -> None:
     """That no heading was given an id that something else has, for Python-Markdown would make it another one."""
     ids = [id for block in blocks for id in block.ids]
     for block in blocks:
-        if block.is_unnamed and (not block.ids[0] or ids.count(block.ids[0]) > 1):
+        if block.is_unnamed and ids.count(block.ids[0]) > 1:
             raise UncutError(f"the id {block.ids[0]!r} of a heading is taken")
 
 
@@ -165,6 +172,8 @@ def _normal(source: str) -> str:
     return _SPACES.sub("\n", f"{source}\n\n")
 
 
+_NAMELESS = "_1"
+"""The id of the first heading without a letter that an id may have, such as one in Chinese."""
 _SPACES = re.compile(r"\n +(?=\n)")
 
 

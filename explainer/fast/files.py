@@ -38,7 +38,7 @@ class RecordFile(File):
         """MkDocs copies what it does not make. There is nothing to copy."""
 
     @property
-    def content_string(self) -> str:
+    def content_string(self) -> str:  # type: ignore[override]  # nobody gives it another one
         """Its Markdown, made when somebody asks for it."""
         return str(self.book.output(self.made).content)
 
@@ -70,7 +70,7 @@ def listed(files: Files, config: MkDocsConfig, date: str) -> Iterator[File | _Li
         if isinstance(file, RecordFile) and file.is_ours:
             address = urljoin(base, file.url) if base else None
             yield _Listed(_Located(urlsplit(address).path if address else None, address, date))
-        elif file.is_documentation_page() and file.inclusion.is_included():
+        elif file.is_documentation_page() and file.inclusion.is_included():  # type: ignore[no-untyped-call]
             yield file
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
-from mkdocs.structure.toc import get_toc
 
 from explainer.escape import settled
-from explainer.fast.conversion import Converter
+from explainer.fast.conversion import Converter, toc
 from explainer.fast.cutting import UncutError
 
 _IDS = re.compile(r"""<[^<>]*?\sid=(?:"([^"]*)"|'([^']*)')""")
@@ -29,7 +27,7 @@ def take_over(page: Page, converter: Converter) -> None:
             Page.render(page, config, files)
             return
         page.content = converted.content
-        page.toc = get_toc(nest_toc_tokens([heading._asdict() for heading in converted.headings]))
+        page.toc = toc(converted.headings)
         page.present_anchor_ids = {
             unescape(found[0] or found[1]) for found in _IDS.findall(converted.content)
         }

@@ -8,18 +8,16 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import jinja2
-from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
-from mkdocs.structure.toc import get_toc
 from mkdocs.utils import meta
 
 from explainer import policy
 from explainer.escape import literal, settled, without_data
-from explainer.fast.conversion import Converted, Converter
+from explainer.fast.conversion import Converted, Converter, Heading, toc
 from explainer.fast.cutting import UncutError
 from explainer.fast.frames import MARK, Frame, UnframedError, framed, numbered, probe, word
 from explainer.fast.words import Words
@@ -188,17 +186,16 @@ class _Probe:
         page.meta = {**self.front, **said}
         page.content = self.probes["content"]
         page.edit_url = self.probes.get("edit")
-        tokens = [
-            {"level": level, "id": word(f"id{number}"), "name": self.probes[f"name{number}"]}
+        page.toc = toc(
+            Heading(level, word(f"id{number}"), self.probes[f"name{number}"])
             for number, level in enumerate(self.shape.levels)
-        ]
-        page.toc = get_toc(nest_toc_tokens(tokens))
+        )
         return page
 
     @contextmanager
     def _standing_in(self) -> Iterator[None]:
         """Let the templates hear of the page what they hear of each of its shape."""
-        ours = self.around.env.globals["explainer"]
+        ours: dict[str, object] = self.around.env.globals["explainer"]  # type: ignore[assignment]
         before = dict(ours)
         heads = [
             (one._replace(path=one.path.replace(ANY, word("at"))), of_site) for one, of_site in self.heads

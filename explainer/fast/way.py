@@ -20,11 +20,10 @@ from explainer.engines import PLUGIN
 from explainer.fast.building import Records, plainly
 from explainer.fast.compiled import Compiled
 from explainer.fast.conversion import Converter
-from explainer.fast.files import RecordFile, listed, ours
+from explainer.fast.files import listed, ours
 from explainer.fast.lists import take_over
 from explainer.fast.pages import Around, Entry, InHead, Maker
 from explainer.outputs.pages import Book
-from explainer.outputs.pages import Page as RecordPage
 from explainer.repository import Repository
 
 
@@ -45,15 +44,11 @@ class Way:
         self.nav: Navigation | None = None
         self.converter: Converter | None = None
         self.records: Records | None = None
-        self.files: Files | None = None
+        self.files = Files([])
         self.grown: list[tuple[str, int]] = []
         """How many entries the index had after each page that MkDocs made."""
         self.unusual: dict[str, str] = {}
         """Pages of records that MkDocs had to make, and why."""
-
-    def file(self, page: RecordPage, config: MkDocsConfig) -> RecordFile:
-        """The page of a record, as a file that MkDocs leaves alone."""
-        return RecordFile(config, self.book, page)
 
     def compile(self, theme: jinja2.Environment) -> None:
         """The theme's templates are about to be used."""
@@ -63,8 +58,8 @@ class Way:
     def navigate(self, nav: Navigation, files: Files, config: MkDocsConfig) -> None:
         """Give MkDocs back what the navigation names: such a page knows its neighbours."""
         self.nav = nav
-        for file in ours(files):
-            file.is_ours = file.page is None
+        for record in ours(files):
+            record.is_ours = record.page is None
         self.converter = Converter(config.markdown_extensions, config.mdx_configs or {})
         for file in files.documentation_pages():
             if file.generated_by == PLUGIN and file.page:
@@ -81,12 +76,12 @@ class Way:
             if file.page
             for target in file.page.links_to_anchors or ()
         }
-        for file in ours(linked):  # MkDocs looks whether there is such a place
-            plainly(file, around)
+        for target in ours(linked):  # MkDocs looks whether there is such a place
+            plainly(target, around)
 
     def pages(self, config: MkDocsConfig) -> list[Any]:
         """All pages of the site, for templates that list them."""
-        return list(listed(self.files or (), config, get_build_date()))
+        return list(listed(self.files, config, get_build_date()))
 
     def made(self, page: Page) -> None:
         """MkDocs made a page."""
@@ -96,27 +91,27 @@ class Way:
     def finish(self) -> None:
         """Make the pages of records, and put what they say where MkDocs would have it."""
         assert self.records is not None, "nothing was begun"
-        files = list(ours(self.files or ()))
-        found: dict[str, list[Entry]] = {}
+        files = list(ours(self.files))
+        found = self._grown()  # before MkDocs is asked for one of the others as well
         at = 0
         for done in self.records.write(files):
-            found |= {file.src_uri: entries for file, entries in zip(files[at:], done.entries, strict=False)}
+            found |= zip((file.src_uri for file in files[at:]), done.entries, strict=False)
             at += len(done.entries)
             self.unusual |= done.unusual
             for record in done.said:
                 logging.getLogger(record.name).handle(record)
         if self.index:
-            self._join(found)
+            in_order = (found.get(file.src_uri, ()) for file in self.files)
+            self.index.entries = [entry for entries in in_order for entry in entries]
         for compiled in self.compiled:
             compiled.keep()
 
-    def _join(self, found: dict[str, list[Entry]]) -> None:
-        """Put the entries of all pages in the order of files."""
-        begin = 0
-        for path, end in self.grown:
-            found[path] = self.index.entries[begin:end]
-            begin = end
-        self.index.entries = [entry for file in self.files or () for entry in found.get(file.src_uri, ())]
+    def _grown(self) -> dict[str, list[Entry]]:
+        """What the index holds of pages that MkDocs made."""
+        ends = [0, *(end for _, end in self.grown)]
+        return {
+            path: self.index.entries[begin:end] for (path, end), begin in zip(self.grown, ends, strict=False)
+        }
 
 
 def _finalizer() -> Iterator[bytes]:

@@ -23,6 +23,8 @@ from explainer.checks import RULES
 from explainer.doctor import risks
 from explainer.engines import EXTENSIONS, OFFLINE
 from explainer.escape import inert, literal, settled, without_data
+from explainer.fast import trust
+from explainer.fast.files import RecordFile
 from explainer.fast.pages import Around
 from explainer.fast.way import Way
 from explainer.finding import Finding, Level
@@ -63,6 +65,10 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.data: dict[str, str] = {}
         self.publishing: Publishing | None = None
         self.way: Way | None = None
+        self.doubt = ""
+        """Why the fast way is not taken."""
+        self.is_sure = False
+        """Whether it is taken whatever speaks against it."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving, self.is_dirty = command == "serve", dirty
@@ -165,6 +171,11 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         """How the pages of records are made; none where MkDocs makes them as it makes all others."""
         if not self.config.fast or self.serving or self.is_dirty:
             return None
+        doubts = trust.doubts(config, self._folder(config, self.config.templates_dir))
+        self.doubt = "" if self.is_sure else next(doubts, "")
+        if self.doubt:
+            log.info(f"pages are made one by one, because {self.doubt}")
+            return None
         search = config.plugins.get("material/search") or config.plugins.get("search")
         return Way(book, getattr(search, "search_index", None))
 
@@ -208,8 +219,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         return files
 
     def _file(self, output: Output | RecordPage, config: MkDocsConfig) -> File:
-        if self.way and isinstance(output, RecordPage):
-            return self.way.file(output, config)
+        if isinstance(output, RecordPage):
+            assert self.way, "a page that is not made yet"
+            return RecordFile(config, self.way.book, output)
         inclusion = InclusionLevel.NOT_IN_NAV if output.is_record else InclusionLevel.UNDEFINED
         return File.generated(config, output.path, content=output.content, inclusion=inclusion)
 
