@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 import mkdocs.commands.build as engine
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
-from mkdocs.utils import write_file
 
 from explainer.fast.files import RecordFile
 from explainer.fast.pages import Around, Entry, Maker, UnusualError
+from explainer.fast.writing import Writer
 from explainer.repository import Repository
 
 _AT_ONCE = 64
@@ -38,7 +38,8 @@ class Done(NamedTuple):
 class Records:
     """The pages of the records of a site."""
 
-    def __init__(self, maker: Maker, repository: Repository | None, index: Any) -> None:
+    def __init__(self, maker: Maker, writer: Writer, repository: Repository | None, index: Any) -> None:
+        self.writer = writer
         self.around = maker.around
         self.maker = maker
         self.repository = repository
@@ -72,7 +73,7 @@ class Records:
             unusual[file.src_uri] = str(error)
             return self._by_mkdocs(file)
         if page.strip():
-            write_file(page.encode("utf-8", errors="xmlcharrefreplace"), file.abs_dest_path)
+            self.writer.write(page.encode("utf-8", errors="xmlcharrefreplace"), file.abs_dest_path)
         return found
 
     def _by_mkdocs(self, file: RecordFile) -> list[Entry]:

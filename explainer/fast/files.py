@@ -10,6 +10,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from explainer.engines import PLUGIN
+from explainer.fast.writing import Writer
+from explainer.outputs import Output
 from explainer.outputs.pages import Book, Page
 
 
@@ -37,10 +39,24 @@ class RecordFile(File):
     def copy_file(self, dirty: bool = False) -> None:
         """MkDocs copies what it does not make. There is nothing to copy."""
 
-    @property
-    def content_string(self) -> str:  # type: ignore[override]  # nobody gives it another one
+    @property  # type: ignore[misc]  # nobody gives it another one
+    def content_string(self) -> str:
         """Its Markdown, made when somebody asks for it."""
         return str(self.book.output(self.made).content)
+
+
+class PlacedFile(File):
+    """A file of the site that is no page, written at once rather than held until MkDocs copies it."""
+
+    def __init__(self, config: MkDocsConfig, output: Output, writer: Writer) -> None:
+        super().__init__(output.path, None, config.site_dir, config.use_directory_urls)
+        self.generated_by = PLUGIN
+        self.abs_src_path = self.abs_dest_path
+        content = output.content
+        writer.write(content.encode("utf-8") if isinstance(content, str) else content, self.abs_dest_path)
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """It is where it belongs."""
 
 
 class _Located(NamedTuple):

@@ -10,20 +10,23 @@ from typing import Any
 import jinja2
 import platformdirs
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_build_date
+from mkdocs.utils import get_build_date, is_markdown_file
 
 from explainer import escape
 from explainer.engines import PLUGIN
 from explainer.fast.building import Records, plainly
 from explainer.fast.compiled import Compiled
 from explainer.fast.conversion import Converter
-from explainer.fast.files import listed, ours
+from explainer.fast.files import PlacedFile, RecordFile, listed, ours
 from explainer.fast.lists import take_over
 from explainer.fast.pages import Around, Entry, InHead, Maker
+from explainer.fast.writing import Writer
+from explainer.outputs import Output
 from explainer.outputs.pages import Book
+from explainer.outputs.pages import Page as RecordPage
 from explainer.repository import Repository
 
 
@@ -34,8 +37,9 @@ class Way:
         book: the pages of the site.
     """
 
-    def __init__(self, book: Book, index: Any) -> None:
+    def __init__(self, book: Book, index: Any, writer: Writer) -> None:
         self.book = book
+        self.writer = writer
         self.kept = platformdirs.user_cache_path("explainer")
         self.compiled = [Compiled(self.kept, book.world, _finalizer())]
         book.world.bytecode_cache = self.compiled[0]
@@ -49,6 +53,12 @@ class Way:
         """How many entries the index had after each page that MkDocs made."""
         self.unusual: dict[str, str] = {}
         """Pages of records that MkDocs had to make, and why."""
+
+    def file(self, output: Output | RecordPage, config: MkDocsConfig) -> File | None:
+        """What is made apart from MkDocs, as a file that MkDocs leaves alone; none for what it makes."""
+        if isinstance(output, RecordPage):
+            return RecordFile(config, self.book, output)
+        return None if is_markdown_file(output.path) else PlacedFile(config, output, self.writer)
 
     def compile(self, theme: jinja2.Environment) -> None:
         """The theme's templates are about to be used."""
@@ -69,7 +79,7 @@ class Way:
         """Everything is known that pages are rendered with; MkDocs has read those that it makes itself."""
         assert self.converter, "there is no navigation yet"
         self.files = around.files
-        self.records = Records(Maker(around, self.converter, in_head), repository, self.index)
+        self.records = Records(Maker(around, self.converter, in_head), self.writer, repository, self.index)
         linked = {
             target
             for file in around.files.documentation_pages()
@@ -105,6 +115,10 @@ class Way:
             self.index.entries = [entry for entries in in_order for entry in entries]
         for compiled in self.compiled:
             compiled.keep()
+
+    def end(self) -> None:
+        """Everything is written."""
+        self.writer.keep()
 
     def _grown(self) -> dict[str, list[Entry]]:
         """What the index holds of pages that MkDocs made."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,9 +25,9 @@ from explainer.doctor import risks
 from explainer.engines import EXTENSIONS, OFFLINE
 from explainer.escape import inert, literal, settled, without_data
 from explainer.fast import trust
-from explainer.fast.files import RecordFile
 from explainer.fast.pages import Around
 from explainer.fast.way import Way
+from explainer.fast.writing import Writer
 from explainer.finding import Finding, Level
 from explainer.outputs import Output, Resources, assets, pages, render
 from explainer.outputs.pages import Book
@@ -52,7 +53,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.follower: preview.Follower | None = None
         self.beside = ""
         self.site: Site | None = None
-        self.outputs: list[Output | RecordPage] | None = None
+        self.outputs: Iterable[Output | RecordPage] | None = None
         self.known: Mapping[str, Mapping[str, Document]] = {}
         self.problems: list[Finding] = []
         self.broken_template = ""
@@ -160,7 +161,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         try:
             resources = workshop.resources(self._folder(config, self.config.templates_dir))
             self.way = self._way(config, Book(site, resources))
-            self.outputs, self.site = list(self._rendered(site, resources)), site
+            self.outputs, self.site = self._rendered(site, resources), site
             self.words = resources.catalogue(site.settings.language)
         except (jinja2.TemplateError, OSError, UnicodeError) as error:
             self.broken_template = self._template_sentence(error)
@@ -177,16 +178,16 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             log.info(f"pages are made one by one, because {self.doubt}")
             return None
         search = config.plugins.get("material/search") or config.plugins.get("search")
-        return Way(book, getattr(search, "search_index", None))
+        before = self.publishing.site if self.publishing else config.site_dir
+        return Way(book, getattr(search, "search_index", None), Writer(config.site_dir, before))
 
-    def _rendered(self, site: Site, resources: Resources) -> Iterator[Output | RecordPage]:
-        """What the site's files are made of; pages of records are not made yet if they are made apart."""
+    def _rendered(self, site: Site, resources: Resources) -> Iterable[Output | RecordPage]:
+        """What the site's files are made of, in their order; the fast way makes each when it is asked for."""
         if self.way is None:
-            yield from render(site, resources)
-            return
+            return list(render(site, resources))
         book = self.way.book
-        yield from (page if page.is_record else book.output(page) for page in book.addresses())
-        yield from render(site, resources, with_pages=False)
+        pages = (page if page.is_record else book.output(page) for page in book.addresses())
+        return chain(pages, render(site, resources, with_pages=False))
 
     def _template_sentence(self, error: Exception) -> str:
         folder = self.config.templates_dir
@@ -219,9 +220,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         return files
 
     def _file(self, output: Output | RecordPage, config: MkDocsConfig) -> File:
-        if isinstance(output, RecordPage):
-            assert self.way, "a page that is not made yet"
-            return RecordFile(config, self.way.book, output)
+        if self.way and (file := self.way.file(output, config)):
+            return file
+        assert isinstance(output, Output), "a page that nobody made"
         inclusion = InclusionLevel.NOT_IN_NAV if output.is_record else InclusionLevel.UNDEFINED
         return File.generated(config, output.path, content=output.content, inclusion=inclusion)
 
@@ -328,6 +329,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     @event_priority(-100)  # when all others have written what they write
     def _publish(self, *, config: MkDocsConfig) -> None:
+        if self.way:
+            self.way.end()
         if self.publishing:
             self.publishing.publish()
 
