@@ -47,7 +47,6 @@ class Stall:
 
     def __init__(self, who: Contestant, folder: Path, content: ground.Content) -> None:
         self.who, self.folder = who, folder
-        shutil.rmtree(folder, ignore_errors=True)
         who.make(folder, content)
         self._made = {path.name for path in folder.iterdir()}
 
@@ -107,6 +106,7 @@ def compare(claims: int, rounds: int, out: Path, names: Sequence[str], with_prev
     """
     everyone = [who for who in contestants.everyone() if isinstance(who, Missing) or who.name in names]
     left_out = [str(who) for who in everyone if isinstance(who, Missing)]
+    shutil.rmtree(out, ignore_errors=True)
     content = ground.make(out / "content", claims)
     stalls = [Stall(who, out / who.name, content) for who in everyone if isinstance(who, Contestant)]
     runs = list(_builds(stalls, rounds))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,12 @@ from tools import npm
 
 HERE = Path(__file__).parent
 ELEVENTY = HERE / "node_modules" / "@11ty" / "eleventy"
+REASONS = {
+    "@11ty/eleventy": "the generator in JavaScript that is compared with",
+    "markdown-it-anchor": "ids of headings, which tables of contents lead to",
+    "markdown-it-attrs": "the classes of headings, as Material’s pages have them",
+}
+"""Why each package of npm is there: ``package.json`` cannot say it."""
 _CLAIM = "claim-00000"
 
 
@@ -42,9 +49,11 @@ class Contestant:
     def edit(self, folder: Path, word: str) -> None:
         """Save the claim with another word in it, in place of that of the last edit."""
         path = next(folder.glob(self.edited))
-        backup = path.with_name(f".{path.name}.original")
-        original = backup.read_text(encoding="utf-8") if backup.exists() else path.read_text(encoding="utf-8")
-        backup.write_text(original, encoding="utf-8")
+        # Beside the folder: a preview would take it for one more file that somebody saved.
+        backup = folder.with_name(f"{folder.name}.original")
+        if not backup.exists():
+            shutil.copyfile(path, backup)
+        original = backup.read_text(encoding="utf-8")
         path.write_text(with_word(original, word, path.suffix), encoding="utf-8")
 
     def page(self, folder: Path) -> str:

@@ -89,8 +89,8 @@ class Compared:
 class Goal:
     """Something that is to be reached, and what was measured of it."""
 
-    part: int
-    """The number of the part that it belongs to, which is its place in the table."""
+    area: str
+    """What it is about: one of ``goals.AREAS``."""
     what: str
     limit: float
     unit: str

@@ -83,8 +83,7 @@ class Content:
 
 
 def make(folder: Path, claims: int) -> Content:
-    """Make the content anew. In processes of their own: a child inherits the peak memory of whoever starts it."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Make the content in a new folder; in other processes: a child inherits the peak memory of whoever starts it."""
     content = Content(folder)
     _run("bench.synthesise", "--claims", str(claims), "--to", str(folder))
     shutil.copytree(content.data, content.all_formats)

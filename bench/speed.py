@@ -49,8 +49,8 @@ UNEQUAL = """\
   plugin’s. Plain MkDocs, Hugo and Eleventy keep nothing between two builds.
 - **Previews.** Each has its own defaults, and Eleventy `--incremental`, without which it is slower. A wait is from
   saving the file until the page is answered over HTTP, asked every 4 milliseconds. What an edit costs is counted in
-  edits of its own, until the server rests for two seconds. Hugo and Eleventy make no new search file then unless the
-  page needs it.
+  edits of its own, until the server rests for two seconds. Hugo and Eleventy leave their search file as it was
+  meanwhile; the others make it anew.
 - **Memory** is what all processes of a program take together, shared pages counted once, looked at every 50
   milliseconds; or the largest resident set of one of them, if that is more.
 - **The words** have no meaning and a small vocabulary; one Prose field in three has inline Markdown. Files were just
@@ -77,17 +77,17 @@ def write() -> None:
 
 
 def _goals(rows: Sequence[Goal]) -> str:
-    lines = ["| Part | Goal | At | Measured | | By | How |", "|--:|---|--:|--:|---|--:|---|"]
+    lines = ["| | Goal | At | Measured | | By | How |", "|---|---|--:|--:|---|--:|---|"]
     return "\n".join([*lines, *map(_goal, rows)])
 
 
 def _goal(goal: Goal) -> str:
     at = f"{'at least' if goal.is_least else 'at most'} {_figure(goal.limit)} {goal.unit}"
     if goal.measured is None:
-        return f"| {goal.part} | {goal.what} | {at} | – | not measured | – | {goal.how} |"
+        return f"| {goal.area} | {goal.what} | {at} | – | not measured | – | {goal.how} |"
     said = "reached" if goal.is_reached else "**not reached**"
     by = "–" if goal.by is None else _figure(goal.by)
-    return f"| {goal.part} | {goal.what} | {at} | {_figure(goal.measured)} | {said} | {by} | {goal.how} |"
+    return f"| {goal.area} | {goal.what} | {at} | {_figure(goal.measured)} | {said} | {by} | {goal.how} |"
 
 
 def _figure(value: float) -> str:
