@@ -161,4 +161,5 @@ def _eleventy() -> Contestant | Missing:
 
 
 if __name__ == "__main__":
-    sys.exit(0 if npm.install(HERE) else 1)
+    if not npm.install(HERE):
+        print("npm could not install Eleventy, which is left out", file=sys.stderr)

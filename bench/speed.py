@@ -94,7 +94,7 @@ def _figure(value: float) -> str:
     """A figure with as many digits as mean something."""
     if value == int(value) or abs(value) >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.2g}"
 
 
 def section(found: Compared) -> Iterator[str]:
