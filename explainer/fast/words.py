@@ -129,24 +129,26 @@ class Words:
         said = self.section.text
         before, marks = len(said), _marks
         inside: list[str] = []
-        left_out = 0  # how deep the element lies that is left out
-        at = start
+        left_out = ""  # the name of the element that is left out
         for at in range(start, len(divided), 2):
-            name, step, shown, is_passed, _, _, is_rare = marks[divided[at]]
-            # Of elements of one name within each other, the first that ends ends the leaving out.
-            if is_rare or (left_out and step == 1 and name == inside[left_out - 1]):
+            name, step, shown, is_passed, heading, _, is_rare = marks[divided[at]]
+            # A heading without an id is an element like others, unless one of its name began the section.
+            if is_rare and (heading is not None or name not in _HEADINGS or name == self.section.name):
                 return self._rare(divided, start, before)
             if step == 1:
                 inside.append(name)
-                if is_passed and not left_out:
-                    left_out = len(inside)
+                if is_passed:
+                    if left_out or name in _PASSED:
+                        return self._rare(divided, start, before)
+                    left_out = name
                 elif shown and not left_out:
                     said.append(shown)
             elif step == -1:
                 if inside.pop() != name:
                     return end_of(divided, start)  # which says what is wrong
                 if left_out:
-                    left_out = left_out if len(inside) >= left_out else 0
+                    # Of elements of one name within each other, the first that ends ends the leaving out.
+                    left_out = "" if name == left_out else left_out
                 elif shown:
                     _close(said, name)
                 if not inside:
