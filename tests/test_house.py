@@ -26,6 +26,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "escape",
         "prose",
         "anchor",
+        "share",
         "nearest",
         "repository",
         "starter",
@@ -43,7 +44,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("engines",),
     ("doctor",),
     ("swap",),
-    ("files", "forge", "history", "preview", "shelf", "trusted", "workshop"),  # hands of the adapters
+    ("files", "forge", "history", "join", "preview", "shelf", "trusted", "workshop"),  # hands of the adapters
     ("plugin", "commands"),
     ("cli",),
     ("__main__",),
@@ -60,7 +61,7 @@ STRANGERS = {  # rooms of one storey that do not know each other
 }
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 READS_AND_WRITES = {
-    *("load", "memo", "forge", "swap", "shelf", "files", "history", "workshop"),
+    *("load", "memo", "forge", "swap", "shelf", "join", "files", "history", "workshop"),
     *("publishing", "plugin", "commands"),
 }
 

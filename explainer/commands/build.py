@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -15,8 +16,9 @@ from explainer.engines import ENGINES
 from explainer.engines.frame import FrameError
 from explainer.engines.pages import fitted
 from explainer.escape import printable
-from explainer.outputs import render
+from explainer.outputs import Output, render
 from explainer.prose import is_web_address
+from explainer.share import WHOLE, Share, ShareError, head, read
 from explainer.site import Site
 
 
@@ -62,6 +64,14 @@ from explainer.site import Site
     help="Change the files of DIR one after the other, rather than put another folder in its place: for a server that"
     " watches DIR itself.",
 )
+@click.option(
+    "--shard",
+    "share",
+    metavar="I/N",
+    callback=lambda context, parameter, value: _share(value),
+    help="Write only a share of the files, such as 2/4: every fourth, beginning with the second. `explainer join` puts"
+    " the shares of several machines together.",
+)
 @click.pass_context
 def build(
     context: click.Context,
@@ -74,6 +84,7 @@ def build(
     directory_urls: bool,
     site_url: str,
     in_place: bool,
+    share: Share,
 ) -> None:
     """Write the site as a tree of Markdown pages, for any generator.
 
@@ -87,6 +98,10 @@ def build(
         home = project.read(config, target, engine) if config else None
     except FrameError as error:
         common.fail(str(error), common.WRONG_USE)
+    if home and not share.is_whole:
+        common.fail(
+            "--shard: a project of --config is published in one piece: build it whole", common.WRONG_USE
+        )
     if home:
         given = {
             name
@@ -101,11 +116,14 @@ def build(
         if target.resolve().is_relative_to(own.resolve()):
             inside = f"{target.as_posix()} is inside {own.as_posix()}, of which the pages are made"
             common.fail(f"--to: {inside}: name another folder", common.WRONG_USE)
-    site = _site(wanted)
+    checked = _checked(wanted)
+    site = _site(checked, wanted)
     try:
         resources = workshop.resources(wanted.templates)
         outputs = render(site, resources)
         made = home.outputs(outputs, site, resources) if home else fitted(outputs, engine, site)
+        if not share.is_whole:
+            made = _dealt(made, share, workshop.made_of(checked, resources, site))
         done = shelf.stock(made, target, in_place=in_place, waits=lambda: _waits(target))
     except jinja2.TemplateError as error:
         common.fail(_template_sentence(error))
@@ -125,14 +143,31 @@ def _waits(target: Path) -> None:
     click.echo(printable(f"another build of {target} is running: waiting for its end"), err=True)
 
 
-def _site(wanted: project.Wanted) -> Site:
-    """The site of sound data; with errors in it the command ends."""
+def _share(named: str | None) -> Share:
+    try:
+        return read(named) if named else WHOLE
+    except ShareError as error:
+        common.fail(f"--shard: {error}", common.WRONG_USE)
+
+
+def _dealt(made: Iterable[Output], share: Share, made_of: str) -> Iterator[Output]:
+    """The files of a share, and the one that says which it is."""
+    yield from share.part(made)
+    yield Output(share.path, head(share, made_of))
+
+
+def _checked(wanted: project.Wanted) -> workshop.Checked:
+    """Sound data; with errors in it the command ends."""
     checked = workshop.read(wanted.data, wanted.data.as_posix())
     if checked.findings:
         click.echo(report.text(checked.findings, colour=sys.stderr.isatty()), nl=False, err=True)
     if not checked.is_sound:
         click.echo("nothing was written", err=True)
         sys.exit(common.FINDINGS)
+    return checked
+
+
+def _site(checked: workshop.Checked, wanted: project.Wanted) -> Site:
     return workshop.site(
         checked, directory_urls=wanted.directory_urls, drafts=wanted.drafts, address=wanted.site_url
     )

@@ -46,14 +46,18 @@ class RecordFile(File):
 
 
 class PlacedFile(File):
-    """A file of the site that is no page, written at once rather than held until MkDocs copies it."""
+    """A file of the site that is no page, written at once rather than held until MkDocs copies it.
 
-    def __init__(self, config: MkDocsConfig, output: Output, writer: Writer) -> None:
+    Or not at all, if it is not ours because another machine makes it; pages can link to it all the same.
+    """
+
+    def __init__(self, config: MkDocsConfig, output: Output, writer: Writer, *, is_ours: bool = True) -> None:
         super().__init__(output.path, None, config.site_dir, config.use_directory_urls)
         self.generated_by = PLUGIN
         self.abs_src_path = self.abs_dest_path
-        content = output.content
-        writer.write(content.encode("utf-8") if isinstance(content, str) else content, self.abs_dest_path)
+        if is_ours:
+            content = output.content
+            writer.write(content.encode("utf-8") if isinstance(content, str) else content, self.abs_dest_path)
 
     def copy_file(self, dirty: bool = False) -> None:
         """It is where it belongs."""

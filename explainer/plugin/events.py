@@ -32,6 +32,7 @@ from explainer.finding import Finding, Level
 from explainer.outputs import Output, Resources, assets, pages, render
 from explainer.outputs.pages import Book
 from explainer.outputs.pages import Page as RecordPage
+from explainer.plugin import shards
 from explainer.plugin.options import ExplainerConfig
 from explainer.plugin.publishing import Publishing
 from explainer.plugin.theme import dress, is_dressed, speak
@@ -161,6 +162,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         try:
             resources = workshop.resources(self._folder(config, self.config.templates_dir))
             self.way = self._way(config, Book(site, resources))
+            if shard := shards.wanted(self.serving):
+                shards.deal(shard, self.way, self.doubt, workshop.made_of(checked, resources, site))
             self.outputs, self.site = self._rendered(site, resources), site
             self.words = resources.catalogue(site.settings.language)
         except (jinja2.TemplateError, OSError, UnicodeError) as error:
@@ -184,7 +187,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def _rendered(self, site: Site, resources: Resources) -> Iterable[Output | RecordPage]:
         """What the site's files are made of, in their order; the fast way makes each when it is asked for."""
         if self.way is None:
-            return list(render(site, resources))
+            return [output.ready() for output in render(site, resources)]
         book = self.way.book
         pages = (page if page.is_record else book.output(page) for page in book.addresses())
         return chain(pages, render(site, resources, with_pages=False))
@@ -259,7 +262,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         if self.way:
-            context["pages"] = self.way.pages(config)
+            context["pages"] = self.way.pages()
         return context
 
     def _policy(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> str:
@@ -319,6 +322,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         return policy.put_in(output, self.policy) if self.policy else output
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        if self.way and not self.way.shard.share.has_rest:
+            return ""  # MkDocs writes no empty file; it is in another shard
         is_page = self.policy and template_name.endswith(".html")
         return policy.put_in(output_content, self.policy) if is_page else output_content
 

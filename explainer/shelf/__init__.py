@@ -133,7 +133,8 @@ def _sorted_out(outputs: Iterable[Output], folder: Path, before: Mapping[str, st
     """What is new; refuses to go over a file that is not ours."""
     new, strangers, there = _New(), [], There(folder)
     for output in outputs:
-        content = output.content if isinstance(output.content, bytes) else output.content.encode()
+        content = output.content
+        content = content if isinstance(content, bytes) else content.encode()
         new.digests[output.path] = hashlib.sha256(content).hexdigest()
         stands = there.stands(output.path)
         if stands == content:
