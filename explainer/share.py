@@ -36,11 +36,6 @@ class Share:
         return f"{self.number}/{self.of}"
 
     @property
-    def is_whole(self) -> bool:
-        """Whether there is nothing else."""
-        return self.of == 1
-
-    @property
     def has_rest(self) -> bool:
         """Whether it also holds what is not dealt out, because it cannot be made in parts."""
         return self.number == 1
@@ -57,9 +52,6 @@ class Share:
     def part(self, dealt: Iterable[T]) -> Iterator[T]:
         """What falls to this share."""
         return islice(dealt, self.number - 1, None, self.of)
-
-
-WHOLE = Share()
 
 
 def read(text: str) -> Share:

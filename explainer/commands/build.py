@@ -18,7 +18,7 @@ from explainer.engines.pages import fitted
 from explainer.escape import printable
 from explainer.outputs import Output, render
 from explainer.prose import is_web_address
-from explainer.share import WHOLE, Share, ShareError, head, read
+from explainer.share import Share, ShareError, head, read
 from explainer.site import Site
 
 
@@ -84,7 +84,7 @@ def build(
     directory_urls: bool,
     site_url: str,
     in_place: bool,
-    share: Share,
+    share: Share | None,
 ) -> None:
     """Write the site as a tree of Markdown pages, for any generator.
 
@@ -98,7 +98,7 @@ def build(
         home = project.read(config, target, engine) if config else None
     except FrameError as error:
         common.fail(str(error), common.WRONG_USE)
-    if home and not share.is_whole:
+    if home and share:
         common.fail(
             "--shard: a project of --config is published in one piece: build it whole", common.WRONG_USE
         )
@@ -122,7 +122,7 @@ def build(
         resources = workshop.resources(wanted.templates)
         outputs = render(site, resources)
         made = home.outputs(outputs, site, resources) if home else fitted(outputs, engine, site)
-        if not share.is_whole:
+        if share:
             made = _dealt(made, share, workshop.made_of(checked, resources, site))
         done = shelf.stock(made, target, in_place=in_place, waits=lambda: _waits(target))
     except jinja2.TemplateError as error:
@@ -143,9 +143,9 @@ def _waits(target: Path) -> None:
     click.echo(printable(f"another build of {target} is running: waiting for its end"), err=True)
 
 
-def _share(named: str | None) -> Share:
+def _share(named: str | None) -> Share | None:
     try:
-        return read(named) if named else WHOLE
+        return None if named is None else read(named)
     except ShareError as error:
         common.fail(f"--shard: {error}", common.WRONG_USE)
 

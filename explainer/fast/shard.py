@@ -12,19 +12,19 @@ from explainer import share
 from explainer.fast.files import RecordFile, ours
 from explainer.fast.pages import Entry
 from explainer.fast.writing import Writer
-from explainer.share import WHOLE, Share
+from explainer.share import Share
 
 
 class Shard:
-    """The share that a build makes. One that is the whole site changes nothing.
+    """The share that a build makes.
 
     Args:
-        share: which it is.
-        made_of: a digest of what the site is made of, which all shares have in common.
+        share: which it is; the whole site if there is none.
+        made_of: a digest of what the site is made of, which all shares have in common; empty if nobody joins them.
     """
 
-    def __init__(self, share: Share = WHOLE, made_of: str = "") -> None:
-        self.share = share
+    def __init__(self, share: Share | None = None, made_of: str = "") -> None:
+        self.share = share or Share()
         self.made_of = made_of
         self.placed = 0
         """How many files were asked about that are no pages."""
@@ -63,7 +63,7 @@ class Shard:
             found: what the index has of each page of this share.
             index: Material's index, which stays empty; none where it is off.
         """
-        if self.share.is_whole:
+        if not self.made_of:
             return
         lines = [share.head(self.share, self.made_of)]
         for at, file in enumerate(files):

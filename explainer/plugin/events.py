@@ -173,6 +173,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def _way(self, config: MkDocsConfig, book: Book) -> Way | None:
         """How the pages of records are made; none where MkDocs makes them as it makes all others."""
+        self.doubt = ""
         if not self.config.fast or self.serving or self.is_dirty:
             return None
         doubts = trust.doubts(config, self._folder(config, self.config.templates_dir))
