@@ -17,7 +17,7 @@ from pathlib import Path
 
 import platformdirs
 
-from explainer import __version__, checks, files, history, memo
+from explainer import __version__, checks, files, history, memo, stages
 from explainer.checks import coverage_incomplete, evidence_not_independent, single_source
 from explainer.dataset import Before, Dataset
 from explainer.files import text_files
@@ -71,9 +71,11 @@ def read(data: Path, shown_as: str, against: str = "") -> Checked:
         history.HistoryError: git does not know the revision.
     """
     with _no_search_for_garbage():
-        loaded = load(data, shown_as)
-        before = _before(data, shown_as, against) if against else None
-        found = tuple(checks.check(loaded, today(os.environ), before))
+        with stages.stage(stages.READING):
+            loaded = load(data, shown_as)
+            before = _before(data, shown_as, against) if against else None
+        with stages.stage(stages.CHECKING):
+            found = tuple(checks.check(loaded, today(os.environ), before))
         return Checked(loaded.dataset, found, data, shown_as, before.dataset if before else None)
 
 
@@ -211,9 +213,14 @@ def forget() -> None:
 def site(checked: Checked, *, directory_urls: bool = True, drafts: bool = False, address: str = "") -> Site:
     """Arrange a sound dataset for readers; ``address`` is the site's own, where it is known."""
     repository = repository_of(checked.data, checked.shown_as, checked.dataset.settings)
-    return arrange(
-        checked.dataset, directory_urls=directory_urls, drafts=drafts, repository=repository, address=address
-    )
+    with stages.stage(stages.ARRANGING):
+        return arrange(
+            checked.dataset,
+            directory_urls=directory_urls,
+            drafts=drafts,
+            repository=repository,
+            address=address,
+        )
 
 
 def made_of(checked: Checked, resources: Resources, site: Site) -> str:

@@ -27,6 +27,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "prose",
         "anchor",
         "share",
+        "stages",
         "nearest",
         "repository",
         "starter",
@@ -44,7 +45,10 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("engines",),
     ("doctor",),
     ("swap",),
-    ("files", "forge", "history", "join", "preview", "shelf", "trusted", "workshop"),  # hands of the adapters
+    (
+        *("files", "forge", "history", "join", "preview"),
+        *("shelf", "trusted", "watching", "workshop"),
+    ),  # hands of the adapters
     ("plugin", "commands"),
     ("cli",),
     ("__main__",),
@@ -61,7 +65,7 @@ STRANGERS = {  # rooms of one storey that do not know each other
 }
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 READS_AND_WRITES = {
-    *("load", "memo", "forge", "swap", "shelf", "join", "files", "history", "workshop"),
+    *("load", "memo", "forge", "swap", "shelf", "join", "watching", "files", "history", "workshop"),
     *("publishing", "plugin", "commands"),
 }
 

@@ -20,6 +20,8 @@ from explainer.outputs import Output, render
 from explainer.prose import is_web_address
 from explainer.share import Share, ShareError, head, read
 from explainer.site import Site
+from explainer.stages import WRITING, stage
+from explainer.watching import watching
 
 
 @click.command()
@@ -64,6 +66,7 @@ from explainer.site import Site
     help="Change the files of DIR one after the other, rather than put another folder in its place: for a server that"
     " watches DIR itself.",
 )
+@click.option("--profile", is_flag=True, help="Say at the end where time went, stage by stage.")
 @click.option(
     "--shard",
     "share",
@@ -85,6 +88,7 @@ def build(
     site_url: str,
     in_place: bool,
     share: Share | None,
+    profile: bool,
 ) -> None:
     """Write the site as a tree of Markdown pages, for any generator.
 
@@ -116,6 +120,7 @@ def build(
         if target.resolve().is_relative_to(own.resolve()):
             inside = f"{target.as_posix()} is inside {own.as_posix()}, of which the pages are made"
             common.fail(f"--to: {inside}: name another folder", common.WRONG_USE)
+    context.with_resource(watching(profile=profile))
     checked = _checked(wanted)
     site = _site(checked, wanted)
     try:
@@ -124,7 +129,8 @@ def build(
         made = home.outputs(outputs, site, resources) if home else fitted(outputs, engine, site)
         if share:
             made = _dealt(made, share, workshop.made_of(checked, resources, site))
-        done = shelf.stock(made, target, in_place=in_place, waits=lambda: _waits(target))
+        with stage(WRITING):
+            done = shelf.stock(made, target, in_place=in_place, waits=lambda: _waits(target))
     except jinja2.TemplateError as error:
         common.fail(_template_sentence(error))
     except (shelf.ShelfError, shelf.Halfway) as error:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from explainer import stages
 from explainer.engines import PLUGIN
 from explainer.fast.writing import Writer
 from explainer.outputs import Output
@@ -57,7 +58,10 @@ class PlacedFile(File):
         self.abs_src_path = self.abs_dest_path
         if is_ours:
             content = output.content
-            writer.write(content.encode("utf-8") if isinstance(content, str) else content, self.abs_dest_path)
+            with stages.stage(stages.WRITING, files=1):
+                writer.write(
+                    content.encode("utf-8") if isinstance(content, str) else content, self.abs_dest_path
+                )
 
     def copy_file(self, dirty: bool = False) -> None:
         """It is where it belongs."""

@@ -15,7 +15,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date, is_markdown_file
 
-from explainer import escape
+from explainer import escape, stages
 from explainer.engines import PLUGIN
 from explainer.fast.building import Records, plainly
 from explainer.fast.compiled import Compiled
@@ -112,12 +112,17 @@ class Way:
         files = self.shard.pages(self.files)
         found = self._grown()  # before MkDocs is asked for one of the others as well
         at = 0
-        for done in self.records.write(files):
-            found |= zip((file.src_uri for file in files[at:]), done.entries, strict=False)
-            at += len(done.entries)
-            self.unusual |= done.unusual
-            for record in done.said:
-                logging.getLogger(record.name).handle(record)
+        said: list[logging.LogRecord] = []
+        with stages.stage(stages.PAGES), stages.long(stages.PAGES, len(files)) as advance:
+            for done in self.records.write(files):
+                found |= zip((file.src_uri for file in files[at:]), done.entries, strict=False)
+                at += len(done.entries)
+                self.unusual |= done.unusual
+                said += done.said
+                stages.add(done.taken)
+                advance(len(done.entries))
+        for record in said:
+            logging.getLogger(record.name).handle(record)
         if self.index:
             in_order = (found.get(file.src_uri, ()) for file in self.files)
             self.index.entries = [entry for entries in in_order for entry in entries]
@@ -127,7 +132,8 @@ class Way:
 
     def end(self) -> None:
         """Everything is written."""
-        self.writer.keep()
+        with stages.stage(stages.WRITING):
+            self.writer.keep()
 
     def _grown(self) -> dict[str, list[Entry]]:
         """What the index holds of pages that MkDocs made."""

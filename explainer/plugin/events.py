@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +19,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from explainer import policy, preview, report, trusted, workshop
+from explainer import policy, preview, report, stages, trusted, workshop
 from explainer.catalogue import Catalogue
 from explainer.checks import RULES
 from explainer.doctor import risks
@@ -32,7 +33,7 @@ from explainer.finding import Finding, Level
 from explainer.outputs import Output, Resources, assets, pages, render
 from explainer.outputs.pages import Book
 from explainer.outputs.pages import Page as RecordPage
-from explainer.plugin import shards
+from explainer.plugin import profiling, shards
 from explainer.plugin.options import ExplainerConfig
 from explainer.plugin.publishing import Publishing
 from explainer.plugin.theme import dress, is_dressed, speak
@@ -67,6 +68,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.data: dict[str, str] = {}
         self.publishing: Publishing | None = None
         self.way: Way | None = None
+        self.watch = ExitStack()
+        """Whoever watches a build."""
         self.doubt = ""
         """Why the fast way is not taken."""
         self.is_sure = False
@@ -78,6 +81,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     @event_priority(50)  # before the search plugin, which reads the theme's language
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.watch.close()
+        self.watch = profiling.begun(self.serving)
         self._warn(config)
         speak(config, workshop.language(self._folder(config, self.config.data_dir)))
         for name in EXTENSIONS:
@@ -190,7 +195,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         if self.way is None:
             return [output.ready() for output in render(site, resources)]
         book = self.way.book
-        pages = (page if page.is_record else book.output(page) for page in book.addresses())
+        made = stages.timed(book.output, stages.TEMPLATES, files=1)
+        pages = (page if page.is_record else made(page) for page in book.addresses())
         return chain(pages, render(site, resources, with_pages=False))
 
     def _template_sentence(self, error: Exception) -> str:
@@ -339,6 +345,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             self.way.end()
         if self.publishing:
             self.publishing.publish()
+        self.watch.close()
 
     on_post_build = CombinedEvent(_finish, _publish)
 

@@ -25,7 +25,7 @@ def site(lay: bundles.Lay) -> Site:
 
 
 def test_a_page_does_not_depend_on_those_made_before_it(site: Site) -> None:
-    together = {output.path: output for output in render(site, RESOURCES)}
+    together = {output.path: output.ready() for output in render(site, RESOURCES)}
     pages = list(Book(site, RESOURCES).addresses())
     assert [page.path for page in pages] == list(together)
     Random(7).shuffle(pages)
