@@ -193,11 +193,13 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def _rendered(self, site: Site, resources: Resources) -> Iterable[Output | RecordPage]:
         """What the site's files are made of, in their order; the fast way makes each when it is asked for."""
         if self.way is None:
-            return [output.ready() for output in render(site, resources)]
+            made = stages.counted(render(site, resources), stages.TEMPLATES)
+            return [output.ready() for output in made]
         book = self.way.book
         made = stages.timed(book.output, stages.TEMPLATES, files=1)
         pages = (page if page.is_record else made(page) for page in book.addresses())
-        return chain(pages, render(site, resources, with_pages=False))
+        files = chain(pages, render(site, resources, with_pages=False))
+        return stages.counted(files, stages.WRITING)
 
     def _template_sentence(self, error: Exception) -> str:
         folder = self.config.templates_dir

@@ -22,10 +22,11 @@ ADDRESS = "site_url: https://elmford.example/\n"
 
 
 def made(project: Project, of: int) -> Iterator[Path]:
-    """Every shard of the site, each in a folder of its own."""
+    """Every shard of the site, each in a folder of its own; none is built twice."""
     for number in range(1, of + 1):
         folder = project.path(f"part{number}-of-{of}")
-        project.built("-q", "--strict", "-d", str(folder), EXPLAINER_SHARD=f"{number}/{of}")
+        if not folder.exists():
+            project.built("-q", "--strict", "-d", str(folder), EXPLAINER_SHARD=f"{number}/{of}")
         yield folder
 
 
