@@ -193,8 +193,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def _rendered(self, site: Site, resources: Resources) -> Iterable[Output | RecordPage]:
         """What the site's files are made of, in their order; the fast way makes each when it is asked for."""
         if self.way is None:
-            made = stages.counted(render(site, resources), stages.TEMPLATES)
-            return [output.ready() for output in made]
+            outputs = stages.counted(render(site, resources), stages.TEMPLATES)
+            return [output.ready() for output in outputs]
         book = self.way.book
         made = stages.timed(book.output, stages.TEMPLATES, files=1)
         pages = (page if page.is_record else made(page) for page in book.addresses())
