@@ -56,7 +56,9 @@ class Judged:
     uses: Uses = field(default_factory=Uses)
     rules: tuple[Finding, ...] = ()
 
-    def after(self, before: Mapping[Key, Group], now: Mapping[Key, Group], keys: Collection[Key], data: Data) -> Judged:
+    def after(
+        self, before: Mapping[Key, Group], now: Mapping[Key, Group], keys: Collection[Key], data: Data
+    ) -> Judged:
         """The judgement after the files of some ids were read again, and the data are these."""
         stale = _depending(keys, data)
         astray = self.astray - stale | {key for key in stale if key in now and _is_astray(now[key], data)}

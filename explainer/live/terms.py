@@ -36,7 +36,9 @@ def unused(before: Uses, keys: Collection[Key], data: Data) -> Uses:
     terms = {id: _forms(term) for id, term in data.records["terms"].items() if isinstance(term, Term)}
     changed = {id for folder, id in keys if folder == "terms"}
     kept = {id: key for id, key in before.witnesses.items() if id in terms and id not in changed}
-    found: dict[str, Key | None] = {id: key for id, key in kept.items() if key is not None and key not in keys}
+    found: dict[str, Key | None] = {
+        id: key for id, key in kept.items() if key is not None and key not in keys
+    }
     left = {id: forms for id, forms in terms.items() if id not in found}
     records = ((key, record) for key in keys if (record := data.record(key)) is not None)
     found |= _witnesses({id: left[id] for id in left}, records)

@@ -14,6 +14,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from explainer import policy, preview, report, trusted, workshop
@@ -23,6 +24,7 @@ from explainer.doctor import risks
 from explainer.engines import EXTENSIONS, OFFLINE
 from explainer.escape import inert, literal, settled, without_data
 from explainer.finding import Finding, Level
+from explainer.live.desk import Desk, unusual
 from explainer.outputs import Output, assets, pages, render
 from explainer.plugin.options import ExplainerConfig
 from explainer.plugin.publishing import Publishing
@@ -43,6 +45,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.serving = False
         self.is_dirty = False
         self.follower: preview.Follower | None = None
+        self.desk: Desk | None = None
         self.beside = ""
         self.site: Site | None = None
         self.outputs: list[Output] | None = None
@@ -81,6 +84,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             config.extra_javascript.insert(0, script)
         if self.serving:
             self._look_out(config)
+            self._open_desk(config)
             config.site_dir = self.beside or config.site_dir
         else:
             self.publishing = Publishing(config, in_place=self.config.in_place or self.is_dirty)
@@ -88,11 +92,23 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def _look_out(self, config: MkDocsConfig) -> preview.Follower:
         """Note how everything stands that is about to be read, so that no later change is missed."""
-        own = [self._folder(config, name) for name in (self.config.data_dir, self.config.templates_dir)]
+        names = [self.config.data_dir, self.config.templates_dir]
+        own = [self._folder(config, name) for name in (names[1:] if self._is_live(config) else names)]
         if self.follower is None:
             self.follower = preview.Follower(own, Path(config.docs_dir))
         self.follower.own = tuple(own)
         return self.follower
+
+    def _is_live(self, config: MkDocsConfig) -> bool:
+        """Whether pages are made when somebody asks for them."""
+        return self.serving and self.config.fast and not self.is_dirty and not unusual(config)
+
+    def _open_desk(self, config: MkDocsConfig) -> None:
+        if self._is_live(config):
+            self.desk = self.desk or Desk(self)
+            self.desk.begin(self._folder(config, self.config.data_dir), config.site_dir)
+        elif self.config.fast and not self.is_dirty:
+            log.info(f"each change builds all pages anew, because {unusual(config)}")
 
     @event_priority(-100)  # after plugins that hand the server its own builder, which it compares
     def on_serve(
@@ -103,6 +119,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             self.beside = f"{config.site_dir}-next"
         site = Path(config.site_dir)
         server.builder = preview.persevering(builder, Path(self.beside or site), site, log)
+        if self.desk is not None and self.follower is not None:
+            server.builder = self.desk.serve(server, self.follower, server.builder)
         if app := server.get_app():
             server.set_app(preview.allowing(app))
         return server
@@ -112,6 +130,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             self.publishing.give_up()  # after Ctrl+C
         if self.follower is not None:
             self.follower.end()
+        if self.desk is not None:
+            self.desk.end()
         if self.beside:
             shutil.rmtree(self.beside, ignore_errors=True)
 
@@ -126,15 +146,12 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         # Here rather than when files are collected: MkDocs empties the site folder in between, and a build
         # that fails has to leave what was there.
         data = self._folder(config, self.config.data_dir)
-        if self.serving:
+        if self.serving and self.desk is None:
             workshop.forget()
-        checked = workshop.read(data, Path(self.config.data_dir).as_posix())
-        self._log(checked.findings)
-        self.problems = [finding for finding in checked.findings if finding.level is Level.ERROR]
-        self.known = checked.dataset.known
+        read = self.desk.read if self.desk is not None else workshop.read
+        checked = read(data, Path(self.config.data_dir).as_posix())
         self.broken_template = ""
-        if self.problems:
-            self._refuse(f"{report.summary(self.problems)} in the data")
+        if not self.take(checked):
             return
         drafts = self.serving if self.config.drafts is None else self.config.drafts
         site = workshop.site(
@@ -147,12 +164,24 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.pages_repository = workshop.repository_of(Path(config.docs_dir), "", checked.dataset.settings)
         try:
             resources = workshop.resources(self._folder(config, self.config.templates_dir))
-            self.outputs, self.site = list(render(site, resources)), site
+            if self.desk is not None:
+                site = self.desk.edit(site, resources, drafts=drafts)
+            made = render(site, resources) if self.desk is None else assets.FORMAT.render(site, resources)
+            self.outputs, self.site = list(made), site
             self.words = resources.catalogue(site.settings.language)
         except (jinja2.TemplateError, OSError, UnicodeError) as error:
             self.broken_template = self._template_sentence(error)
             log.error(self.broken_template)
             self._refuse("a template is broken")
+
+    def take(self, checked: workshop.Checked) -> bool:
+        """Say what was found in the data; whether they can be shown."""
+        self._log(checked.findings)
+        self.problems = [finding for finding in checked.findings if finding.level is Level.ERROR]
+        self.known = checked.dataset.known
+        if self.problems:
+            self._refuse(f"{report.summary(self.problems)} in the data")
+        return not self.problems
 
     def _template_sentence(self, error: Exception) -> str:
         folder = self.config.templates_dir
@@ -174,11 +203,14 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.origins, self.data = {}, {}
         # By address rather than by path: `claims/index.md` and `claims/README.md` are one page.
         written = {file.dest_uri: file.src_uri for file in files}
-        for output in self.outputs if self.outputs is not None else _nothing_yet(self.known):
+        if self.desk is not None:
+            files = self.desk.shelve(files, config)
+        nothing = _nothing_yet(self.known) if self.desk is None else ()
+        for output in self.outputs if self.outputs is not None else nothing:
             inclusion = InclusionLevel.NOT_IN_NAV if output.is_record else InclusionLevel.UNDEFINED
             file = File.generated(config, output.path, content=output.content, inclusion=inclusion)
             if file.dest_uri in written:
-                self._give_way(written[file.dest_uri], output.path)
+                self.give_way(written[file.dest_uri], output.path)
                 continue
             files.append(file)
             if output.origin is not None:
@@ -186,11 +218,17 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         return files
 
     @staticmethod
-    def _give_way(path: str, generated: str) -> None:
+    def give_way(path: str, generated: str) -> None:
+        """Say that a page written by hand stands where a generated one would."""
         if path == generated:
             log.info(f"docs/{path} takes the place of the generated page")
         else:  # other pages link to the generated path
             log.warning(f"docs/{path} has the address of a generated page: call it docs/{generated}")
+
+    @event_priority(-100)  # after all who change it
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        if self.desk is not None:
+            self.desk.navigated(nav)
 
     @event_priority(-100)  # after those that add to what templates can do
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -198,6 +236,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         ours = {"_": self.words.text, "preview": PREVIEW, "alternates": self._alternates, "data": self._data}
         env.globals["explainer"] = ours
         self.policy = ours["policy"] = self._policy(env, config, files)
+        if self.desk is not None:
+            self.desk.dressed(env)
         return env
 
     def _policy(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> str:
@@ -248,7 +288,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         # programs: the policy refuses them, and says so in every reader's console. In the head they stay data.
         if page.file.generated_by is not None and is_dressed(config):
             html, self.data[page.file.src_uri] = without_data(html)
-        return f"{self._banner()}{html}"
+        return f"{self._banner()}{html}" if self.desk is None else html
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         output = output if page.file.generated_by is None else settled(output)
@@ -262,6 +302,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self.publishing:
             self.publishing.publish()
+        if self.desk is not None:
+            self.desk.printed()
 
     @event_priority(-100)  # it may end in an error of its own, and the others are to be asked too
     def on_build_error(self, *, error: Exception) -> None:

@@ -39,3 +39,5 @@ class ExplainerConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs l
     ``{img-src: [https://pictures.example.org]}``."""
     in_place = c.Type(bool, default=False)
     """Whether ``mkdocs build`` empties the site's folder and fills it, rather than put a new one in its place."""
+    fast = c.Type(bool, default=True)
+    """Whether pages are made by the fast way where it is known to give the same bytes."""

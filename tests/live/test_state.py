@@ -38,7 +38,9 @@ class Followed:
     def agrees(self) -> None:
         paths = self.changed()
         try:
-            self.state = self.state.after(paths, TODAY) if self.state else State.read(self.data, "data", TODAY)
+            self.state = (
+                self.state.after(paths, TODAY) if self.state else State.read(self.data, "data", TODAY)
+            )
         except Unusual:
             self.state = None  # the plain way, until it is as usual again
             assert not (self.data / "site.yml").is_file() or not self.data.is_dir()
@@ -51,9 +53,17 @@ class Followed:
 
 def facts(dataset: Dataset) -> object:
     """Everything a dataset says, with the order in which it says it."""
-    records = [[(id, repr(record), *written(record.document)) for id, record in dataset.of(folder).items()] for folder in FOLDERS]
-    known = {folder: [(id, *written(document)) for id, document in dataset.known[folder].items()] for folder in FOLDERS}
-    anchors = [[tuple(a.route) for a in dataset.anchored_in(article)] for article in dataset.articles.values()]
+    records = [
+        [(id, repr(record), *written(record.document)) for id, record in dataset.of(folder).items()]
+        for folder in FOLDERS
+    ]
+    known = {
+        folder: [(id, *written(document)) for id, document in dataset.known[folder].items()]
+        for folder in FOLDERS
+    }
+    anchors = [
+        [tuple(a.route) for a in dataset.anchored_in(article)] for article in dataset.articles.values()
+    ]
     return repr(dataset.settings), records, known, list(map(written, dataset.documents)), anchors
 
 
@@ -64,7 +74,9 @@ def written(document: object) -> tuple[str, str]:
 @pytest.mark.slow
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=40, deadline=None)
-def test_any_edits_lead_to_what_a_fresh_reading_finds(tmp_path_factory: pytest.TempPathFactory, random: Random) -> None:
+def test_any_edits_lead_to_what_a_fresh_reading_finds(
+    tmp_path_factory: pytest.TempPathFactory, random: Random
+) -> None:
     data = tmp_path_factory.mktemp("live") / "data"
     bundles.folder(EXTRA).write(data)
     followed = Followed(data)
