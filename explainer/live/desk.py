@@ -193,8 +193,9 @@ class Desk:
                 self._everything()
             elif state is not self.state:
                 self.state = state
-                self._show(self.press, state)
-                log.info(f"{_named(paths)}: {(time.monotonic() - begun) * 1000:.0f} ms until it could be shown")
+                if self._show(self.press, state):
+                    took = (time.monotonic() - begun) * 1000
+                    log.info(f"{_named(paths)} is shown, after {took:.0f} ms")
 
     def _after(self, paths: set[str]) -> State | None:
         """The state after these changed; none if it has to be found by a build of everything."""
@@ -206,13 +207,14 @@ class Desk:
             return None
         return state if state.data.settings is self.state.data.settings else None
 
-    def _show(self, press: Press, state: State) -> None:
+    def _show(self, press: Press, state: State) -> bool:
         assert self.reloading is not None and self.edition is not None
         is_sound = self.host.take(_checked(state))
         with self.reloading.news():
             if is_sound:
                 self.edition = self.edition.after(state)
                 press.follow(self.edition)
+        return is_sound
 
     def _everything(self) -> None:
         assert self.follower is not None
