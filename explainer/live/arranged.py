@@ -33,8 +33,10 @@ class Arranged(Site):
         if target[1] not in self.of(target[0]):
             return {}
         for folder, id in self.referrers.get(target, ()):
-            record = self.of(folder).get(id)
-            for reference in references(record) if record is not None else ():
+            record: Record | None = self.of(folder).get(id)
+            if record is None:
+                continue  # one that readers do not see
+            for reference in references(record):
                 if (reference.to, reference.id) == target:
                     link = Backlink(record, reference.route, part_at(record, reference.route))
                     found.setdefault(reference.reverse, []).append(link)

@@ -6,7 +6,7 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from threading import RLock
@@ -120,10 +120,10 @@ class Desk:
 
     def shelve(self, files: Files, config: MkDocsConfig) -> Files:
         """Give the pages their places among MkDocs' files."""
-        beside = f"{self.root}-made"
+        root, beside = Path(self.root), Path(f"{self.root}-made")
         shutil.rmtree(beside, ignore_errors=True)
         edition = self.edition or Nothing(self.host.known)
-        self.next = Press(config, edition, self.root, beside, self._note, self.host.give_way)
+        self.next = Press(config, edition, root, beside, self._note, self.host.give_way)
         return self.next.shelve(files)
 
     def navigated(self, nav: Navigation) -> None:
@@ -151,7 +151,7 @@ class Desk:
         if self.is_printed and self.next is not None:
             self.press, self.index, self.failed = self.next, Index(self.next), {}
         elif self.press is not None and self.edition not in (None, self.press.edition):
-            self.press.follow(self.edition)  # type: ignore[arg-type]
+            self.press.follow(self.edition)
         self.is_printed = False
 
     # A server
@@ -254,7 +254,7 @@ def _checked(state: State) -> Checked:
 
 
 def _named(paths: set[str]) -> str:
-    first, *rest = sorted(os.path.basename(path) for path in paths)
+    first, *rest = sorted(Path(path).name for path in paths)
     return f"{first} and {len(rest)} more" if rest else first
 
 

@@ -85,7 +85,7 @@ class Edition:
         """The ids whose files say something else than in another edition."""
         before, now = other.state.folder.groups, self.state.folder.groups
         keys = [key for key, group in now.items() if before.get(key) is not group]
-        return keys + [key for key in before.keys() - now.keys()]
+        return [*keys, *(before.keys() - now.keys())]
 
     # Files that are no pages
 

@@ -62,7 +62,7 @@ class Folder:
         return replace(empty, shelves=shelves)._with(there)
 
     def after(self, paths: Iterable[str]) -> tuple[Folder, frozenset[Key]]:
-        """The folder after these paths (as the system knows them) changed, and the ids whose files say something else now.
+        """The folder after these paths (as the system knows them) changed, and the ids whose files say something else.
 
         Raises:
             Unusual: as for :meth:`read`.

@@ -22,7 +22,9 @@ CSS = """\
 .explainer-problems pre { margin: .75rem 0 0; padding: 0; font: 13px/1.45 ui-monospace, monospace;
   white-space: pre; overflow-x: auto; color: inherit; background: none; }
 .explainer-problems strong { white-space: pre-wrap; }
-@media (prefers-color-scheme: dark) { .explainer-problems { color: #f2f2f2; background: #2b1717; border-color: #f2b8b5; } }
+@media (prefers-color-scheme: dark) {
+  .explainer-problems { color: #f2f2f2; background: #2b1717; border-color: #f2b8b5; }
+}
 [data-md-color-scheme="default"] .explainer-problems { color: #1a1a1a; background: #fff4f4; border-color: #b3261e; }
 [data-md-color-scheme="slate"] .explainer-problems { color: #f2f2f2; background: #2b1717; border-color: #f2b8b5; }
 @media print { .explainer-problems { display: none; } }

@@ -6,11 +6,11 @@ with what it had ready at the end of a build, so that each page is what a whole 
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock, RLock
 from typing import Any
 
@@ -27,7 +27,9 @@ from explainer.outputs import Output
 from explainer.outputs.pages import Page as Sheet
 
 SITEMAPS = ("sitemap.xml", "sitemap.xml.gz")
-_SORRY = "<!doctype html><meta charset=utf-8><title>This page cannot be made</title><body><p>This page cannot be made.</p></body>"
+_SORRY = (
+    "<!doctype html><meta charset=utf-8><title>Not made</title><body><p>This page cannot be made.</p></body>"
+)
 
 
 @dataclass
@@ -43,8 +45,8 @@ class Press:
 
     config: MkDocsConfig
     edition: Edition | Nothing
-    root: str
-    beside: str
+    root: Path
+    beside: Path
     note: Callable[[Output], None]
     taken: Callable[[str, str], None]
     files: Shelf = field(init=False)
@@ -80,7 +82,7 @@ class Press:
         inclusion = InclusionLevel.NOT_IN_NAV if sheet.is_record else InclusionLevel.UNDEFINED
         file = File.generated(self.config, sheet.path, content="", inclusion=inclusion)
         file.generated_by = "explainer"
-        file.dest_dir = self.beside
+        file.dest_dir = str(self.beside)
         if file.dest_uri in self.written:
             self.taken(self.written[file.dest_uri].src_uri, sheet.path)
             return
@@ -100,7 +102,7 @@ class Press:
         self.nav = nav
         for uri, sheet in list(self.sheets.items()):
             file = self.files.src_uris[sheet.path]
-            if not file.inclusion.is_in_serve():
+            if not is_shown(file):
                 del self.sheets[uri]
             elif not sheet.is_record:
                 if file.page in nav.pages and "title" not in vars(file.page):
@@ -170,12 +172,15 @@ class Press:
             is_new = self.made.get(uri) == self.number
             is_listed = self.made.get(uri, 0) >= self.listed
             if uri in self.sheets:
-                is_new or self._print(self.files.src_uris[self.sheets[uri].path])
+                if not is_new:
+                    self._print(self.files.src_uris[self.sheets[uri].path])
             elif uri in SITEMAPS:
-                (is_listed and uri in self.made) or self._sitemap()
+                if not is_listed or uri not in self.made:
+                    self._sitemap()
             elif uri in self.written:
                 file = self.written[uri]
-                is_listed or not file.is_documentation_page() or self._print(file)
+                if not is_listed and file.is_documentation_page():
+                    self._print(file)
             elif uri not in self.files.src_uris and not is_new:
                 self._other(uri)
 
@@ -206,12 +211,12 @@ class Press:
         return page
 
     def _print(self, file: File) -> None:
-        file.abs_dest_path = os.path.normpath(os.path.join(self.beside, file.dest_uri))
+        file.abs_dest_path = str(self.beside / file.dest_uri)
         with self.filled(file), self._without_index():
             page = self.populated(file)
             all: Any = _All(self)
-            excluded = file.inclusion.is_excluded()
-            _build_page(page, self.config, all, self.nav, self.env, excluded=excluded)
+            is_draft = file.inclusion in (InclusionLevel.DRAFT, InclusionLevel.EXCLUDED)
+            _build_page(page, self.config, all, self.nav, self.env, excluded=is_draft)
         self.put(file.dest_uri)
 
     def _sitemap(self) -> None:
@@ -230,32 +235,31 @@ class Press:
 
     def write(self, uri: str, content: str | bytes) -> None:
         """Put a file there that is no page."""
-        path = os.path.join(self.beside, uri)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "wb") as file:
-            file.write(content if isinstance(content, bytes) else content.encode())
+        made = self.beside / uri
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.write_bytes(content if isinstance(content, bytes) else content.encode())
         self.put(uri)
 
     def stand_in(self, uri: str) -> None:
         """Let something be at the address of a page that cannot be made, if nothing is."""
-        if uri.endswith(".html") and not os.path.exists(os.path.join(self.root, uri)):
+        if uri.endswith(".html") and not (self.root / uri).exists():
             self.write(uri, _SORRY)
             del self.made[uri]
 
     def put(self, uri: str) -> None:
         """Put what was made where it is shown, at once and whole."""
         self.made[uri] = self.number
-        shown = os.path.join(self.root, uri)
-        os.makedirs(os.path.dirname(shown), exist_ok=True)
+        shown = self.root / uri
+        shown.parent.mkdir(parents=True, exist_ok=True)
         try:
-            os.replace(os.path.join(self.beside, uri), shown)
+            (self.beside / uri).replace(shown)
         except FileNotFoundError:  # an empty page, which MkDocs does not write
             self._put_away(uri)
 
     def _put_away(self, uri: str) -> None:
         self.made.pop(uri, None)
         with suppress(OSError):
-            os.unlink(os.path.join(self.root, uri))
+            (self.root / uri).unlink()
 
     # What a whole build has at hand
 
@@ -267,7 +271,7 @@ class Press:
 
     def shown(self) -> list[File]:
         """The same, without those that a preview does not show."""
-        return [file for file in self.everything() if file.inclusion.is_in_serve()]
+        return [file for file in self.everything() if is_shown(file)]
 
     @contextmanager
     def pages_of(self, files: Files) -> Iterator[None]:
@@ -284,7 +288,7 @@ class Press:
     @contextmanager
     def making(self) -> Iterator[None]:
         """Let MkDocs write beside what is shown."""
-        shown, self.config.site_dir = self.config.site_dir, self.beside
+        shown, self.config.site_dir = self.config.site_dir, str(self.beside)
         try:
             yield
         finally:
@@ -308,6 +312,11 @@ class Press:
             yield
         finally:
             plugin.search_index = kept
+
+
+def is_shown(file: File) -> bool:
+    """Whether a preview shows a page; those for which ``draft_docs`` asks are shown in previews only."""
+    return file.inclusion is not InclusionLevel.EXCLUDED
 
 
 class _Deaf:

@@ -1,4 +1,4 @@
-"""What changes below a folder, told within milliseconds: by the system's own notifications, and by looking now and then.
+"""What changes below a folder, told within milliseconds by the system itself, and by looking now and then.
 
 MkDocs' server looks twice a second and then waits whether more comes. The system tells at once; but it stops telling
 when the folder itself is taken away for a moment, and some file systems never tell. So somebody looks as well.

@@ -37,7 +37,9 @@ def day() -> Iterator[None]:
 def project_in(folder: Path, theme: str = PLAIN, bundle: str = RICH) -> Project:
     project = Project.create(folder / "project", bundle, config=f"site_url: {ADDRESS}\n", theme=theme)
     project.configure("  - explainer\n", "  - explainer: {drafts: true}\n")
-    project.write("docs/notes.md", "# Notes\n\nA [claim](claims/bridge-cost.md), [another](claims/bridge-opened.md).\n")
+    project.write(
+        "docs/notes.md", "# Notes\n\nA [claim](claims/bridge-cost.md), [another](claims/bridge-opened.md).\n"
+    )
     return project
 
 
@@ -128,5 +130,7 @@ def test_every_format_says_where_its_files_are(tmp_path: Path) -> None:
     checked = workshop.read(project.data, "data")
     site, resources = workshop.site(checked), workshop.resources(project.path("templates"))
     for format in FORMATS[2:]:
-        lost = [output.path for output in format.render(site, resources) if format not in formats_at(output.path)]
+        lost = [
+            output.path for output in format.render(site, resources) if format not in formats_at(output.path)
+        ]
         assert lost == [], format.name
