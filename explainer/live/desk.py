@@ -7,9 +7,9 @@ import os
 import shutil
 import time
 from collections.abc import Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
-from threading import RLock
+from threading import RLock, Thread
 from typing import Any, Protocol
 
 import jinja2
@@ -23,6 +23,7 @@ from explainer.finding import Finding
 from explainer.live.answer import Reloading, answering
 from explainer.live.edition import Edition, Nothing
 from explainer.live.folder import Unusual
+from explainer.live.group import Key
 from explainer.live.overlay import CSS, STYLE, over, overlay
 from explainer.live.press import Press
 from explainer.live.search import SEARCH, Index
@@ -70,6 +71,8 @@ class Desk:
         self.is_printed = False
         """Whether that build came to its end."""
         self.root = ""
+        self.keys: set[Key] = set()
+        """The ids whose files changed since the newest edition."""
         self.left: set[str] = set()
         """Paths that changed and are read with the next build."""
         self.failed: dict[str, str] = {}
@@ -98,9 +101,11 @@ class Desk:
         try:
             if self.state is None:
                 with workshop.undisturbed():
-                    self.state = State.read(data, shown_as, today)
+                    after = State.read(data, shown_as, today)
             else:
-                self.state = self.state.after(paths, today)
+                after = self.state.after(paths, today)
+            self.keys |= after.keys if after is not self.state else set()
+            self.state = after
         except Unusual:
             self.state = None
             return workshop.read(data, shown_as)
@@ -149,9 +154,13 @@ class Desk:
 
     def _adopt(self) -> None:
         if self.is_printed and self.next is not None:
+            if self.press is not None:
+                self.press.is_closed = True
             self.press, self.index, self.failed = self.next, Index(self.next), {}
-        elif self.press is not None and self.edition not in (None, self.press.edition):
-            self.press.follow(self.edition)
+        elif self.press is not None and self.edition is not None and self.edition is not self.press.edition:
+            self.press.follow(self.edition, self.keys)
+        if self.edition is not None and self.edition.state is self.state:
+            self.keys.clear()
         self.is_printed = False
 
     # A server
@@ -164,17 +173,21 @@ class Desk:
 
         def builds(*arguments: Any) -> None:
             with self.lock, self.press.lock if self.press else nullcontext():
-                if self.press:
-                    self.press.is_closed = True
                 build(*arguments)
-                if self.press:
-                    self.press.is_closed = False
                 self._adopt()
 
         if app := server.get_app():
             server.set_app(answering(app, self.reloading, self._prepare, self._finish))
         self.watcher.start()
+        Thread(target=self._warm, daemon=True).start()
         return builds
+
+    def _warm(self) -> None:
+        """Make a page of each sort, so that nobody waits for templates to be compiled after the first edit."""
+        press, edition = self.press, self.edition
+        for page in edition.samples() if edition is not None and press is not None else ():
+            with suppress(Exception):  # whoever asks for the page is told
+                press.warm(page.path)  # type: ignore[union-attr]
 
     def end(self) -> None:
         """Follow nothing any more."""
@@ -185,6 +198,17 @@ class Desk:
 
     def changed(self, paths: set[str]) -> None:
         """Show what changed below the data folder."""
+        try:
+            self._changed(paths)
+        except Exception as error:  # nobody would tell of the next change any more
+            log.error(
+                f"a change cannot be shown by itself: {' '.join(str(error).split()) or type(error).__name__}"
+            )
+            log.debug("The error in full:", exc_info=True)
+            self.left |= paths
+            self._everything()
+
+    def _changed(self, paths: set[str]) -> None:
         with self.lock:
             begun = time.monotonic()
             state = self._after(paths)
@@ -193,6 +217,7 @@ class Desk:
                 self._everything()
             elif state is not self.state:
                 self.state = state
+                self.keys |= state.keys
                 if self._show(self.press, state):
                     took = (time.monotonic() - begun) * 1000
                     log.info(f"{_named(paths)} is shown, after {took:.0f} ms")
@@ -213,7 +238,8 @@ class Desk:
         with self.reloading.news():
             if is_sound:
                 self.edition = self.edition.after(state)
-                press.follow(self.edition)
+                press.follow(self.edition, self.keys)
+                self.keys.clear()
         return is_sound
 
     def _everything(self) -> None:

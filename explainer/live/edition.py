@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from explainer.gloss import Glossary
 from explainer.live.arranged import Arranged, arranged
 from explainer.live.group import Key
 from explainer.live.state import State
@@ -27,6 +28,7 @@ class Edition:
     site: Arranged
     resources: Resources
     drafts: bool
+    glossary: Glossary | None = None
 
     @classmethod
     def of(cls, state: State, site: Site, resources: Resources, *, drafts: bool) -> Edition:
@@ -44,12 +46,20 @@ class Edition:
             repository=repository,
             address=address,
         )
-        return replace(self, state=state, site=arranged(site, state.data))
+        # Its terms are most often the same, and looking for any of them takes a while to prepare.
+        glossary = self.book.glossary if site.terms is old.terms else None
+        return replace(self, state=state, site=arranged(site, state.data), glossary=glossary)
 
     @cached_property
     def book(self) -> Book:
-        """Its pages."""
-        return Book(self.site, self.resources)
+        """Its pages.
+
+        Raises:
+            jinja2.TemplateError: the words of its language cannot be read.
+        """
+        book = Book(self.site, self.resources)
+        book.glossary = self.glossary or book.glossary
+        return book
 
     def pages(self) -> Iterator[Page]:
         """Every page, in order; none is made."""
@@ -69,23 +79,24 @@ class Edition:
         Raises:
             jinja2.TemplateError: one is broken.
         """
-        kinds: dict[tuple[str, bool], Page] = {}
-        for page in self.pages() if self.resources.overrides else ():
-            sort = page.record.folder if page.record is not None else page.path
-            kinds.setdefault((sort, page.moved), page)
-        for page in kinds.values():
+        assert self.book.site is self.site
+        for page in self.samples(lists=True) if self.resources.overrides else ():
             self.page(page)
+
+    def samples(self, *, lists: bool = False) -> list[Page]:
+        """A page of each sort of record and, if asked, every list."""
+        sorts: dict[tuple[str, bool], Page] = {}
+        for page in self.pages():
+            if page.record is not None or lists:
+                sorts.setdefault(
+                    (page.record.folder if page.record is not None else page.path, page.moved), page
+                )
+        return list(sorts.values())
 
     def pages_of(self, key: Key) -> list[Page]:
         """The pages of one record: its own, and those at addresses it had."""
         record = self.site.of(key[0]).get(key[1]) if key[0] not in ("", *ON_A_LIST) else None
         return [self.book.page_of(record), *self.book.moved(record)] if record is not None else []
-
-    def changed_since(self, other: Edition) -> list[Key]:
-        """The ids whose files say something else than in another edition."""
-        before, now = other.state.folder.groups, self.state.folder.groups
-        keys = [key for key, group in now.items() if before.get(key) is not group]
-        return [*keys, *(before.keys() - now.keys())]
 
     # Files that are no pages
 

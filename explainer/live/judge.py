@@ -6,11 +6,13 @@ looks at its file, at those of the records it refers to, and from a source at th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from explainer import checks
+from explainer.anyof import anyof
 from explainer.checks import (
     actor_not_in_data,
     coverage_incomplete,
@@ -23,7 +25,7 @@ from explainer.finding import Finding
 from explainer.live.data import Data
 from explainer.live.group import Group, Key
 from explainer.live.terms import Uses, unused
-from explainer.model import Actor, BaseClaim, Term
+from explainer.model import Actor, Article, BaseClaim, Term
 from explainer.model.scales import Relation
 
 Findings = Mapping[Key, tuple[Finding, ...]]
@@ -86,10 +88,10 @@ class Judged:
             names.pop(key, None)
             if isinstance(record, Actor | Term):
                 names[key] = actor_not_in_data.names_of(record)
-        known = self.known
-        if not known or names != self.names:
+        known, others = self.known, _names(self.names) ^ _names(names)
+        if others or not known:
             known = actor_not_in_data.by_first_word(name for each in names.values() for name in each)
-            quoted = {("articles", id) for id in data.records["articles"]} | quoted
+            quoted = quoted | _naming(data, others)
 
         def of_article(dataset: object, article: object) -> Iterable[Finding]:
             return actor_not_in_data.of_article(dataset, article, known)  # type: ignore[arg-type]
@@ -118,6 +120,19 @@ class Judged:
         yield from self.circles
         yield from self.uses.findings(data)
         yield from self.rules
+
+
+def _names(names: Mapping[Key, tuple[str, ...]]) -> set[str]:
+    return {name for each in names.values() for name in each}
+
+
+def _naming(data: Data, names: Collection[str]) -> set[Key]:
+    """The articles in whose words one of the names stands; whether it is known matters to them alone."""
+    pattern = re.compile(anyof(names)) if names else None
+    articles = (
+        (id, article) for id, article in data.records["articles"].items() if isinstance(article, Article)
+    )
+    return {("articles", id) for id, article in articles if pattern and pattern.search(article.words.text)}
 
 
 def _depending(keys: Collection[Key], data: Data) -> set[Key]:

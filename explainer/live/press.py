@@ -7,7 +7,7 @@ with what it had ready at the end of a build, so that each page is what a whole 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from explainer.live.edition import Blank, Edition, Nothing
+from explainer.live.group import Key
+from explainer.live.noted import touched
 from explainer.live.shelf import Shelf
 from explainer.outputs import Output
 from explainer.outputs.pages import Page as Sheet
@@ -61,10 +63,12 @@ class Press:
     made: dict[str, int] = field(default_factory=dict)
     """The number of the edition of which a file was made."""
     number: int = 1
+    touched: set[Key] = field(default_factory=set)
+    """What was changed by editions since the search index was made."""
     waiting: int = 0
     """How many wait for a page."""
     is_closed: bool = False
-    """Whether MkDocs builds everything, and nothing may be made meanwhile."""
+    """Whether another one has taken its place."""
     listed: int = 0
     """The number of the edition with which addresses last came or went: links are made of what there is."""
 
@@ -112,13 +116,15 @@ class Press:
 
     # Editions
 
-    def follow(self, edition: Edition) -> None:
-        """From now on, make pages of a newer edition."""
+    def follow(self, edition: Edition, keys: Collection[Key]) -> None:
+        """From now on, make pages of a newer edition, in which these ids have other files or files that changed."""
         with self._first():
             assert isinstance(self.edition, Edition)
-            keys = edition.changed_since(self.edition)
             old = {sheet.path for key in keys for sheet in self.edition.pages_of(key)}
             new = {sheet.path: sheet for key in keys for sheet in edition.pages_of(key)}
+            before, now = self.edition.state.folder.groups, edition.state.folder.groups
+            for key in keys:
+                self.touched |= touched(key, before.get(key), now.get(key))
             self.edition = edition
             self.number += 1
             if old != new.keys():
@@ -184,15 +190,22 @@ class Press:
             elif uri not in self.files.src_uris and not is_new:
                 self._other(uri)
 
+    def warm(self, path: str) -> None:
+        """Make a page before anybody asks for one like it."""
+        with self.in_peace():
+            file = self.files.src_uris.get(path)
+            if file is not None and self.made.get(file.dest_uri) != self.number and not self.is_closed:
+                self._print(file)
+
     @contextmanager
-    def filled(self, file: File) -> Iterator[bytes]:
-        """A page's file with what stands in it, for a while."""
+    def filled(self, file: File, text: str | None = None) -> Iterator[bytes]:
+        """A page's file with what stands in it (a text that was made already, if given) for a while."""
         sheet = self.sheets.get(file.dest_uri)
         if sheet is None:
             yield file.content_bytes
             return
         kept = file.page
-        output = self.edition.page(sheet)  # type: ignore[arg-type]  # each edition has pages of its own sort
+        output = self.edition.page(sheet) if text is None else Output(sheet.path, text)  # type: ignore[arg-type]
         self.note(output)
         file.content_string = str(output.content)
         try:

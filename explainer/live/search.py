@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from dataclasses import dataclass, replace
 from threading import Condition, Thread
 from typing import Any
 
 from mkdocs.structure.files import File
 
+from explainer.live.edition import Edition
+from explainer.live.group import Key
+from explainer.live.noted import ALL_TERMS, Notes, book
 from explainer.live.press import Press
+from explainer.outputs.pages import Book, Page
 
 SEARCH = "search/search_index.json"
 PATIENCE = 1.0
@@ -19,16 +24,31 @@ Entries = list[Any]
 log = logging.getLogger("mkdocs.plugins.explainer")
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known of a page that was made for the index."""
+
+    digest: bytes
+    """Of the Markdown that its entries were made of."""
+    entries: Entries
+    made_of: frozenset[Key] | None
+    """What the Markdown depends on; everything for ``None``."""
+    is_newest: bool = True
+    """Whether nothing of that has changed since."""
+
+
 class Index:
     """Makes the index of what a press makes now, with what is kept of pages that say what they said."""
 
     def __init__(self, press: Press) -> None:
         self.press = press
-        self.kept: dict[str, tuple[bytes, Entries]] = {}
+        self.kept: dict[str, Kept] = {}
         self.changing = Condition()
         self.is_running = False
         self.number = 0
         """The number of the edition whose index is there."""
+        self.book: Book | None = None
+        self.notes = Notes()
 
     @property
     def is_there(self) -> bool:
@@ -49,43 +69,69 @@ class Index:
 
     def _run(self) -> None:
         try:
-            while self.number < self.press.number:
+            while self.number < self.press.number and not self.press.is_closed:
                 self._make()
-        except Exception as error:
-            log.error(f"the search index cannot be made: {' '.join(str(error).split())}")
+        except Exception as error:  # of a template, an extension or a plugin, whatever it is
+            log.error(
+                f"the search index cannot be made: {' '.join(str(error).split()) or type(error).__name__}"
+            )
         finally:
             with self.changing:
                 self.is_running = False
                 self.changing.notify_all()
 
     def _make(self) -> None:
-        with self.press.lock:
-            number, files = self.press.number, self.press.shown()
-        found: dict[str, tuple[bytes, Entries]] = {}
-        for file in files:
-            with self.press.in_peace():
-                if self.press.number != number:
-                    return  # there is something newer: what was made until now is kept
-                found[file.src_uri] = self.kept[file.src_uri] = self._entries(file)
         with self.press.in_peace():
-            if self.press.number != number:
-                return
-            self._write([entry for _, entries in found.values() for entry in entries])
-        self.kept = found
-        with self.changing:
-            self.number = number
-            self.changing.notify_all()
+            number, files = self.press.number, self.press.shown()
+            self._begin()
+        for file in files:
+            if self._is_newest(file):
+                continue
+            with self.press.in_peace():
+                if self.press.number != number or self.press.is_closed:
+                    return  # there is something newer; what was made until now is kept
+                self.kept[file.src_uri] = self._of(file)
+        with self.press.in_peace():
+            if self.press.number == number and not self.press.is_closed:
+                self.kept = {file.src_uri: self.kept[file.src_uri] for file in files}
+                self._write([entry for kept in self.kept.values() for entry in kept.entries])
+                with self.changing:
+                    self.number = number
+                    self.changing.notify_all()
 
-    def _entries(self, file: File) -> tuple[bytes, Entries]:
-        with self.press.filled(file) as source:
+    def _begin(self) -> None:
+        """Note what changed since the last time; what did not is not even made."""
+        touched, self.press.touched = self.press.touched, set()
+        for path, kept in self.kept.items():
+            if kept.is_newest and (kept.made_of is None or not kept.made_of.isdisjoint(touched)):
+                self.kept[path] = replace(kept, is_newest=False)
+        edition = self.press.edition
+        if isinstance(edition, Edition):
+            self.book, self.notes = book(edition.site, edition.resources)
+
+    def _is_newest(self, file: File) -> bool:
+        kept = self.kept.get(file.src_uri)
+        return kept is not None and kept.is_newest
+
+    def _of(self, file: File) -> Kept:
+        made_of: frozenset[Key] | None = frozenset()  # what is written by hand says what it said
+        sheet = self.press.sheets.get(file.dest_uri)
+        text = None
+        if isinstance(sheet, Page) and self.book is not None:
+            with self.notes.begun() as keys:
+                text = str(self.book.output(sheet).content)
+            record = sheet.record
+            made_of = (
+                frozenset({*keys, ALL_TERMS, (record.folder, record.id)}) if record is not None else None
+            )
+        with self.press.filled(file, text) as source:
             digest = hashlib.blake2b(source, digest_size=16).digest()
             known = self.kept.get(file.src_uri)
-            if known is not None and known[0] == digest:
-                return known
+            if known is not None and known.digest == digest:
+                return replace(known, made_of=made_of, is_newest=True)
             index = self._new()
-            page = self.press.populated(file)
-            index.add_entry_from_context(page)
-            return digest, _list(index)
+            index.add_entry_from_context(self.press.populated(file))
+            return Kept(digest, _list(index), made_of)
 
     def _new(self) -> Any:
         plugin = self.press.searching

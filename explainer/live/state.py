@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +32,8 @@ class State:
     """The files in which a comment may silence a rule."""
     renamed: frozenset[Key]
     """The records that had other ids."""
+    keys: frozenset[Key]
+    """The ids whose files say something else than in the state before it."""
 
     @classmethod
     def read(cls, path: Path, shown_as: str, today: date) -> State:
@@ -42,7 +44,7 @@ class State:
         """
         folder = Folder.read(path, shown_as)
         data = Data.of(folder.groups)
-        nothing = cls(folder, data, Judged(today), {}, {}, frozenset())
+        nothing = cls(folder, data, Judged(today), {}, {}, frozenset(), frozenset())
         return nothing._with(folder, data, {}, frozenset(folder.groups))
 
     def after(self, paths: Iterable[str], today: date) -> State:
@@ -53,7 +55,8 @@ class State:
         """
         folder, keys = self.folder.after(paths)
         if SITE in keys or today != self.judged.today:  # everything depends on these
-            return State.read(Path(folder.path), folder.shown_as, today)
+            fresh = State.read(Path(folder.path), folder.shown_as, today)
+            return replace(fresh, keys=fresh.keys | self.folder.groups.keys())
         if not keys and folder.shelves == self.folder.shelves:
             return self
         before = self.folder.groups
@@ -69,6 +72,7 @@ class State:
             _put(self.said, keys, {key: group for key, group in now.items() if group.findings}),
             _put(self.commented, keys, {key: group for key, group in now.items() if _has_comment(group)}),
             self.renamed - keys | had,
+            keys,
         )
 
     @cached_property

@@ -316,12 +316,12 @@ def arrange(
     ``directory_urls`` says whether pages are addressed as folders (MkDocs' ``use_directory_urls``);
     ``drafts`` shows claims that are not published yet, for a preview; ``address`` is the site's own.
     """
-    claims = {id: claim for id, claim in dataset.claims.items() if drafts or claim.is_public}
+    public = {id: claim for id, claim in dataset.claims.items() if claim.is_public} if not drafts else None
     return Site(
         settings=dataset.settings,
         topics=dataset.topics,
         articles=dataset.articles,
-        claims=claims,
+        claims=dataset.claims if public is None else public,
         actors=dataset.actors,
         sources=dataset.sources,
         events=dataset.events,
