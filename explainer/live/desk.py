@@ -189,6 +189,11 @@ class Desk:
             with suppress(Exception):  # whoever asks for the page is told
                 press.warm(page.path)  # type: ignore[union-attr]
 
+    def rest(self) -> None:
+        """Leave everything to MkDocs."""
+        self.press = self.index = self.state = self.edition = None
+        self.end()
+
     def end(self) -> None:
         """Follow nothing any more."""
         if self.watcher is not None:
@@ -249,7 +254,8 @@ class Desk:
 
     def _prepare(self, uri: str) -> None:
         press, index = self.press, self.index
-        assert press is not None and index is not None
+        if press is None or index is None:
+            return
         try:
             if uri == STYLE:
                 press.write(uri, CSS)
@@ -268,7 +274,9 @@ class Desk:
 
     def _finish(self, uri: str, page: bytes) -> bytes:
         host, press = self.host, self.press
-        has_pages = press is not None and isinstance(press.edition, Edition)
+        if press is None:
+            return page
+        has_pages = isinstance(press.edition, Edition)
         template = host.broken_template or self.failed.get(uri, "")
         home = self.reloading.server.mount_path if self.reloading else "/"
         return over(page, overlay(host.problems, template, has_pages=has_pages, home=home))

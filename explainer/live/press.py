@@ -7,7 +7,7 @@ with what it had ready at the end of a build, so that each page is what a whole 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page
 from explainer.live.edition import Blank, Edition, Nothing
 from explainer.live.group import Key
 from explainer.live.noted import touched
-from explainer.live.shelf import Shelf
+from explainer.live.shelf import Later, Shelf, is_shown
 from explainer.outputs import Output
 from explainer.outputs.pages import Page as Sheet
 
@@ -227,7 +227,7 @@ class Press:
         file.abs_dest_path = str(self.beside / file.dest_uri)
         with self.filled(file), self._without_index():
             page = self.populated(file)
-            all: Any = _All(self)
+            all: Any = Later(self.shown)
             is_draft = file.inclusion in (InclusionLevel.DRAFT, InclusionLevel.EXCLUDED)
             _build_page(page, self.config, all, self.nav, self.env, excluded=is_draft)
         self.put(file.dest_uri)
@@ -327,29 +327,8 @@ class Press:
             plugin.search_index = kept
 
 
-def is_shown(file: File) -> bool:
-    """Whether a preview shows a page; those for which ``draft_docs`` asks are shown in previews only."""
-    return file.inclusion is not InclusionLevel.EXCLUDED
-
-
 class _Deaf:
     """A search index that nothing gets into."""
 
     def add_entry_from_context(self, page: Page) -> None:
         """Nothing."""
-
-
-class _All(Sequence[File]):
-    """Every page's file, for a theme that asks for it on each page; looked up only then."""
-
-    def __init__(self, press: Press) -> None:
-        self.press = press
-
-    def __getitem__(self, index: Any) -> Any:
-        return self._found()[index]
-
-    def __len__(self) -> int:
-        return len(self._found())
-
-    def _found(self) -> list[File]:
-        return self.press.shown()

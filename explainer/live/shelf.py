@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 
@@ -34,3 +35,21 @@ class Shelf(Files):
         """Take a page away."""
         self.deferred.discard(path)
         self.remove(self.src_uris[path])
+
+
+class Later(Sequence[File]):
+    """Files that are looked up only if somebody asks: a theme may want to know of all pages on each page."""
+
+    def __init__(self, find: Callable[[], Sequence[File]]) -> None:
+        self.find = find
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.find()[index]
+
+    def __len__(self) -> int:
+        return len(self.find())
+
+
+def is_shown(file: File) -> bool:
+    """Whether a preview shows a page; those for which ``draft_docs`` asks are shown in previews only."""
+    return file.inclusion is not InclusionLevel.EXCLUDED

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -17,16 +16,17 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from explainer import policy, preview, report, trusted, workshop
+from explainer import policy, report, trusted, workshop
 from explainer.catalogue import Catalogue
 from explainer.checks import RULES
 from explainer.doctor import risks
 from explainer.engines import EXTENSIONS, OFFLINE
 from explainer.escape import inert, literal, settled, without_data
 from explainer.finding import Finding, Level
-from explainer.live.desk import Desk, unusual
+from explainer.live import Desk
 from explainer.outputs import Output, assets, pages, render
 from explainer.plugin.options import ExplainerConfig
+from explainer.plugin.previewing import Previewing
 from explainer.plugin.publishing import Publishing
 from explainer.plugin.theme import dress, is_dressed, speak
 from explainer.policy import kept
@@ -44,9 +44,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         self.serving = False
         self.is_dirty = False
-        self.follower: preview.Follower | None = None
-        self.desk: Desk | None = None
-        self.beside = ""
+        self.previewing: Previewing | None = None
         self.site: Site | None = None
         self.outputs: list[Output] | None = None
         self.known: Mapping[str, Mapping[str, Document]] = {}
@@ -83,57 +81,37 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             script.defer = True
             config.extra_javascript.insert(0, script)
         if self.serving:
-            self._look_out(config)
-            self._open_desk(config)
-            config.site_dir = self.beside or config.site_dir
+            self._begin_preview(config)
         else:
             self.publishing = Publishing(config, in_place=self.config.in_place or self.is_dirty)
         return config
-
-    def _look_out(self, config: MkDocsConfig) -> preview.Follower:
-        """Note how everything stands that is about to be read, so that no later change is missed."""
-        names = [self.config.data_dir, self.config.templates_dir]
-        own = [self._folder(config, name) for name in (names[1:] if self._is_live(config) else names)]
-        if self.follower is None:
-            self.follower = preview.Follower(own, Path(config.docs_dir))
-        self.follower.own = tuple(own)
-        return self.follower
-
-    def _is_live(self, config: MkDocsConfig) -> bool:
-        """Whether pages are made when somebody asks for them."""
-        return self.serving and self.config.fast and not self.is_dirty and not unusual(config)
-
-    def _open_desk(self, config: MkDocsConfig) -> None:
-        if self._is_live(config):
-            self.desk = self.desk or Desk(self)
-            self.desk.begin(self._folder(config, self.config.data_dir), config.site_dir)
-        elif self.config.fast and not self.is_dirty:
-            log.info(f"each change builds all pages anew, because {unusual(config)}")
 
     @event_priority(-100)  # after plugins that hand the server its own builder, which it compares
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
-        self._look_out(config).follow(server)
-        if not self.is_dirty:  # which adds to what is there
-            self.beside = f"{config.site_dir}-next"
-        site = Path(config.site_dir)
-        server.builder = preview.persevering(builder, Path(self.beside or site), site, log)
-        if self.desk is not None and self.follower is not None:
-            server.builder = self.desk.serve(server, self.follower, server.builder)
-        if app := server.get_app():
-            server.set_app(preview.allowing(app))
+        if self.previewing is None:  # with `--clean`
+            self._begin_preview(config)
+        if self.previewing is not None:
+            self.previewing.serve(server, config, builder, dirty=self.is_dirty)
         return server
 
     def on_shutdown(self) -> None:
         if self.publishing:
             self.publishing.give_up()  # after Ctrl+C
-        if self.follower is not None:
-            self.follower.end()
-        if self.desk is not None:
-            self.desk.end()
-        if self.beside:
-            shutil.rmtree(self.beside, ignore_errors=True)
+        if self.previewing is not None:
+            self.previewing.end()
+
+    def _begin_preview(self, config: MkDocsConfig) -> None:
+        self.previewing = self.previewing or Previewing(self)
+        folders = [self._folder(config, name) for name in (self.config.data_dir, self.config.templates_dir)]
+        fast = self.config.fast and self.serving and not self.is_dirty
+        self.previewing.begin(config, *folders, fast=fast)
+
+    @property
+    def desk(self) -> Desk | None:
+        """Where pages are made when somebody asks for them; nowhere if MkDocs makes all of them."""
+        return self.previewing.desk if self.previewing is not None else None
 
     def _warn(self, config: MkDocsConfig) -> None:
         """Say once what is on that lets pages do more than say something; no reason to end a strict build."""
