@@ -23,7 +23,13 @@ from tests.test_memo import edits
 
 RESOURCES = workshop.resources(Path("nowhere"))
 Made = dict[str, tuple[str, frozenset[Key]]]
+QUOTED = """\
+appearances:
+  - article: new-footbridge
+    exact: It cost two million euros – twice the first estimate
+"""
 MORE = (
+    ("claims/bridge-cost.yml", QUOTED, ""),  # the numbers of all claims after it in the text
     ("claims/bridge-opened.yml", "status: published\n", "status: published\nabout: [ida-brook]\n"),
     ("claims/bridge-opened.yml", "source: council-minutes", "source: trust-report"),
     ("claims/money-well-spent.yml", "claimant: ", "said_on: 2026-01-02\nclaimant: "),
