@@ -298,6 +298,8 @@ USUAL_TEMPLATES = frozenset({"404.html", "sitemap.xml"})
 
 def unusual(config: MkDocsConfig) -> str:
     """Why pages cannot be made one by one; empty if they can."""
+    if not isinstance(config, MkDocsConfig):
+        return "this is another engine than MkDocs"
     if others := sorted(set(config.plugins) - USUAL_PLUGINS):
         return f"the plugin {others[0]} may look at all pages"
     if config.hooks:
