@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 SUMMARY = $(if $(OUTPUT),--format markdown --output "$(OUTPUT)")
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
+BENCHED := $(VENV)/.ready-bench
 
 # What a change is compared with, where git knows it.
 ifndef BASE
@@ -55,6 +56,10 @@ $(READY): requirements.lock pyproject.toml
 $(DEV): requirements-dev.lock pyproject.toml
 	$(SET_UP) requirements-dev.lock
 	$(SET_UP_OURS)
+	@touch $@
+
+$(BENCHED): requirements-bench.lock $(DEV)
+	$(SET_UP) requirements-bench.lock
 	@touch $@
 
 setup: $(READY) ## Install what the other targets need, which they also do themselves
@@ -131,8 +136,9 @@ looks: browser ## Take the pictures anew that the tests compare pages with
 pictures: browser ## Take the README's pictures of the real site anew
 	$(BIN)/python -m tools.pictures
 
-bench: $(DEV) ## Measure the cost of check, build and mkdocs build side by side
-	$(BIN)/python -m bench.run
+bench: $(BENCHED) ## Publish synthetic sites with us and with others, for hours, and write docs/reference/speed.md; CLAIMS for other sizes
+	@$(BIN)/python -m bench.contestants
+	$(BIN)/python -m bench.compare --store $(if $(CLAIMS),--claims $(CLAIMS))
 
 TRIAL := EXPLAINER_TRIALS=1 $(BIN)/python -m pytest
 
@@ -166,6 +172,7 @@ sbom: $(DEV) ## Write what the package consists of and needs beside it in dist/,
 lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 	$(LOCK) --group dev --upgrade -o requirements-dev.lock
 	$(LOCK) --group checkout --upgrade --constraints requirements-dev.lock -o requirements.lock
+	$(subst pyproject.toml,,$(LOCK)) --group pyproject.toml:bench --upgrade -o requirements-bench.lock
 
 clean: ## Delete what the other targets made
 	rm -rf $(VENV) site build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -15,20 +15,14 @@ import platform
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.measure import ENVIRONMENT, CommandError, Cost, spend
 from explainer.model.settings import Formats
 
 OUT = Path(__file__).parent / ".out"
-
-# Dates are compared with one day, so that the same site has the same findings on every day; and Python keeps
-# what it compiled, as it does for people.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
-    "SOURCE_DATE_EPOCH": "1780000000"
-}
 
 MKDOCS_YML = """\
 site_name: Synthetic site
@@ -76,18 +70,6 @@ one Prose field in three has inline Markdown, and no claim is a draft. Memory is
 
 
 @dataclass(frozen=True)
-class Cost:
-    """What a process took."""
-
-    cpu: float
-    wall: float
-    memory: float
-    """The largest resident set, in megabytes."""
-    own: float = 0.0
-    """What of the CPU time the program itself took; the rest is the system's, on its behalf."""
-
-
-@dataclass(frozen=True)
 class Command:
     """Something to measure: its name, its arguments for Python, and a folder that has to be absent before."""
 
@@ -126,8 +108,7 @@ class Site:
         options = ("--claims", str(self.claims), "--to", str(self.folder))
         subprocess.run([sys.executable, "-m", "bench.synthesise", *options], check=True)
         shutil.copytree(self.folder / "data", self.folder / "bare")
-        with (self.folder / "bare" / "site.yml").open("a", encoding="utf-8") as settings:
-            settings.write("\n".join(["formats:", *(f"  {name}: off" for name in Formats.model_fields), ""]))
+        without_formats(self.folder / "bare")
 
     def measure(self, command: Command) -> None:
         if command.absent:
@@ -155,22 +136,19 @@ class Site:
         return sum(1 for _ in (self.folder / "docs").rglob("*.md"))
 
 
+def without_formats(data: Path) -> None:
+    """Switch off every format that has a switch."""
+    with (data / "site.yml").open("a", encoding="utf-8") as settings:
+        settings.write("\n".join(["formats:", *(f"  {name}: off" for name in Formats.model_fields), ""]))
+
+
 def cost(command: Command, folder: Path) -> Cost:
     """Run a command to its end, in ``folder``; what it started itself counts too."""
     environment = {**ENVIRONMENT, "XDG_CACHE_HOME": str(folder / "cache")}
-    begun = time.perf_counter()
-    with (folder / "log.txt").open("w+b") as log:
-        child = subprocess.Popen(
-            [sys.executable, *command.arguments], cwd=folder, env=environment, stdout=log, stderr=log
-        )
-        _, status, usage = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - begun
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode != command.ends_with:
-            log.seek(0)
-            sys.exit(f"{command.name} failed:\n{log.read().decode(errors='replace')[-4000:]}")
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024  # bytes there, kilobytes on Linux
-    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / unit, usage.ru_utime)
+    try:
+        return spend([sys.executable, *command.arguments], folder, environment, ends_with=command.ends_with)
+    except CommandError as error:
+        sys.exit(f"{command.name} failed:\n{error}")
 
 
 def table(start: Site, smaller: Site, larger: Site) -> Iterator[str]:

@@ -19,7 +19,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from bench import shapes
-from bench.run import CHECK, OUT, Command, Cost, Site, cost
+from bench.measure import Cost
+from bench.run import CHECK, OUT, Command, Site, cost
 from tools.trials import Table, store
 
 SIZES = (1_000, 10_000, 100_000)

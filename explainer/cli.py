@@ -21,6 +21,7 @@ COMMANDS = (
     "report",
     "links",
     "build",
+    "verify",
     "doctor",
     "policy",
     "schema",

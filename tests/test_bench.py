@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import run, synthesise
+from bench import measure, run, synthesise
 from explainer import checks, outputs, shelf, site, workshop
 from explainer.load import Loaded, load
 from explainer.model.record import texts
@@ -77,7 +77,7 @@ def test_it_can_be_built(loaded: Loaded, tmp_path: Path) -> None:
 
 def measured(folder: Path, claims: int, *seconds: float) -> run.Site:
     """A site on which ``explainer check`` and ``mkdocs build`` took so long."""
-    costs = [[run.Cost(cpu + 1, cpu, 9.0), run.Cost(cpu, cpu + 1, 50.0)] for cpu in seconds]
+    costs = [[measure.Cost(cpu + 1, cpu, 9.0), measure.Cost(cpu, cpu + 1, 50.0)] for cpu in seconds]
     return run.Site(claims, folder, dict(zip((run.CHECK, run.MKDOCS), costs, strict=True)))
 
 

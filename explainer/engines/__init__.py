@@ -70,6 +70,7 @@ DEFAULTS: dict[str, object] = {
     "drafts": None,
     "policy": True,
     "in_place": False,
+    "fast": True,
 }
 """The plugin's options and what they are if left out; :mod:`explainer.plugin` says what each does."""
 EXTENSIONS = ("admonition", "attr_list", "md_in_html", "tables", "toc")

@@ -50,13 +50,19 @@ FORMATS: tuple[Format, ...] = (
 """Every format, in the order in which it is written."""
 
 
-def render(site: Site, resources: Resources) -> Iterator[Output]:
+def render(site: Site, resources: Resources, *, with_pages: bool = True) -> Iterator[Output]:
     """Every file of the site, in every format that ``site.yml`` does not switch off.
+
+    Args:
+        site: what is published.
+        resources: what formats are made with.
+        with_pages: whether pages are among them; whoever makes them one by one leaves them out.
 
     Raises:
         jinja2.TemplateError: a template of the site's own is broken.
     """
-    return chain.from_iterable(format.render(site, resources) for format in FORMATS if site.has(format.name))
+    formats = FORMATS if with_pages else [format for format in FORMATS if format is not pages.FORMAT]
+    return chain.from_iterable(format.render(site, resources) for format in formats if site.has(format.name))
 
 
 __all__ = ["FORMATS", "Format", "Output", "Resources", "render"]

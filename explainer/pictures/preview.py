@@ -112,10 +112,7 @@ class _Canvas:
         return all(self._has(letter, name) for letter in set(text) if not letter.isspace())
 
     def _has(self, letter: str, name: str) -> bool:
-        if unicodedata.bidirectional(letter) in {"R", "AL", "AN"}:
-            return False
-        font = self.font(name, SIZES[-1])
-        return _drawn(font, letter) != _drawn(font, "\uffff")
+        return _can_draw(self.style.fonts[name], letter)
 
     def line(self, text: str, name: str, size: int, x: float, y: float, colour: str) -> None:
         if self.can_write(text, name):
@@ -191,14 +188,29 @@ class _Canvas:
 
     def png(self) -> bytes:
         buffer = BytesIO()
-        small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-        small.quantize(128, Image.Quantize.FASTOCTREE).save(buffer, "PNG", optimize=True)
+        small = self.image.reduce(SCALE)
+        # A level more of compression saves a fiftieth and takes as long as all the rest.
+        small.quantize(128, Image.Quantize.FASTOCTREE).save(buffer, "PNG", compress_level=6)
         return buffer.getvalue()
 
 
 def _on_one_line(text: str) -> str:
     """A text without line breaks, which would lie over what is below; the library has no shape for some of them."""
     return " ".join(text.split())
+
+
+@lru_cache(maxsize=2048)
+def _can_draw(font: bytes, letter: str) -> bool:
+    """Whether a font has a letter, which is not one of those that need reordering."""
+    if unicodedata.bidirectional(letter) in {"R", "AL", "AN"}:
+        return False
+    loaded = _loaded(font)
+    return _drawn(loaded, letter) != _drawn(loaded, "\uffff")
+
+
+@lru_cache(maxsize=4)
+def _loaded(font: bytes) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(BytesIO(font), SIZES[-1] * SCALE)
 
 
 def _drawn(font: ImageFont.FreeTypeFont, letter: str) -> bytes:

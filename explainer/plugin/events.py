@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,7 +12,7 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -22,9 +23,15 @@ from explainer.checks import RULES
 from explainer.doctor import risks
 from explainer.engines import EXTENSIONS, OFFLINE
 from explainer.escape import inert, literal, settled, without_data
+from explainer.fast import trust
+from explainer.fast.pages import Around
+from explainer.fast.way import Way
+from explainer.fast.writing import Writer
 from explainer.finding import Finding, Level
 from explainer.live import Desk
-from explainer.outputs import Output, assets, pages, render
+from explainer.outputs import Output, Resources, assets, pages, render
+from explainer.outputs.pages import Book
+from explainer.outputs.pages import Page as RecordPage
 from explainer.plugin.options import ExplainerConfig
 from explainer.plugin.previewing import Previewing
 from explainer.plugin.publishing import Publishing
@@ -46,7 +53,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.is_dirty = False
         self.previewing: Previewing | None = None
         self.site: Site | None = None
-        self.outputs: list[Output] | None = None
+        self.outputs: Iterable[Output | RecordPage] | None = None
         self.known: Mapping[str, Mapping[str, Document]] = {}
         self.problems: list[Finding] = []
         self.broken_template = ""
@@ -58,6 +65,11 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.policy = ""
         self.data: dict[str, str] = {}
         self.publishing: Publishing | None = None
+        self.way: Way | None = None
+        self.doubt = ""
+        """Why the fast way is not taken."""
+        self.is_sure = False
+        """Whether it is taken whatever speaks against it."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving, self.is_dirty = command == "serve", dirty
@@ -144,8 +156,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             resources = workshop.resources(self._folder(config, self.config.templates_dir))
             if self.desk is not None:
                 site = self.desk.edit(site, resources, drafts=drafts)
-            made = render(site, resources) if self.desk is None else assets.FORMAT.render(site, resources)
-            self.outputs, self.site = list(made), site
+            self.way = self._way(config, Book(site, resources))
+            self.outputs, self.site = self._rendered(site, resources), site
             self.words = resources.catalogue(site.settings.language)
         except (jinja2.TemplateError, OSError, UnicodeError) as error:
             self.broken_template = self._template_sentence(error)
@@ -160,6 +172,29 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         if self.problems:
             self._refuse(f"{report.summary(self.problems)} in the data")
         return not self.problems
+
+    def _way(self, config: MkDocsConfig, book: Book) -> Way | None:
+        """How the pages of records are made; none where MkDocs makes them as it makes all others."""
+        if not self.config.fast or self.serving or self.is_dirty:
+            return None
+        doubts = trust.doubts(config, self._folder(config, self.config.templates_dir))
+        self.doubt = "" if self.is_sure else next(doubts, "")
+        if self.doubt:
+            log.info(f"pages are made one by one, because {self.doubt}")
+            return None
+        search = config.plugins.get("material/search") or config.plugins.get("search")
+        before = self.publishing.site if self.publishing else config.site_dir
+        return Way(book, getattr(search, "search_index", None), Writer(config.site_dir, before))
+
+    def _rendered(self, site: Site, resources: Resources) -> Iterable[Output | RecordPage]:
+        """What the site's files are made of, in their order; the fast way makes each when it is asked for."""
+        if self.desk is not None:
+            return list(assets.FORMAT.render(site, resources))
+        if self.way is None:
+            return list(render(site, resources))
+        book = self.way.book
+        pages = (page if page.is_record else book.output(page) for page in book.addresses())
+        return chain(pages, render(site, resources, with_pages=False))
 
     def _template_sentence(self, error: Exception) -> str:
         folder = self.config.templates_dir
@@ -185,8 +220,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             files = self.desk.shelve(files, config)
         nothing = _nothing_yet(self.known) if self.desk is None else ()
         for output in self.outputs if self.outputs is not None else nothing:
-            inclusion = InclusionLevel.NOT_IN_NAV if output.is_record else InclusionLevel.UNDEFINED
-            file = File.generated(config, output.path, content=output.content, inclusion=inclusion)
+            file = self._file(output, config)
             if file.dest_uri in written:
                 self.give_way(written[file.dest_uri], output.path)
                 continue
@@ -194,6 +228,13 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             if output.origin is not None:
                 self.origins[output.path] = output.origin
         return files
+
+    def _file(self, output: Output | RecordPage, config: MkDocsConfig) -> File:
+        if self.way and (file := self.way.file(output, config)):
+            return file
+        assert isinstance(output, Output), "a page that nobody made"
+        inclusion = InclusionLevel.NOT_IN_NAV if output.is_record else InclusionLevel.UNDEFINED
+        return File.generated(config, output.path, content=output.content, inclusion=inclusion)
 
     @staticmethod
     def give_way(path: str, generated: str) -> None:
@@ -203,20 +244,38 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         else:  # other pages link to the generated path
             log.warning(f"docs/{path} has the address of a generated page: call it docs/{generated}")
 
-    @event_priority(-100)  # after all who change it
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+    @event_priority(-100)  # after those that change it
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        if self.way:
+            self.way.navigate(nav, files, config)
         if self.desk is not None:
             self.desk.navigated(nav)
+        return nav
 
     @event_priority(-100)  # after those that add to what templates can do
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Give the theme's templates our words, under the names that our own templates have them by."""
+        if self.way:
+            self.way.compile(env)
         ours = {"_": self.words.text, "preview": PREVIEW, "alternates": self._alternates, "data": self._data}
         env.globals["explainer"] = ours
         self.policy = ours["policy"] = self._policy(env, config, files)
         if self.desk is not None:
             self.desk.dressed(env)
+        if self.way and self.way.nav:
+            around = Around(
+                config, files, self.way.nav, env, self.policy, is_indexed=self.way.index is not None
+            )
+            self.way.begin(around, self._in_head, self.repository)
         return env
+
+    def _in_head(self, folder: str, moved: bool) -> list[tuple[Alternate, bool]]:
+        return alternates.in_head_of_any(self.site, folder, moved=moved) if self.site else []
+
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        if self.way:
+            context["pages"] = self.way.pages(config)
+        return context
 
     def _policy(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> str:
         """What pages may load and run; empty where they have no policy."""
@@ -269,6 +328,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         return f"{self._banner()}{html}" if self.desk is None else html
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        if self.way:
+            self.way.made(page)
         output = output if page.file.generated_by is None else settled(output)
         return policy.put_in(output, self.policy) if self.policy else output
 
@@ -276,12 +337,21 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         is_page = self.policy and template_name.endswith(".html")
         return policy.put_in(output_content, self.policy) if is_page else output_content
 
+    @event_priority(100)  # before the search plugin, which writes its index
+    def _finish(self, *, config: MkDocsConfig) -> None:
+        if self.way:
+            self.way.finish()
+
     @event_priority(-100)  # when all others have written what they write
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _publish(self, *, config: MkDocsConfig) -> None:
+        if self.way:
+            self.way.end()
         if self.publishing:
             self.publishing.publish()
         if self.desk is not None:
             self.desk.printed()
+
+    on_post_build = CombinedEvent(_finish, _publish)
 
     @event_priority(-100)  # it may end in an error of its own, and the others are to be asked too
     def on_build_error(self, *, error: Exception) -> None:

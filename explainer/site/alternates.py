@@ -8,7 +8,7 @@ Media types are those of IANA's registry where it has one: https://www.iana.org/
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from explainer.escape import Markup, literal
@@ -77,7 +77,16 @@ def in_head(site: Site, path: str) -> list[tuple[Alternate, bool]]:
 
     The record, what oEmbed says of it, and its feeds; and on every page the feeds of the site.
     """
-    own = [one for one in of_page(site, path) if one.form in ("json", "oembed", *_FEED_FORMS)]
+    return _named(site, of_page(site, path))
+
+
+def in_head_of_any(site: Site, folder: str, *, moved: bool = False) -> list[tuple[Alternate, bool]]:
+    """The same for the page of any record of a type, with :data:`ANY` for its id, and for one that has moved."""
+    return _named(site, () if moved else of_type(site, folder))
+
+
+def _named(site: Site, all_of_page: Iterable[Alternate]) -> list[tuple[Alternate, bool]]:
+    own = [one for one in all_of_page if one.form in ("json", "oembed", *_FEED_FORMS)]
     whole = [one for one in _feeds() if site.has(one.format)]
     return [*((one, False) for one in own if one not in whole), *((one, True) for one in whole)]
 

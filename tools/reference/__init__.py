@@ -13,7 +13,7 @@ from pathlib import Path
 from tools.reference import commands, contents, formats, records, rules
 
 FOLDER = "docs/reference"
-OTHERS = frozenset({"engines.md", "trials.md"})
+OTHERS = frozenset({"engines.md", "speed.md", "trials.md"})
 """Pages of that folder that other tools make."""
 
 

@@ -20,7 +20,9 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
+BENCH_LOCK = ROOT / "requirements-bench.lock"
 NPM = ROOT / "tools" / "audits"
+BENCH_NPM = ROOT / "bench"
 
 
 class Locked(NamedTuple):
@@ -55,10 +57,10 @@ def _entry(line: str) -> Locked:
     return Locked(name, version, marker or "", tuple(re.findall("[0-9a-f]{64}", hashes)))
 
 
-def npm() -> dict[str, Any]:
-    """The packages of npm's lock file, by the folder each stands in."""
-    lock = json.loads((NPM / "package-lock.json").read_text(encoding="utf-8"))
-    return {folder: entry for folder, entry in lock["packages"].items() if folder}
+def npm(folder: Path = NPM) -> dict[str, Any]:
+    """The packages of npm's lock file in a folder, by the folder each stands in."""
+    lock = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))
+    return {place: entry for place, entry in lock["packages"].items() if place}
 
 
 def declared() -> dict[str, list[Requirement]]:

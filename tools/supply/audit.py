@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import requests
 
-from tools.supply import DEV_LOCK, LOCK, locked, npm
+from tools.supply import BENCH_LOCK, BENCH_NPM, DEV_LOCK, LOCK, NPM, locked, npm
 
 SERVICE = "https://api.osv.dev"
 ACCEPTED: Mapping[str, str] = {}
@@ -63,12 +63,15 @@ class Known(NamedTuple):
 def versions() -> list[Version]:
     """Everything that the lock files name."""
     python = {
-        Version("PyPI", entry.name, entry.version) for path in (LOCK, DEV_LOCK) for entry in locked(path)
+        Version("PyPI", entry.name, entry.version)
+        for path in (LOCK, DEV_LOCK, BENCH_LOCK)
+        for entry in locked(path)
     }
     # An alias says which package it stands for; otherwise the folder does.
     script = {
         Version("npm", entry.get("name") or folder.rpartition("node_modules/")[2], entry["version"])
-        for folder, entry in npm().items()
+        for root in (NPM, BENCH_NPM)
+        for folder, entry in npm(root).items()
     }
     return sorted(python | script)
 

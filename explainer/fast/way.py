@@ -1,0 +1,134 @@
+"""The fast way through one build of MkDocs: what happens at which of its events."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import platformdirs
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_date, is_markdown_file
+
+from explainer import escape
+from explainer.engines import PLUGIN
+from explainer.fast.building import Records, plainly
+from explainer.fast.compiled import Compiled
+from explainer.fast.conversion import Converter
+from explainer.fast.files import PlacedFile, RecordFile, listed, ours
+from explainer.fast.lists import take_over
+from explainer.fast.pages import Around, Entry, InHead, Maker
+from explainer.fast.writing import Writer
+from explainer.outputs import Output
+from explainer.outputs.pages import Book
+from explainer.outputs.pages import Page as RecordPage
+from explainer.repository import Repository
+
+
+class Way:
+    """Pages of records are made apart; everything else is made by MkDocs.
+
+    Attributes:
+        book: the pages of the site.
+    """
+
+    def __init__(self, book: Book, index: Any, writer: Writer) -> None:
+        self.book = book
+        self.writer = writer
+        self.kept = platformdirs.user_cache_path("explainer")
+        self.compiled = [Compiled(self.kept, book.world, _finalizer())]
+        book.world.bytecode_cache = self.compiled[0]
+        self.index = index
+        """Material's search index, whose ``entries`` grow as MkDocs makes pages; none where it is off."""
+        self.nav: Navigation | None = None
+        self.converter: Converter | None = None
+        self.records: Records | None = None
+        self.files = Files([])
+        self.grown: list[tuple[str, int]] = []
+        """How many entries the index had after each page that MkDocs made."""
+        self.unusual: dict[str, str] = {}
+        """Pages of records that MkDocs had to make, and why."""
+
+    def file(self, output: Output | RecordPage, config: MkDocsConfig) -> File | None:
+        """What is made apart from MkDocs, as a file that MkDocs leaves alone; none for what it makes."""
+        if isinstance(output, RecordPage):
+            return RecordFile(config, self.book, output)
+        return None if is_markdown_file(output.path) else PlacedFile(config, output, self.writer)
+
+    def compile(self, theme: jinja2.Environment) -> None:
+        """The theme's templates are about to be used."""
+        self.compiled.append(Compiled(self.kept, theme))
+        theme.bytecode_cache = self.compiled[-1]
+
+    def navigate(self, nav: Navigation, files: Files, config: MkDocsConfig) -> None:
+        """Give MkDocs back what the navigation names: such a page knows its neighbours."""
+        self.nav = nav
+        for record in ours(files):
+            record.is_ours = record.page is None
+        self.converter = Converter(config.markdown_extensions, config.mdx_configs or {})
+        for file in files.documentation_pages():
+            if file.generated_by == PLUGIN and file.page:
+                take_over(file.page, self.converter)
+
+    def begin(self, around: Around, in_head: InHead, repository: Repository | None) -> None:
+        """Everything is known that pages are rendered with; MkDocs has read those that it makes itself."""
+        assert self.converter, "there is no navigation yet"
+        self.files = around.files
+        self.records = Records(Maker(around, self.converter, in_head), self.writer, repository, self.index)
+        linked = {
+            target
+            for file in around.files.documentation_pages()
+            if file.page
+            for target in file.page.links_to_anchors or ()
+        }
+        for target in ours(linked):  # MkDocs looks whether there is such a place
+            plainly(target, around)
+
+    def pages(self, config: MkDocsConfig) -> list[Any]:
+        """All pages of the site, for templates that list them."""
+        return list(listed(self.files, config, get_build_date()))
+
+    def made(self, page: Page) -> None:
+        """MkDocs made a page."""
+        if self.index:
+            self.grown.append((page.file.src_uri, len(self.index.entries)))
+
+    def finish(self) -> None:
+        """Make the pages of records, and put what they say where MkDocs would have it."""
+        assert self.records is not None, "nothing was begun"
+        files = list(ours(self.files))
+        found = self._grown()  # before MkDocs is asked for one of the others as well
+        at = 0
+        for done in self.records.write(files):
+            found |= zip((file.src_uri for file in files[at:]), done.entries, strict=False)
+            at += len(done.entries)
+            self.unusual |= done.unusual
+            for record in done.said:
+                logging.getLogger(record.name).handle(record)
+        if self.index:
+            in_order = (found.get(file.src_uri, ()) for file in self.files)
+            self.index.entries = [entry for entries in in_order for entry in entries]
+        for compiled in self.compiled:
+            compiled.keep()
+
+    def end(self) -> None:
+        """Everything is written."""
+        self.writer.keep()
+
+    def _grown(self) -> dict[str, list[Entry]]:
+        """What the index holds of pages that MkDocs made."""
+        ends = [0, *(end for _, end in self.grown)]
+        return {
+            path: self.index.entries[begin:end] for (path, end), begin in zip(self.grown, ends, strict=False)
+        }
+
+
+def _finalizer() -> Iterator[bytes]:
+    """What constants in our templates are made safe with, when they are compiled."""
+    for path in sorted(Path(escape.__file__).parent.glob("*.py")):
+        yield path.read_bytes()
