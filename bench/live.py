@@ -166,7 +166,7 @@ def edits(served: Serving, number: int) -> Iterator[Timed]:
     for count in range(number - 4):
         kind = order[count % len(order)]
         path = files[kind][(count * 7 + 3) % len(files[kind])]
-        text, word = path.read_text(encoding="utf-8"), f"Edited{count}"
+        text, word = re.sub(r"Edited\d+x ", "", path.read_text(encoding="utf-8")), f"Edited{count}x"
         new = re.sub(rf"^({KINDS[kind]})(>-\n +|['\"]?)", rf"\1\2{word} ", text, count=1, flags=re.MULTILINE)
         address = "timeline/" if kind == "events" else f"{kind}/{path.stem}/"
         yield served.timed(f"a word in one of {kind}", address, _writing(path, new), _has(word))

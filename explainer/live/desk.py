@@ -300,10 +300,10 @@ def unusual(config: MkDocsConfig) -> str:
     """Why pages cannot be made one by one; empty if they can."""
     if not isinstance(config, MkDocsConfig):
         return "this is another engine than MkDocs"
-    if others := sorted(set(config.plugins) - USUAL_PLUGINS):
-        return f"the plugin {others[0]} may look at all pages"
     if config.hooks:
         return "a hook may look at all pages"
+    if others := sorted(set(config.plugins) - USUAL_PLUGINS):
+        return f"the plugin {others[0]} may look at all pages"
     if config.extra_templates or set(config.theme.static_templates) - USUAL_TEMPLATES:
         return "a template of its own may list all pages"
     return ""

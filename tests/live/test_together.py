@@ -57,3 +57,25 @@ def test_readers_and_an_author(tmp_path: Path) -> None:
             for reader in readers:
                 reader.join()
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("options", "config", "said"),
+    [
+        ("{fast: false}", "", ""),
+        (
+            "{}",
+            "hooks: [hook.py]\n",
+            "Each change of the data builds all pages anew: a hook may look at all pages",
+        ),
+    ],
+)
+def test_the_plain_way(tmp_path: Path, options: str, config: str, said: str) -> None:
+    project = Project.create(tmp_path / "project", config=config)
+    project.write("hook.py", "def on_post_build(config):\n    pass\n")
+    project.configure("  - explainer\n", f"  - explainer: {options}\n")
+    with serving(project.folder) as preview:
+        assert said in preview.log
+        project.change(CLAIM, "statement: The footbridge", "statement: The plain footbridge")
+        preview.shows("claims/bridge-cost/", "The plain footbridge")
+        assert preview.builds == 2, "MkDocs builds everything"
