@@ -70,7 +70,7 @@ class Compared:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=40 if LONG else 2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40 if LONG else 1, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_after_any_edits(tmp_path_factory: pytest.TempPathFactory, random: Random) -> None:
     with served(project_in(tmp_path_factory.mktemp("live"))) as preview:
         compared = Compared(preview)

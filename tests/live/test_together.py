@@ -79,3 +79,48 @@ def test_the_plain_way(tmp_path: Path, options: str, config: str, said: str) -> 
         project.change(CLAIM, "statement: The footbridge", "statement: The plain footbridge")
         preview.shows("claims/bridge-cost/", "The plain footbridge")
         assert preview.builds == 2, "MkDocs builds everything"
+
+
+def test_what_a_single_edit_cannot_show(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "project", RICH)
+    away = project.folder.parent / "away"
+    page = project.write("docs/notes.md", "# Notes\n\nFirst words, of a [claim](claims/walk.md).\n")
+    address = "claims/bridge-cost/"
+    with serving(project.folder) as preview:
+        # The folder is away for a while, and followed again when it is back.
+        project.data.rename(away)
+        preview.shows(address, "footbridge cost", "there is no such data folder")
+        away.rename(project.data)
+        preview.until(lambda: "last good pages" not in preview.get(address), "the data to be there again")
+        project.change(CLAIM, "statement: The footbridge", "statement: The second footbridge")
+        preview.shows(address, "The second footbridge")
+
+        # What everything depends on, and pages that somebody wrote.
+        project.change("data/site.yml", "name: ", "name: New ")
+        preview.shows(address, "The second footbridge")
+        page.write_text("# Notes\n\nOther words, of a [claim](claims/walk.md).\n", encoding="utf-8")
+        preview.shows("notes/", "Other words", 'href="claims/walk.md"')
+        assert preview.rests(0.5)
+        builds = preview.builds
+
+        # A page that somebody wrote links to a record that comes and goes.
+        walk = "kind: opinion\nstatement: A walk.\nclaimant: ida-brook\nstatus: published\ncounter_view: {text: No.}\n"
+        file = project.write("data/claims/walk.yml", walk)
+        preview.shows("notes/", "Other words", 'href="../claims/walk/"')
+        project.write("data/claims/walk.yml", walk.replace("kind: opinion", "kind: [\n"))
+        preview.shows("notes/", "The data has errors", "walk.yml:1")
+        file.unlink()
+        preview.until(lambda: 'href="claims/walk.md"' in preview.get("notes/"), "the link to lead nowhere")
+        assert preview.get("claims/walk/").startswith("404")
+        assert preview.builds == builds
+
+        # A template that only some pages break.
+        template = (
+            '{% extends "explainer/claim.md.jinja" %}{% block links %}{{ 1 // (claim.id | length - 11) }}'
+        )
+        project.write("templates/claim.md.jinja", template + "{% endblock %}")
+        preview.shows(address, "A template is broken", "ZeroDivisionError")
+        preview.until(lambda: preview.builds > builds, "a build of everything")
+        project.path("templates/claim.md.jinja").unlink()
+        preview.until(lambda: "A template is broken" not in preview.get(address), "the template to go")
+        preview.shows(address, "The second footbridge")
