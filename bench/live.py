@@ -152,7 +152,7 @@ KINDS = {
     "claims": "statement: ",
     "topics": "question: ",
     "actors": "title: ",
-    "sources": "title: ",
+    "sources": "(?:title|publisher): ",
     "events": "title: ",
 }
 """A key of each type whose words its pages show."""
@@ -168,6 +168,7 @@ def edits(served: Serving, number: int) -> Iterator[Timed]:
         path = files[kind][(count * 7 + 3) % len(files[kind])]
         text, word = re.sub(r"Edited\d+x ", "", path.read_text(encoding="utf-8")), f"Edited{count}x"
         new = re.sub(rf"^({KINDS[kind]})(>-\n +|['\"]?)", rf"\1\2{word} ", text, count=1, flags=re.MULTILINE)
+        assert word in new, f"{path} has none of {KINDS[kind]}"
         address = "timeline/" if kind == "events" else f"{kind}/{path.stem}/"
         yield served.timed(f"a word in one of {kind}", address, _writing(path, new), _has(word))
     yield from _coming_and_going(served, files["claims"][1])
