@@ -68,7 +68,7 @@ def read(data: Path, shown_as: str, against: str = "") -> Checked:
     Raises:
         history.HistoryError: git does not know the revision.
     """
-    with _no_search_for_garbage():
+    with undisturbed():
         loaded = load(data, shown_as)
         before = _before(data, shown_as, against) if against else None
         found = tuple(checks.check(loaded, today(os.environ), before))
@@ -126,7 +126,7 @@ def findings(data: Path, shown_as: str) -> tuple[Finding, ...]:
     What is remembered lies in the user's own folder for such things, where no contribution can put anything.
     """
     remembered = cache_file(data, "memory")
-    with _no_search_for_garbage():
+    with undisturbed():
         before = _remembered(remembered)
         found, memory = memo.check(data, shown_as, today(os.environ), before)
         if memory != before:
@@ -184,7 +184,7 @@ def state_at(data: Path, shown_as: str, revision: str) -> Dataset:
 
 
 @contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Reading makes millions of values and keeps them: to look through them for garbage is lost time.
 
     That holds while they are read and as long as they are used, so they are left out until the next reading.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -18,7 +17,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from explainer import policy, preview, report, trusted, workshop
+from explainer import policy, report, trusted, workshop
 from explainer.catalogue import Catalogue
 from explainer.checks import RULES
 from explainer.doctor import risks
@@ -29,10 +28,12 @@ from explainer.fast.pages import Around
 from explainer.fast.way import Way
 from explainer.fast.writing import Writer
 from explainer.finding import Finding, Level
+from explainer.live import Desk
 from explainer.outputs import Output, Resources, assets, pages, render
 from explainer.outputs.pages import Book
 from explainer.outputs.pages import Page as RecordPage
 from explainer.plugin.options import ExplainerConfig
+from explainer.plugin.previewing import Previewing
 from explainer.plugin.publishing import Publishing
 from explainer.plugin.theme import dress, is_dressed, speak
 from explainer.policy import kept
@@ -50,8 +51,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         self.serving = False
         self.is_dirty = False
-        self.follower: preview.Follower | None = None
-        self.beside = ""
+        self.previewing: Previewing | None = None
         self.site: Site | None = None
         self.outputs: Iterable[Output | RecordPage] | None = None
         self.known: Mapping[str, Mapping[str, Document]] = {}
@@ -93,40 +93,37 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             script.defer = True
             config.extra_javascript.insert(0, script)
         if self.serving:
-            self._look_out(config)
-            config.site_dir = self.beside or config.site_dir
+            self._begin_preview(config)
         else:
             self.publishing = Publishing(config, in_place=self.config.in_place or self.is_dirty)
         return config
-
-    def _look_out(self, config: MkDocsConfig) -> preview.Follower:
-        """Note how everything stands that is about to be read, so that no later change is missed."""
-        own = [self._folder(config, name) for name in (self.config.data_dir, self.config.templates_dir)]
-        if self.follower is None:
-            self.follower = preview.Follower(own, Path(config.docs_dir))
-        self.follower.own = tuple(own)
-        return self.follower
 
     @event_priority(-100)  # after plugins that hand the server its own builder, which it compares
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
-        self._look_out(config).follow(server)
-        if not self.is_dirty:  # which adds to what is there
-            self.beside = f"{config.site_dir}-next"
-        site = Path(config.site_dir)
-        server.builder = preview.persevering(builder, Path(self.beside or site), site, log)
-        if app := server.get_app():
-            server.set_app(preview.allowing(app))
+        if self.previewing is None:  # with `--clean`
+            self._begin_preview(config)
+        if self.previewing is not None:
+            self.previewing.serve(server, config, builder, dirty=self.is_dirty)
         return server
 
     def on_shutdown(self) -> None:
         if self.publishing:
             self.publishing.give_up()  # after Ctrl+C
-        if self.follower is not None:
-            self.follower.end()
-        if self.beside:
-            shutil.rmtree(self.beside, ignore_errors=True)
+        if self.previewing is not None:
+            self.previewing.end()
+
+    def _begin_preview(self, config: MkDocsConfig) -> None:
+        self.previewing = self.previewing or Previewing(self)
+        folders = [self._folder(config, name) for name in (self.config.data_dir, self.config.templates_dir)]
+        fast = self.config.fast and self.serving and not self.is_dirty
+        self.previewing.begin(config, *folders, fast=fast)
+
+    @property
+    def desk(self) -> Desk | None:
+        """Where pages are made when somebody asks for them; nowhere if MkDocs makes all of them."""
+        return self.previewing.desk if self.previewing is not None else None
 
     def _warn(self, config: MkDocsConfig) -> None:
         """Say once what is on that lets pages do more than say something; no reason to end a strict build."""
@@ -139,15 +136,12 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         # Here rather than when files are collected: MkDocs empties the site folder in between, and a build
         # that fails has to leave what was there.
         data = self._folder(config, self.config.data_dir)
-        if self.serving:
+        if self.serving and self.desk is None:
             workshop.forget()
-        checked = workshop.read(data, Path(self.config.data_dir).as_posix())
-        self._log(checked.findings)
-        self.problems = [finding for finding in checked.findings if finding.level is Level.ERROR]
-        self.known = checked.dataset.known
+        read = self.desk.read if self.desk is not None else workshop.read
+        checked = read(data, Path(self.config.data_dir).as_posix())
         self.broken_template = ""
-        if self.problems:
-            self._refuse(f"{report.summary(self.problems)} in the data")
+        if not self.take(checked):
             return
         drafts = self.serving if self.config.drafts is None else self.config.drafts
         site = workshop.site(
@@ -160,6 +154,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.pages_repository = workshop.repository_of(Path(config.docs_dir), "", checked.dataset.settings)
         try:
             resources = workshop.resources(self._folder(config, self.config.templates_dir))
+            if self.desk is not None:
+                site = self.desk.edit(site, resources, drafts=drafts)
             self.way = self._way(config, Book(site, resources))
             self.outputs, self.site = self._rendered(site, resources), site
             self.words = resources.catalogue(site.settings.language)
@@ -167,6 +163,15 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             self.broken_template = self._template_sentence(error)
             log.error(self.broken_template)
             self._refuse("a template is broken")
+
+    def take(self, checked: workshop.Checked) -> bool:
+        """Say what was found in the data; whether they can be shown."""
+        self._log(checked.findings)
+        self.problems = [finding for finding in checked.findings if finding.level is Level.ERROR]
+        self.known = checked.dataset.known
+        if self.problems:
+            self._refuse(f"{report.summary(self.problems)} in the data")
+        return not self.problems
 
     def _way(self, config: MkDocsConfig, book: Book) -> Way | None:
         """How the pages of records are made; none where MkDocs makes them as it makes all others."""
@@ -183,6 +188,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def _rendered(self, site: Site, resources: Resources) -> Iterable[Output | RecordPage]:
         """What the site's files are made of, in their order; the fast way makes each when it is asked for."""
+        if self.desk is not None:
+            return list(assets.FORMAT.render(site, resources))
         if self.way is None:
             return list(render(site, resources))
         book = self.way.book
@@ -209,10 +216,13 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.origins, self.data = {}, {}
         # By address rather than by path: `claims/index.md` and `claims/README.md` are one page.
         written = {file.dest_uri: file.src_uri for file in files}
-        for output in self.outputs if self.outputs is not None else _nothing_yet(self.known):
+        if self.desk is not None:
+            files = self.desk.shelve(files, config)
+        nothing = _nothing_yet(self.known) if self.desk is None else ()
+        for output in self.outputs if self.outputs is not None else nothing:
             file = self._file(output, config)
             if file.dest_uri in written:
-                self._give_way(written[file.dest_uri], output.path)
+                self.give_way(written[file.dest_uri], output.path)
                 continue
             files.append(file)
             if output.origin is not None:
@@ -227,7 +237,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         return File.generated(config, output.path, content=output.content, inclusion=inclusion)
 
     @staticmethod
-    def _give_way(path: str, generated: str) -> None:
+    def give_way(path: str, generated: str) -> None:
+        """Say that a page written by hand stands where a generated one would."""
         if path == generated:
             log.info(f"docs/{path} takes the place of the generated page")
         else:  # other pages link to the generated path
@@ -237,6 +248,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         if self.way:
             self.way.navigate(nav, files, config)
+        if self.desk is not None:
+            self.desk.navigated(nav)
         return nav
 
     @event_priority(-100)  # after those that add to what templates can do
@@ -247,6 +260,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         ours = {"_": self.words.text, "preview": PREVIEW, "alternates": self._alternates, "data": self._data}
         env.globals["explainer"] = ours
         self.policy = ours["policy"] = self._policy(env, config, files)
+        if self.desk is not None:
+            self.desk.dressed(env)
         if self.way and self.way.nav:
             around = Around(
                 config, files, self.way.nav, env, self.policy, is_indexed=self.way.index is not None
@@ -310,7 +325,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         # programs: the policy refuses them, and says so in every reader's console. In the head they stay data.
         if page.file.generated_by is not None and is_dressed(config):
             html, self.data[page.file.src_uri] = without_data(html)
-        return f"{self._banner()}{html}"
+        return f"{self._banner()}{html}" if self.desk is None else html
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         if self.way:
@@ -333,6 +348,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             self.way.end()
         if self.publishing:
             self.publishing.publish()
+        if self.desk is not None:
+            self.desk.printed()
 
     on_post_build = CombinedEvent(_finish, _publish)
 
