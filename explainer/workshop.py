@@ -143,6 +143,8 @@ def cache_file(data: Path, ending: str) -> Path:
     return platformdirs.user_cache_path("explainer") / f"{name}.{ending}"
 
 
+_ENDINGS = (".memory", ".built", ".templates")
+"""What is remembered of a check, of a build, and of templates."""
 _KEPT = 60 * 24 * 3600
 """For how many seconds what is remembered of a folder is kept when nobody asks for it."""
 
@@ -150,7 +152,7 @@ _KEPT = 60 * 24 * 3600
 def _forget(folder: Path) -> None:
     """Delete what is remembered of folders that nobody has checked for long, and what killed runs left."""
     files.tidy([folder])
-    for path in folder.glob("*.memory"):
+    for path in (path for ending in _ENDINGS for path in folder.glob(f"*{ending}")):
         if time.time() - path.stat().st_mtime > _KEPT:
             path.unlink()
 

@@ -132,7 +132,10 @@ def _marks(path: str) -> Iterator[tuple[str, int]]:
     except OSError:
         yield f"{path}\0-\n", 0
         return
-    yield f"{path}\0{found.st_size} {found.st_ino} {found.st_mtime_ns}\n", max(found.st_mtime_ns, found.st_ctime_ns)
+    yield (
+        f"{path}\0{found.st_size} {found.st_ino} {found.st_mtime_ns}\n",
+        max(found.st_mtime_ns, found.st_ctime_ns),
+    )
     folders = [path] if os.path.isdir(path) else []  # noqa: PTH112
     while folders:
         folder = folders.pop()
@@ -176,7 +179,9 @@ def last(config: Any, options: Any, cache: Path) -> Last | None:
         return None
     root = named.parent
     own = (options.data_dir, options.templates_dir, "policy.html")
-    git = next((parent / ".git" for parent in (root, *root.parents) if (parent / ".git").exists()), root / ".git")
+    git = next(
+        (parent / ".git" for parent in (root, *root.parents) if (parent / ".git").exists()), root / ".git"
+    )
     trees = (named, Path(config.docs_dir), *(root / name for name in own), git / "config", git / "HEAD")
     custom = (Path(config.theme.custom_dir),) if config.theme.custom_dir else ()
     said = (
@@ -184,5 +189,7 @@ def last(config: Any, options: Any, cache: Path) -> Last | None:
         *environment(text),
     )
     site = Path(config.site_dir)
-    name = hashlib.sha256(f"{named.resolve()}\0{site.resolve()}".encode("utf-8", "surrogateescape")).hexdigest()
+    name = hashlib.sha256(
+        f"{named.resolve()}\0{site.resolve()}".encode("utf-8", "surrogateescape")
+    ).hexdigest()
     return Last(Inputs((*trees, *custom), said), site, cache / f"{name}.built")

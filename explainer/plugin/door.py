@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import platformdirs
@@ -40,6 +39,10 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         self.command = ""
         self.is_dirty = False
+        self.is_sure = False
+        """Whether the fast way is taken whatever speaks against it."""
+        self.is_noted = True
+        """Whether the next build may find that nothing has changed since this one."""
         self.opened: Events | None = None
         self.last: again.Last | None = None
         self.ear: logging.Handler | None = None
@@ -50,8 +53,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         if self.opened is None:
             from explainer.plugin.events import Events
 
-            self.opened = Events(self.config)
-            self.opened.on_startup(command=self.command, dirty=self.is_dirty)
+            self.opened = Events(self.config, command=self.command, dirty=self.is_dirty, is_sure=self.is_sure)
         return self.opened
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -59,7 +61,11 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     @event_priority(50)  # before the search plugin, which reads the theme's language
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        if self.command == "build" and self.config.fast and not self.is_dirty and not self.config.in_place:
+        if (
+            self.command == "build"
+            and self.config.fast
+            and not (self.is_dirty or self.is_sure or self.config.in_place)
+        ):
             self._look(config)
         return self.inside.on_config(config)
 
@@ -81,9 +87,13 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.ear = again.listening(self.last.said)
         logging.getLogger("mkdocs").addHandler(self.ear)
 
+    @event_priority(100)  # before the search plugin, which writes its index
+    def _finish(self, *, config: MkDocsConfig) -> None:
+        self.inside.finish()
+
     @event_priority(-100)  # when everything else is done
     def _note(self, *, config: MkDocsConfig) -> None:
-        self.inside.publish(config=config)
+        self.inside.publish()
         if self.last is not None and self.inside.way is not None:
             self.last.keep(files.replace_bytes)
 
@@ -93,7 +103,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         if self.opened is not None:
             self.opened.on_shutdown()
 
-    on_serve = _inside("on_serve", -100)  # after plugins that hand the server its own builder, which it compares
+    on_serve = _inside(
+        "on_serve", -100
+    )  # after plugins that hand the server its own builder, which it compares
     on_pre_build = _inside("on_pre_build")
     on_files = _inside("on_files")
     on_nav = _inside("on_nav", -100)  # after those that change it
@@ -104,6 +116,6 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
     on_page_content = _inside("on_page_content")
     on_page_context = _inside("on_page_context")
     on_post_page = _inside("on_post_page")
-    on_post_build = CombinedEvent(_inside("finish", 100), _note)  # before the search plugin writes its index; and last
+    on_post_build = CombinedEvent(_finish, _note)
     # It may end in an error of its own, and the others are to be asked too.
     on_build_error = _inside("on_build_error", -100)

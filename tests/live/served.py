@@ -34,8 +34,8 @@ class Served:
 
     @property
     def desk(self) -> Desk:
-        assert self.plugin.desk is not None
-        return self.plugin.desk
+        assert self.plugin.inside.desk is not None
+        return self.plugin.inside.desk
 
     def get(self, address: str) -> bytes | None:
         """What is answered, without the server's own script; nothing where there is nothing."""
