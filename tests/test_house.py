@@ -39,7 +39,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("citation", "linked_data", "pictures", "tabular", "transcript", "wording"),
     ("embedding",),
     ("outputs", "incoming"),  # what goes out, what comes in
-    ("policy",),
+    ("policy", "search"),
     ("engines",),
     ("doctor",),
     ("swap",),
@@ -56,11 +56,12 @@ STRANGERS = {  # rooms of one storey that do not know each other
     frozenset({"pictures", "linked_data"}),
     frozenset({"tabular", "linked_data"}),
     frozenset({"outputs", "incoming"}),
+    frozenset({"policy", "search"}),
     frozenset({"plugin", "commands"}),
 }
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 READS_AND_WRITES = {
-    *("load", "memo", "forge", "swap", "shelf", "files", "history", "workshop"),
+    *("load", "memo", "search", "forge", "swap", "shelf", "files", "history", "workshop"),
     *("publishing", "plugin", "commands"),
 }
 

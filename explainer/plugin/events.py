@@ -24,6 +24,7 @@ from explainer.engines import EXTENSIONS, OFFLINE
 from explainer.escape import inert, literal, settled, without_data
 from explainer.finding import Finding, Level
 from explainer.outputs import Output, assets, pages, render
+from explainer.plugin import searching
 from explainer.plugin.options import ExplainerConfig
 from explainer.plugin.publishing import Publishing
 from explainer.plugin.theme import dress, is_dressed, speak
@@ -57,6 +58,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.policy = ""
         self.data: dict[str, str] = {}
         self.publishing: Publishing | None = None
+        self.search: searching.Searching | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving, self.is_dirty = command == "serve", dirty
@@ -149,6 +151,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             resources = workshop.resources(self._folder(config, self.config.templates_dir))
             self.outputs, self.site = list(render(site, resources)), site
             self.words = resources.catalogue(site.settings.language)
+            self.search = None if self.serving else searching.begun(config, site, self.words)
         except (jinja2.TemplateError, OSError, UnicodeError) as error:
             self.broken_template = self._template_sentence(error)
             log.error(self.broken_template)
@@ -198,6 +201,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         ours = {"_": self.words.text, "preview": PREVIEW, "alternates": self._alternates, "data": self._data}
         env.globals["explainer"] = ours
         self.policy = ours["policy"] = self._policy(env, config, files)
+        if self.search:
+            self.search.follow(files.documentation_pages())
         return env
 
     def _policy(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> str:
@@ -260,6 +265,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     @event_priority(-100)  # when all others have written what they write
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self.search:
+            self.search.write()
         if self.publishing:
             self.publishing.publish()
 

@@ -1,0 +1,143 @@
+"""Pagefind as a process: documents go in, the files of an index come out.
+
+Its own package for Python waits a tenth of a second for each document, minutes for a site that is worth it. So this
+speaks with the program itself, in the way of that package: messages of JSON in base64, each ended by a comma.
+https://pagefind.app/docs/py-api/
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Thread
+from typing import IO, Any
+
+from explainer.search import tidying
+from explainer.search.documents import EXCLUDED, Document
+
+ADVICE = 'pip install "mkdocs-explainer[search]"'
+"""What brings the program."""
+# Memory that is no longer needed goes back at once, and there is one pool of it: a fifth less at the height.
+_FRUGAL = {"_RJEM_MALLOC_CONF": "narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0"}
+
+
+class Refused(Exception):
+    """There is no index; the message says why."""
+
+
+def is_installed() -> bool:
+    """Whether the program is there."""
+    return find_spec("pagefind_bin") is not None
+
+
+def index(documents: Iterable[Document], language: str, to: Path) -> None:
+    """Make an index of documents, all of a site or a share of them.
+
+    The same documents in the same order give the same bytes.
+
+    Args:
+        documents: what there is to find; each is asked for when the one before it is on its way.
+        language: the language that words are bent in.
+        to: the folder of the index, which is made.
+
+    Raises:
+        Refused: the program did not make one, or is not there.
+    """
+    with _Talk(language) as talk:
+        for document in documents:
+            talk.add(document)
+        talk.write(to)
+    tidying.leave_needed(to)
+    tidying.name_in_order(to)
+
+
+def _program() -> str:
+    try:
+        from pagefind_bin import get_executable
+    except ImportError as error:
+        raise Refused(f"Pagefind is not installed: {ADVICE}") from error
+    return str(get_executable())
+
+
+class _Talk:
+    """A running program, and what it answers, which is read all the while: it stops where nobody does."""
+
+    def __init__(self, language: str) -> None:
+        command, environment = [_program(), "--service"], {**_FRUGAL, **os.environ}
+        try:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+            )
+        except OSError as error:
+            raise Refused(f"Pagefind cannot be run: {error.strerror}") from error
+        self.sent = 0
+        self.problem = "it ended before it was done"
+        """Why there is no index; empty once there is."""
+        self.listener = Thread(target=self._listen, daemon=True)
+        self.listener.start()
+        config = {"force_language": language.lower(), "exclude_selectors": EXCLUDED}
+        self._send({"type": "NewIndex", "config": config})
+
+    def __enter__(self) -> _Talk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()  # what is not done by now is not wanted
+        self.listener.join()
+        self.process.communicate()
+
+    def add(self, document: Document) -> None:
+        """Send a document."""
+        said = {"url": document.url, "file_contents": document.html, "file_path": None}
+        self._send({"type": "AddFile", "index_id": 0, **said})
+
+    def write(self, to: Path) -> None:
+        """Have the index written, and wait until it is.
+
+        Raises:
+            Refused: it is not.
+        """
+        self._send({"type": "WriteFiles", "index_id": 0, "output_path": str(to.resolve())})
+        self._pipe.flush()
+        self.listener.join()
+        if self.problem:
+            raise self._refusal()
+
+    def _refusal(self) -> Refused:
+        return Refused(f"Pagefind made no index: {self.problem}")
+
+    def _send(self, payload: Mapping[str, Any]) -> None:
+        self.sent += 1
+        message = json.dumps({"message_id": self.sent, "payload": payload})
+        try:
+            self._pipe.write(b64encode(message.encode("utf-8", "replace")) + b",")
+        except BrokenPipeError as error:
+            self.listener.join()
+            raise self._refusal() from error
+
+    @property
+    def _pipe(self) -> IO[bytes]:
+        assert self.process.stdin is not None
+        return self.process.stdin
+
+    def _listen(self) -> None:
+        for answer in self._answers():
+            if answer["type"] == "Error":
+                self.problem = str(answer["message"])
+                self.process.kill()  # so that nobody goes on sending
+            elif answer["type"] == "WriteFiles":
+                self.problem = ""
+                return
+
+    def _answers(self) -> Iterator[Mapping[str, Any]]:
+        assert self.process.stdout is not None
+        rest = b""
+        while piece := os.read(self.process.stdout.fileno(), 1 << 16):
+            *messages, rest = (rest + piece).split(b",")
+            for message in messages:
+                yield json.loads(b64decode(message))["payload"]
