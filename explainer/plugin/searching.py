@@ -34,9 +34,8 @@ class Searching:
         self.site = site
         self.say = say
         self.pages: list[search.Page] = []
-        theirs = config.plugins[_THEMES].config
-        self.theirs = {name: theirs[name] for name in ("lang", "separator", "pipeline", "fields")}
-        theirs["enabled"] = False
+        theirs, asked = config.plugins[_THEMES], config.plugins.events["page_context"]
+        asked[:] = [event for event in asked if getattr(event, "__self__", None) is not theirs]
         config.extra.setdefault("polyfills", []).append(assets.SEARCH)  # before the theme's own script
 
     def follow(self, files: Iterable[File]) -> None:
@@ -68,10 +67,13 @@ class Searching:
             search.index(documents, self.site.settings.language, folder / search.FOLDER)
         except search.Refused as error:
             raise PluginError(f"explainer: {error}; nothing is published") from error
-        ours = {**self.theirs, search.SETTINGS: search.settings(self.say)}
-        file = folder / "search" / "search_index.json"
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(json.dumps({"config": ours, "docs": []}, separators=(",", ":")), encoding="utf-8")
+        self._tell(folder / "search" / "search_index.json")
+
+    def _tell(self, file: Path) -> None:
+        """Add to the theme's index, in which there is no page, what our script has to know."""
+        theirs = json.loads(file.read_text(encoding="utf-8"))
+        theirs["config"][search.SETTINGS] = search.settings(self.say)
+        file.write_text(json.dumps(theirs, separators=(",", ":")), encoding="utf-8")
 
 
 def begun(config: MkDocsConfig, site: Site, say: Catalogue) -> Searching | None:
