@@ -61,6 +61,7 @@ EXCLUDED = (
     "[data-search-exclude]",
     ".headerlink",
     ".md-content__button",
+    ".explainer-sprite",
     *(f".explainer-search-list {rows}" for rows in ("table", "ul", "ol", "dl")),
 )
 """What of a document is not searched, as CSS: what a page says is not, what belongs to the theme, and rows of lists."""
@@ -79,7 +80,7 @@ def _document(content: str, facets: Facets, name: str = "page") -> str:
     return f'<html><body><div class="explainer-search-{name}">{_split(content)}</div>{said}</body></html>'
 
 
-_UNREAD = re.compile(r"<(/?)(?:nav|form|footer|svg)\b")
+_UNREAD = re.compile(r"<(/?)(?:nav|form|label|footer|svg)\b")
 
 
 def _split(content: str) -> str:
@@ -99,7 +100,8 @@ def _parts(url: str, content: str, records: Mapping[str, Record], sorting: Sorti
         current = id if id in records else current
         found.setdefault(current, []).append(_ENDS.split(piece, maxsplit=1)[0])
     for id in filter(None, found):
-        text = f"<h1>{inert(records[id].name)}</h1> <div>{' '.join(found[id])}</div>"
+        title = f'<i data-pagefind-meta="title[title]" title="{inert(records[id].name)}"></i>'
+        text = f"{title}<div>{' '.join(found[id])}</div>"
         yield Document(f"{url}#{id}", _document(text, sorting.of(records[id])))
 
 

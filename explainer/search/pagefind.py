@@ -12,6 +12,7 @@ import os
 import subprocess
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
@@ -52,8 +53,10 @@ def index(documents: Iterable[Document], language: str, to: Path) -> None:
         for document in documents:
             talk.add(document)
         talk.write(to)
-    tidying.leave_needed(to)
-    tidying.name_in_order(to)
+    try:
+        tidying.tidy(to)
+    except tidying.Strange as error:
+        raise Refused(f"Pagefind made no index that can be used: {error}") from error
 
 
 def _program() -> str:
@@ -89,7 +92,8 @@ class _Talk:
     def __exit__(self, *_: object) -> None:
         self.process.kill()  # what is not done by now is not wanted
         self.listener.join()
-        self.process.communicate()
+        with suppress(BrokenPipeError), self.process:
+            pass
 
     def add(self, document: Document) -> None:
         """Send a document."""
@@ -102,20 +106,23 @@ class _Talk:
         Raises:
             Refused: it is not.
         """
-        self._send({"type": "WriteFiles", "index_id": 0, "output_path": str(to.resolve())})
-        self._pipe.flush()
+        self._send({"type": "WriteFiles", "index_id": 0, "output_path": str(to.resolve())}, is_last=True)
         self.listener.join()
         if self.problem:
             raise self._refusal()
+        self._pipe.close()  # it ends when nobody can ask it for more, and files are whole when it has ended
+        self.process.wait()
 
     def _refusal(self) -> Refused:
         return Refused(f"Pagefind made no index: {self.problem}")
 
-    def _send(self, payload: Mapping[str, Any]) -> None:
+    def _send(self, payload: Mapping[str, Any], *, is_last: bool = False) -> None:
         self.sent += 1
         message = json.dumps({"message_id": self.sent, "payload": payload})
         try:
             self._pipe.write(b64encode(message.encode("utf-8", "replace")) + b",")
+            if is_last:
+                self._pipe.flush()
         except BrokenPipeError as error:
             self.listener.join()
             raise self._refusal() from error

@@ -1,4 +1,8 @@
-"""An index as Pagefind leaves it, made smaller: for the folder that is published, and for a reader's first search."""
+"""An index as Pagefind leaves it, set in order: the same each time, and smaller for a reader's first search.
+
+What is changed here is the list of all pages, which every search begins with, and the lists of facets. Both are CBOR
+(RFC 8949) of few kinds, behind a mark of twelve bytes. Names of files in them are replaced by others as long.
+"""
 
 from __future__ import annotations
 
@@ -11,52 +15,93 @@ from pathlib import Path
 
 ENTRY = "pagefind-entry.json"
 WORKER = "pagefind-worker.js"
-"""What runs in the browser, beside our script; its other scripts are boxes of its own."""
+"""What runs in the browser, beside our script; Pagefind's other scripts are boxes of its own."""
+_MARK = b"pagefind_dcd"
+_FILTERS = 3
+"""Which part of the list of pages says where facets are."""
 
 
-def leave_needed(folder: Path) -> None:
+class Strange(Exception):
+    """The index is not as this version of Pagefind makes it, or there is none; the message says so."""
+
+
+def tidy(folder: Path) -> None:
+    """Set an index in order.
+
+    Raises:
+        Strange: see there.
+    """
+    entry = json.loads((folder / ENTRY).read_text(encoding="utf-8"))
+    if len(entry["languages"]) != 1:
+        raise Strange("there is nothing to find")
+    ((name, language),) = entry["languages"].items()
+    meta = folder / f"pagefind.{language['hash']}.pf_meta"
+    _leave(folder, meta.name, f"wasm.{language['wasm'] or 'unknown'}.pagefind")
+    said = _numbered(_facets_in_order(_read(meta), folder), folder)
+    language["hash"] = f"{name}_{_digest(said)}"
+    meta.unlink()
+    _write(folder / f"pagefind.{language['hash']}.pf_meta", said)
+    (folder / ENTRY).write_text(json.dumps(entry, separators=(",", ":")), encoding="utf-8")
+
+
+def _leave(folder: Path, *names: str) -> None:
     """Delete what no reader of ours asks for."""
-    (language,) = json.loads((folder / ENTRY).read_text(encoding="utf-8"))["languages"].values()
-    program = f"wasm.{language['wasm'] or 'unknown'}.pagefind"
-    needed = {ENTRY, WORKER, _meta(folder).name, program, "fragment", "index", "filter"}
+    needed = {ENTRY, WORKER, "fragment", "index", "filter", *names}
     for path in folder.iterdir():
         if path.name not in needed:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _meta(folder: Path) -> Path:
-    """The list of all pages, with which every search begins."""
-    (path,) = folder.glob("*.pf_meta")
-    return path
+def _read(path: Path) -> bytes:
+    return gzip.decompress(path.read_bytes()).removeprefix(_MARK)
 
 
-def name_in_order(folder: Path) -> None:
-    """Number the files of pages.
+def _write(path: Path, said: bytes) -> None:
+    path.write_bytes(gzip.compress(_MARK + said, mtime=0))
 
-    They are named by hashes, all of which stand in the list of pages, and no hash can be compressed: at 10,000 claims
-    they were two fifths of it. Numbers are as long, so that nothing else moves in the list. They begin with two letters
-    that depend on the content of the whole site, so that no browser takes a page that it kept for another one.
+
+def _digest(said: bytes) -> str:
+    return hashlib.sha256(said).hexdigest()[:10]
+
+
+def _facets_in_order(said: bytes, folder: Path) -> bytes:
+    """The list of pages with facets in order, and their files too: Pagefind has them in another on each run."""
+    for path in list((folder / "filter").glob("*")):
+        name, values = _items(_read(path))
+        made = b"\x82" + name + _sorted(values)
+        stem = f"{path.stem[:-7]}{_digest(made)[:7]}"
+        path.unlink()
+        _write(path.with_stem(stem), made)
+        said = said.replace(path.stem.encode(), stem.encode())
+    parts = _items(said)
+    parts[_FILTERS] = _sorted(parts[_FILTERS])
+    return said[:1] + b"".join(parts)
+
+
+def _numbered(said: bytes, folder: Path) -> bytes:
+    """The list of pages with numbers for the names of the files of pages, and the files renamed.
+
+    They are named by hashes, and no hash can be compressed: at 10,000 claims they were two fifths of the list. Numbers
+    begin with two letters that depend on the content of the whole site, so that no browser takes a page that it kept
+    for another one.
     """
-    path = _meta(folder)
-    said = gzip.decompress(path.read_bytes())
-    names = {file.stem.encode(): file for file in (folder / "fragment").iterdir()}
+    files = {path.stem.encode(): path for path in (folder / "fragment").iterdir()}
     letters = _letters(said)
     order: dict[bytes, bytes] = {}
 
     def number(match: re.Match[bytes]) -> bytes:
-        name = match[0]
-        if name not in names:
-            return name
-        language, _, digest = name.rpartition(b"_")
-        return order.setdefault(name, b"%b_%b%0*x" % (language, letters, len(digest) - 2, len(order)))
+        if match[0] in files:
+            language, _, digest = match[0].rpartition(b"_")
+            order[match[0]] = b"%b_%b%0*x" % (language, letters, len(digest) - 2, len(order))
+        return order.get(match[0], match[0])
 
-    prefix = re.escape(next(iter(names), b"").rpartition(b"_")[0])
+    prefix = re.escape(next(iter(files)).rpartition(b"_")[0])
     made = re.sub(prefix + rb"_[0-9a-f]{7,}", number, said)
-    if len(order) != len(names) or len(made) != len(said):
-        return  # it is not as we know it; then it is right as it is
-    path.write_bytes(gzip.compress(made, mtime=0))
-    for name, file in names.items():
-        file.rename(file.with_stem(order[name].decode()))
+    if len(order) != len(files) or len(made) != len(said):
+        raise Strange("its list of pages is not as expected")
+    for name, path in files.items():
+        path.rename(path.with_stem(order[name].decode()))
+    return made
 
 
 _NO_DIGITS = "ghijklmnopqrstuvwxyz"
@@ -64,5 +109,55 @@ _NO_DIGITS = "ghijklmnopqrstuvwxyz"
 
 
 def _letters(said: bytes) -> bytes:
-    first, second = divmod(int.from_bytes(hashlib.sha256(said).digest()[:4]) % len(_NO_DIGITS) ** 2, 20)
+    first, second = divmod(int(_digest(said), 16) % len(_NO_DIGITS) ** 2, len(_NO_DIGITS))
     return f"{_NO_DIGITS[first]}{_NO_DIGITS[second]}".encode()
+
+
+# CBOR
+
+
+def _sorted(array: bytes) -> bytes:
+    """An array with its items in the order of their bytes."""
+    _, _, begin = _head(array, 0)
+    return array[:begin] + b"".join(sorted(_items(array)))
+
+
+def _items(array: bytes) -> list[bytes]:
+    """The items of an array, each as it stands there."""
+    kind, count, at = _head(array, 0)
+    if kind != _ARRAY:
+        raise Strange("it is not the list that was expected")
+    found = []
+    for _ in range(count):
+        end = _end(array, at)
+        found.append(array[at:end])
+        at = end
+    return found
+
+
+_NUMBERS, _TEXTS, _ARRAY = (0, 1), (2, 3), 4
+
+
+def _head(said: bytes, at: int) -> tuple[int, int, int]:
+    """The kind of what stands at a place, its value or length, and where its content begins."""
+    kind, value = said[at] >> 5, said[at] & 31
+    if value < 24:
+        return kind, value, at + 1
+    if value > 27:
+        raise Strange("it holds what was not expected")
+    end = at + 1 + (1 << (value - 24))
+    return kind, int.from_bytes(said[at + 1 : end]), end
+
+
+def _end(said: bytes, at: int) -> int:
+    """Where what stands at a place ends."""
+    kind, value, at = _head(said, at)
+    if kind in _NUMBERS:
+        return at
+    if kind in _TEXTS:
+        return at + value
+    if kind != _ARRAY:
+        raise Strange("it holds what was not expected")
+    for _ in range(value):
+        at = _end(said, at)
+    return at
