@@ -116,7 +116,7 @@ def test_facets_of_every_type(site: Site) -> None:
 
 
 def test_a_hostile_topic_is_a_value(site: Site, tmp_path: Path) -> None:
-    title = "\"><img src=x onerror=alert(1)> & 'more' :, [x]"
+    title = "\"><img src=x onerror=alert(1)> & &lt;b&#62; &amp;lt; 'more' :, [x]"
     topic = site.topics["footbridge"].model_copy(update={"title": title})
     other = replace(site, topics={"footbridge": topic})
     said = indexed(

@@ -75,8 +75,11 @@ def _content(page: str) -> str:
 
 
 def _document(content: str, facets: Facets, name: str = "page") -> str:
-    values = [(facet, value) for facet, values in facets.items() for value in values]
-    said = "".join(f'<i data-pagefind-filter="{facet}[title]" title="{inert(v)}"></i>' for facet, v in values)
+    # Of values of facets Pagefind takes references out twice, so that they go in twice.
+    values = [(facet, inert(str(inert(value)))) for facet, values in facets.items() for value in values]
+    said = "".join(
+        f'<i data-pagefind-filter="{facet}[title]" title="{value}"></i>' for facet, value in values
+    )
     return f'<html><body><div class="explainer-search-{name}">{_split(content)}</div>{said}</body></html>'
 
 
