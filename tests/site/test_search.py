@@ -15,14 +15,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from explainer import search
-from explainer.catalogue import Catalogue
+from explainer import search, workshop
 from explainer.site import arrange
 from tests.elmford import RICH
 from tests.site import dom, host, links
 from tests.site.browser import Tab, opened
 from tests.site.conftest import NewProject
-from tests.site.project import MATERIAL, Project
+from tests.site.project import REAL_THEME, Project
 from tests.site.test_every_page import AXE, TOO_WIDE
 from tests.site.test_every_page import RULES as BY_PALETTE
 from tools import audits
@@ -52,7 +51,7 @@ title: {json.dumps(f"Häuser {HOSTILE}")}
 question: Wie viele Häuser stehen am Fluss?
 summary: Die Häfen und Brücken der Stadt.
 """
-THEME = MATERIAL.replace("[content.action.edit]", "[navigation.instant, search.highlight]")
+THEME = REAL_THEME.replace("  features:\n", "  features:\n    - navigation.instant\n")
 HAND = "# Von Hand\n\n## Ein Abschnitt\n\nHier steht Quastenflosser.\n\n## Noch einer\n\nUnd Zaunkönig.\n"
 LEFT_OUT = "---\nsearch: {exclude: true}\n---\n# Nicht zu finden\n\nHier steht Schnabeltier.\n"
 FIELD, RESULTS = ".md-search__input", ".md-search-result__item"
@@ -80,6 +79,8 @@ def tab(browser: Browser, large: Project) -> Iterator[Tab]:
         host.served(large.site, "/repo/", compressed=True) as running,
         opened(browser, viewport={"width": 1200, "height": 700}, base_url=running.url) as tab,
     ):
+        # With instant navigation the theme goes by the addresses of the site map, which know no port.
+        large.change("site/sitemap.xml", "https://elmford.example", running.origin)
         yield tab
         assert (tab.strangers, tab.errors, tab.ran()) == ([], [], [])
         assert [text for text in tab.complaints if "404" not in text] == []
@@ -129,9 +130,10 @@ def test_every_word_of_every_page_is_found(large: Project) -> None:
     asked = 0
     for path, page in links.pages(large.site).items():
         url = path.removesuffix("index.html")
-        if path == "404.html" or path.startswith(("embed/", "left-out/")) or 'content="noindex' in str(page):
+        # What says that it is not to be found: our pages of former addresses do.
+        if path == "404.html" or path.startswith(("embed/", "left-out/", "claims/bridge-price/")):
             continue
-        said = _words(page)
+        said = _words(page, *(("table", "ul") if url == "due/" else ("thead",) if _is_list(url) else ()))
         asked += len(said)
         there = index[url] if url in index and not _is_list(url) else everything
         assert [word for word in said if word not in there] == [], url
@@ -143,10 +145,10 @@ def _is_list(url: str) -> bool:
     return url.count("/") == 1 and url not in ("hand/", "method/")
 
 
-def _words(page: dom.Element) -> list[str]:
+def _words(page: dom.Element, *without: str) -> list[str]:
     """What the theme's own search would have of a page, as words; the names of the theme's own links left out."""
     content = next(element for element in page if "md-content__inner" in element.classes)
-    return [word for text in _texts(content) for word in re.findall(r"[\w’]+", text)]
+    return [word for text in _texts(content.without(*without)) for word in re.findall(r"[\w’]+", text)]
 
 
 def _texts(element: dom.Element) -> Iterator[str]:
@@ -174,6 +176,7 @@ def test_the_keys_are_the_themes(page: Page) -> None:
         expect(page.locator("#__search")).to_be_checked()
         page.keyboard.press("Escape")
         expect(field).not_to_be_focused()
+        page.wait_for_timeout(50)  # the theme itself looks a moment later
     page.keyboard.press("/")
     page.keyboard.type("columnist")
     page.locator(RESULTS).first.wait_for()
@@ -215,6 +218,7 @@ def test_results_are_narrowed_by_kind_verdict_and_topic_with_keys_alone(page: Pa
         ),
         *("Zeitleiste", "Glossar"),
     ]
+    expect(kind.locator("option", has_text="Tatsachenbehauptung (")).to_have_count(1)
     said = int(re.sub(r"\D", "", kind.locator("option", has_text="Tatsachenbehauptung").inner_text()))
     page.keyboard.press("Tab")
     expect(kind).to_be_focused()
@@ -231,7 +235,7 @@ def test_results_are_narrowed_by_kind_verdict_and_topic_with_keys_alone(page: Pa
     page.locator(FIELD).fill("")
     page.keyboard.press("End")
     topic.select_option("The new footbridge")
-    expect(page.locator(f"{RESULTS} h1", has_text="The new footbridge").first).to_be_visible()
+    expect(count).to_have_text(re.compile(r"^7\b"))  # the topic, its text and its five claims
     page.keyboard.press("Escape")
     expect(page.locator(RESULTS).first).not_to_be_visible()
 
@@ -287,11 +291,10 @@ def test_axe_finds_nothing_in_the_box(browser: Browser, large: Project, palette:
         page.locator(RESULTS).first.wait_for()
         page.get_by_role("button", name="Suche eingrenzen").click()
         expect(page.get_by_role("combobox", name="Art")).to_be_enabled()
-        page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
         page.evaluate(audits.AXE.read_text(encoding="utf-8"))
         for width in (390, 1200):
             page.set_viewport_size({"width": width, "height": 844})
-            page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
+            page.evaluate("Promise.all(document.getAnimations().map(one => one.finished.catch(() => null)))")
             assert page.evaluate(AXE, BY_PALETTE[palette]) == [], width
             assert page.evaluate(TOO_WIDE) == [], width
 
@@ -301,7 +304,7 @@ def test_several_indexes_are_searched_as_one(browser: Browser, large: Project, t
     site = tmp_path / "site"
     shutil.copytree(large.site, site)
     shutil.rmtree(site / "pagefind")
-    arranged, say = arrange(large.dataset()), Catalogue("de")
+    arranged, say = arrange(large.dataset()), workshop.resources(tmp_path).catalogue("de")
     urls = [
         path.removesuffix("index.html")
         for path in sorted(links.pages(site))
@@ -351,13 +354,17 @@ def test_without_instant_navigation_it_is_the_same(browser: Browser, large: Proj
 
 
 def test_after_instant_navigation_it_goes_on(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
     page.evaluate("window.before = true")
     ask(page, "columnist")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/repo/actors/ida-brook/"))
-    page.wait_for_timeout(100)
+    expect(page.locator(".md-content h1")).to_contain_text("Ida Brook")
     assert page.evaluate("window.before")
-    assert "Von Hand" in ask(page, "Quastenflosser")
+    page.locator(".md-content h1").click()
+    page.locator(FIELD).fill("Quastenflosser")
+    page.keyboard.press("End")
+    expect(page.locator(f"{RESULTS} h1", has_text="Von Hand")).to_be_visible()
 
 
 def test_without_javascript_the_lists_remain(browser: Browser, large: Project) -> None:
