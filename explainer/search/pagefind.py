@@ -18,8 +18,8 @@ from pathlib import Path
 from threading import Thread
 from typing import IO, Any
 
-from explainer.search import tidying
 from explainer.search.documents import EXCLUDED, Document
+from explainer.search.tidying import Files, Strange, tidied
 
 ADVICE = 'pip install "mkdocs-explainer[search]"'
 """What brings the program."""
@@ -52,11 +52,15 @@ def index(documents: Iterable[Document], language: str, to: Path) -> None:
     with _Talk(language) as talk:
         for document in documents:
             talk.add(document)
-        talk.write(to)
+        files = talk.files()
     try:
-        tidying.tidy(to)
-    except tidying.Strange as error:
+        files = tidied(files)
+    except Strange as error:
         raise Refused(f"Pagefind made no index that can be used: {error}") from error
+    for path, content in files.items():
+        file = to / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
 
 
 def _program() -> str:
@@ -81,6 +85,7 @@ class _Talk:
         self.sent = 0
         self.problem = "it ended before it was done"
         """Why there is no index; empty once there is."""
+        self.made: Files = {}
         self.listener = Thread(target=self._listen, daemon=True)
         self.listener.start()
         config = {"force_language": language.lower(), "exclude_selectors": EXCLUDED}
@@ -100,18 +105,17 @@ class _Talk:
         said = {"url": document.url, "file_contents": document.html, "file_path": None}
         self._send({"type": "AddFile", "index_id": 0, **said})
 
-    def write(self, to: Path) -> None:
-        """Have the index written, and wait until it is.
+    def files(self) -> Files:
+        """The files of the index, taken from the program: those that it writes itself may be cut off when it ends.
 
         Raises:
-            Refused: it is not.
+            Refused: there are none.
         """
-        self._send({"type": "WriteFiles", "index_id": 0, "output_path": str(to.resolve())}, is_last=True)
+        self._send({"type": "GetFiles", "index_id": 0}, is_last=True)
         self.listener.join()
         if self.problem:
             raise self._refusal()
-        self._pipe.close()  # it ends when nobody can ask it for more, and files are whole when it has ended
-        self.process.wait()
+        return self.made
 
     def _refusal(self) -> Refused:
         return Refused(f"Pagefind made no index: {self.problem}")
@@ -137,14 +141,17 @@ class _Talk:
             if answer["type"] == "Error":
                 self.problem = str(answer["message"])
                 self.process.kill()  # so that nobody goes on sending
-            elif answer["type"] == "WriteFiles":
+            elif answer["type"] == "GetFiles":
+                self.made = {file["path"]: b64decode(file.pop("content")) for file in answer["files"]}
                 self.problem = ""
                 return
 
     def _answers(self) -> Iterator[Mapping[str, Any]]:
         assert self.process.stdout is not None
-        rest = b""
-        while piece := os.read(self.process.stdout.fileno(), 1 << 16):
-            *messages, rest = (rest + piece).split(b",")
-            for message in messages:
-                yield json.loads(b64decode(message))["payload"]
+        pieces: list[bytes] = []  # of one message: that with the files is as large as the index
+        while piece := os.read(self.process.stdout.fileno(), 1 << 20):
+            *ends, begin = piece.split(b",")
+            for end in ends:
+                yield json.loads(b64decode(b"".join([*pieces, end])))["payload"]
+                pieces = []
+            pieces.append(begin)

@@ -10,8 +10,7 @@ import gzip
 import hashlib
 import json
 import re
-import shutil
-from pathlib import Path
+from collections.abc import Iterator
 
 ENTRY = "pagefind-entry.json"
 WORKER = "pagefind-worker.js"
@@ -21,87 +20,89 @@ _FILTERS = 3
 """Which part of the list of pages says where facets are."""
 
 
+Files = dict[str, bytes]
+"""The files of an index, by their paths in its folder."""
+
+
 class Strange(Exception):
     """The index is not as this version of Pagefind makes it, or there is none; the message says so."""
 
 
-def tidy(folder: Path) -> None:
-    """Set an index in order.
+def tidied(files: Files) -> Files:
+    """An index in order, without what no reader of ours asks for.
 
     Raises:
         Strange: see there.
     """
-    entry = json.loads((folder / ENTRY).read_text(encoding="utf-8"))
-    if len(entry["languages"]) != 1:
+    entry = json.loads(files[ENTRY] or "{}")
+    if len(entry.get("languages", ())) != 1:
         raise Strange("there is nothing to find")
     ((name, language),) = entry["languages"].items()
-    meta = folder / f"pagefind.{language['hash']}.pf_meta"
-    _leave(folder, meta.name, f"wasm.{language['wasm'] or 'unknown'}.pagefind")
-    said = _numbered(_facets_in_order(_read(meta), folder), folder)
+    program = f"wasm.{language['wasm'] or 'unknown'}.pagefind"
+    made = {path: files[path] for path in (WORKER, program)}
+    made |= {path: content for path, content in files.items() if path.startswith("index/")}
+    said, facets = _facets_in_order(_read(files[f"pagefind.{language['hash']}.pf_meta"]), files)
+    said, pages = _numbered(said, files)
     language["hash"] = f"{name}_{_digest(said)}"
-    meta.unlink()
-    _write(folder / f"pagefind.{language['hash']}.pf_meta", said)
-    (folder / ENTRY).write_text(json.dumps(entry, separators=(",", ":")), encoding="utf-8")
+    made |= {**facets, **pages, f"pagefind.{language['hash']}.pf_meta": _written(said)}
+    return {**made, ENTRY: json.dumps(entry, separators=(",", ":")).encode()}
 
 
-def _leave(folder: Path, *names: str) -> None:
-    """Delete what no reader of ours asks for."""
-    needed = {ENTRY, WORKER, "fragment", "index", "filter", *names}
-    for path in folder.iterdir():
-        if path.name not in needed:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+def _read(content: bytes) -> bytes:
+    return gzip.decompress(content).removeprefix(_MARK)
 
 
-def _read(path: Path) -> bytes:
-    return gzip.decompress(path.read_bytes()).removeprefix(_MARK)
-
-
-def _write(path: Path, said: bytes) -> None:
-    path.write_bytes(gzip.compress(_MARK + said, mtime=0))
+def _written(said: bytes) -> bytes:
+    return gzip.compress(_MARK + said, mtime=0)
 
 
 def _digest(said: bytes) -> str:
     return hashlib.sha256(said).hexdigest()[:10]
 
 
-def _facets_in_order(said: bytes, folder: Path) -> bytes:
+def _below(folder: str, files: Files) -> Iterator[tuple[str, bytes]]:
+    """The files of a folder, by their names without it and without what they end in."""
+    for path, content in files.items():
+        if path.startswith(f"{folder}/"):
+            yield path.removeprefix(f"{folder}/").partition(".")[0], content
+
+
+def _facets_in_order(said: bytes, files: Files) -> tuple[bytes, Files]:
     """The list of pages with facets in order, and their files too: Pagefind has them in another on each run."""
-    for path in list((folder / "filter").glob("*")):
-        name, values = _items(_read(path))
-        made = b"\x82" + name + _sorted(values)
-        stem = f"{path.stem[:-7]}{_digest(made)[:7]}"
-        path.unlink()
-        _write(path.with_stem(stem), made)
-        said = said.replace(path.stem.encode(), stem.encode())
+    made = {}
+    for name, content in _below("filter", files):
+        facet, values = _items(_read(content))
+        arranged = b"\x82" + facet + _sorted(values)
+        other = f"{name[:-7]}{_digest(arranged)[:7]}"
+        made[f"filter/{other}.pf_filter"] = _written(arranged)
+        said = said.replace(name.encode(), other.encode())
     parts = _items(said)
     parts[_FILTERS] = _sorted(parts[_FILTERS])
-    return said[:1] + b"".join(parts)
+    return said[:1] + b"".join(parts), made
 
 
-def _numbered(said: bytes, folder: Path) -> bytes:
-    """The list of pages with numbers for the names of the files of pages, and the files renamed.
+def _numbered(said: bytes, files: Files) -> tuple[bytes, Files]:
+    """The list of pages with numbers for the names of the files of pages, and those files by their numbers.
 
     They are named by hashes, and no hash can be compressed: at 10,000 claims they were two fifths of the list. Numbers
     begin with two letters that depend on the content of the whole site, so that no browser takes a page that it kept
     for another one.
     """
-    files = {path.stem.encode(): path for path in (folder / "fragment").iterdir()}
+    pages = {name.encode(): content for name, content in _below("fragment", files)}
     letters = _letters(said)
     order: dict[bytes, bytes] = {}
 
     def number(match: re.Match[bytes]) -> bytes:
-        if match[0] in files:
+        if match[0] in pages:
             language, _, digest = match[0].rpartition(b"_")
             order[match[0]] = b"%b_%b%0*x" % (language, letters, len(digest) - 2, len(order))
         return order.get(match[0], match[0])
 
-    prefix = re.escape(next(iter(files)).rpartition(b"_")[0])
+    prefix = re.escape(next(iter(pages)).rpartition(b"_")[0])
     made = re.sub(prefix + rb"_[0-9a-f]{7,}", number, said)
-    if len(order) != len(files) or len(made) != len(said):
+    if len(order) != len(pages) or len(made) != len(said):
         raise Strange("its list of pages is not as expected")
-    for name, path in files.items():
-        path.rename(path.with_stem(order[name].decode()))
-    return made
+    return made, {f"fragment/{other.decode()}.pf_fragment": pages[name] for name, other in order.items()}
 
 
 _NO_DIGITS = "ghijklmnopqrstuvwxyz"
