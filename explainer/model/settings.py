@@ -66,7 +66,7 @@ class Search(Part):
 
     pagefind_above: Annotated[
         int,
-        Field(ge=0),
+        Field(ge=0, le=1_000_000),
         doc(
             "With how many records that have a page the theme's own search still answers; above, Pagefind does.",
             "1000",

@@ -148,10 +148,15 @@ class _Talk:
 
     def _answers(self) -> Iterator[Mapping[str, Any]]:
         assert self.process.stdout is not None
-        pieces: list[bytes] = []  # of one message: that with the files is as large as the index
+        said, rest = bytearray(), b""  # one message is as large as the index, so it is decoded as it comes
         while piece := os.read(self.process.stdout.fileno(), 1 << 20):
             *ends, begin = piece.split(b",")
             for end in ends:
-                yield json.loads(b64decode(b"".join([*pieces, end])))["payload"]
-                pieces = []
-            pieces.append(begin)
+                said += b64decode(rest + end)
+                payload = json.loads(said)["payload"]
+                said, rest = bytearray(), b""
+                yield payload
+            rest += begin
+            whole = len(rest) // 4 * 4
+            said += b64decode(rest[:whole])
+            rest = rest[whole:]
