@@ -7,12 +7,13 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page, Route, expect
 
 from explainer import search, workshop
@@ -381,9 +382,6 @@ def test_the_policy_of_pages_stays_as_it_is(large: Project) -> None:
     assert "script-src 'self' 'sha256-" in page and "wasm" not in page.split("</head>")[0]
 
 
-Forgotten = Callable[[pytest.MonkeyPatch], Any]
-
-
 def test_where_pagefind_is_not_installed_the_themes_search_stays(
     new: NewProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -392,6 +390,14 @@ def test_where_pagefind_is_not_installed_the_themes_search_stays(
     done = project.build()
     assert "WARNING -  explainer: the site has more than 1 pages of records" in done.output
     assert 'pip install "mkdocs-explainer[search]"' in done.output
+    _is_the_themes(project)
+
+
+def test_in_the_preview_the_themes_search_stays(new: NewProject) -> None:
+    project = new(LARGE, theme=THEME)
+    config = load_config(str(project.path("mkdocs.yml")))
+    config.plugins.on_startup(command="serve", dirty=False)
+    build(config)
     _is_the_themes(project)
 
 
