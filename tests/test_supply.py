@@ -153,7 +153,7 @@ def test_nothing_is_imported_that_is_not_asked_for(used: Mapping[str, dict[str, 
         group: {canonicalize_name(entry.name) for entry in named}
         for group, named in supply.declared().items()
     }
-    extras = asked.get("search", set())  # imported where it is needed, and missed in a sentence
+    extras: set[str] = {*asked.get("search", ())}  # imported where it is needed, and missed in a sentence
     for group, beside in (("", extras), ("dev", asked["checkout"] | asked["dev"])):
         known = asked[""] | beside
         known |= {name for name, (owner, _) in COMPANIONS.items() if owner in known}
