@@ -29,7 +29,7 @@ from explainer.live import Desk
 from explainer.outputs import Output, Resources, assets, render
 from explainer.outputs.pages import Book
 from explainer.outputs.pages import Page as RecordPage
-from explainer.plugin import saying
+from explainer.plugin import saying, searching
 from explainer.plugin.options import ExplainerConfig
 from explainer.plugin.previewing import Previewing
 from explainer.plugin.publishing import Publishing
@@ -73,6 +73,7 @@ class Events:
         self.way: Way | None = None
         self.doubt = ""
         """Why the fast way is not taken."""
+        self.search: searching.Searching | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._warn(config)
@@ -141,9 +142,10 @@ class Events:
             resources = workshop.resources(self._folder(config, self.config.templates_dir))
             if self.desk is not None:
                 site = self.desk.edit(site, resources, drafts=drafts)
+            self.words = resources.catalogue(site.settings.language)
+            self.search = None if self.serving else searching.begun(config, site, self.words)
             self.way = self._way(config, Book(site, resources))
             self.outputs, self.site = self._rendered(site, resources), site
-            self.words = resources.catalogue(site.settings.language)
         except (jinja2.TemplateError, OSError, UnicodeError) as error:
             self.broken_template = saying.template_sentence(error, self.config.templates_dir)
             log.error(self.broken_template)
@@ -167,9 +169,9 @@ class Events:
         if self.doubt:
             log.info(f"pages are made one by one, because {self.doubt}")
             return None
-        search = config.plugins.get("material/search") or config.plugins.get("search")
+        index = None if self.search else searching.index_of_theme(config)
         before = self.publishing.site if self.publishing else config.site_dir
-        return Way(book, getattr(search, "search_index", None), Writer(config.site_dir, before))
+        return Way(book, index, Writer(config.site_dir, before))
 
     def _rendered(self, site: Site, resources: Resources) -> Iterable[Output | RecordPage]:
         """What the site's files are made of, in their order; the fast way makes each when it is asked for."""
@@ -242,6 +244,8 @@ class Events:
                 config, files, self.way.nav, env, self.policy, is_indexed=self.way.index is not None
             )
             self.way.begin(around, self._in_head, self.repository)
+        if self.search:
+            self.search.follow(files)
         return env
 
     def _in_head(self, folder: str, moved: bool) -> list[tuple[Alternate, bool]]:
@@ -323,6 +327,8 @@ class Events:
 
     def publish(self) -> None:
         """Put the site in its place, when all others have written what they write."""
+        if self.search:
+            self.search.write()
         if self.way:
             self.way.end()
         if self.publishing:
