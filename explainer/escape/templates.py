@@ -68,14 +68,13 @@ class _Macro(Macro):
 
     def __init__(self, made: Macro) -> None:
         self.__dict__ = made.__dict__
-        is_plain = not (self.catch_kwargs or self.catch_varargs or self.caller or self.explicit_caller)
-        self._most = self._argument_count if is_plain else -1
-        self._left_out = [(missing,) * (self._argument_count - n) for n in range(self._argument_count + 1)]
+        self._takes_more = self.catch_kwargs or self.catch_varargs or self.caller
 
     def __call__(self, *args: Any, **kwargs: Any) -> str:
-        if kwargs or len(args) > self._most:
+        left_out = self._argument_count - len(args)
+        if kwargs or left_out < 0 or self._takes_more:
             return super().__call__(*args, **kwargs)
-        return as_markup(self._func(*args, *self._left_out[len(args)]))
+        return as_markup(self._func(*args, *[missing] * left_out))
 
 
 class _Environment(jinja2.Environment):
