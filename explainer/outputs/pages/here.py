@@ -15,7 +15,7 @@ from explainer.model import Record
 from explainer.site import Site, alternates
 from explainer.site.alternates import ANY, Alternate
 
-_KEPT = 60_000
+KEPT = 60_000
 """How many texts of prose are kept: those of some ten thousand claims, some thirty megabytes."""
 
 
@@ -25,7 +25,7 @@ class Prose:
     def __init__(self, site: Site) -> None:
         self.glossary = Glossary(site)
         self._known: dict[str, dict[str, tuple[Markup, ...]]] = {}
-        self._left = _KEPT
+        self._left = KEPT
 
     def paragraphs(self, text: str, here: Here) -> tuple[Markup, ...]:
         """The paragraphs of a short text."""
