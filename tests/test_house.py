@@ -41,7 +41,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("citation", "linked_data", "pictures", "tabular", "transcript", "wording"),
     ("embedding",),
     ("outputs", "incoming"),  # what goes out, what comes in
-    ("policy",),
+    ("policy", "search"),
     ("engines",),
     ("doctor",),
     ("swap",),
@@ -49,6 +49,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         *("files", "forge", "history", "join", "preview"),
         *("shelf", "trusted", "watching", "workshop"),
     ),  # hands of the adapters
+    ("fast", "live"),
     ("plugin", "commands"),
     ("cli",),
     ("__main__",),
@@ -61,12 +62,14 @@ STRANGERS = {  # rooms of one storey that do not know each other
     frozenset({"pictures", "linked_data"}),
     frozenset({"tabular", "linked_data"}),
     frozenset({"outputs", "incoming"}),
+    frozenset({"policy", "search"}),
+    frozenset({"fast", "live"}),
     frozenset({"plugin", "commands"}),
 }
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 READS_AND_WRITES = {
-    *("load", "memo", "forge", "swap", "shelf", "join", "watching", "files", "history", "workshop"),
-    *("publishing", "plugin", "commands"),
+    *("load", "memo", "search", "fast", "forge", "swap", "shelf", "join", "watching", "files", "history"),
+    *("workshop", "live", "publishing", "plugin", "commands"),
 }
 
 

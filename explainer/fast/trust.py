@@ -34,7 +34,7 @@ PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "explainer": ("explainer", ("templates/**/*.jinja", "theme/*.html")),
 }
 """What a page's bytes depend on: packages, and which of their files."""
-_PLUGINS = frozenset({PLUGIN, "material/search", "search"})
+_PLUGINS = frozenset({PLUGIN, "material/search"})
 """Plugins that do nothing to pages that is not known."""
 _EXTENSIONS = frozenset(
     {

@@ -13,7 +13,10 @@ from click.testing import CliRunner
 from bench import synthesise
 from explainer.cli import main
 from explainer.plugin import shards
+from explainer.search import FOLDER as FOLDER_OF_INDEX
+from explainer.search import is_installed
 from explainer.share import FOLDER
+from tests import bundles
 from tests.elmford import RICH
 from tests.site.project import MATERIAL, PLAIN, Project, tree
 
@@ -106,3 +109,22 @@ def test_a_preview_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_shard_is_not_published_by_mistake(elmford: Project) -> None:
     folder = next(made(elmford, 2))
     assert (folder / FOLDER / "1-of-2.jsonl").is_file() and not (elmford.site / FOLDER).exists()
+
+
+def test_the_search_of_a_large_site_is_made_once(tmp_path: Path) -> None:
+    if not is_installed():
+        pytest.skip("Pagefind is not installed")
+    settings = (bundles.BASE / "site.yml").read_text(encoding="utf-8")
+    large = f"{RICH}# file: site.yml\n{settings}search: {{pagefind_above: 1}}\n"
+    project = Project.create(tmp_path / "site", large, ADDRESS, theme=MATERIAL)
+    project.built("-q")
+    folders = list(made(project, 2))
+    assert [(folder / FOLDER_OF_INDEX).exists() for folder in folders] == [True, False]
+    assert joined(project, folders) == tree(project.site)
+
+
+def test_another_shard_is_not_what_was_built_last(elmford: Project) -> None:
+    folder = elmford.path("again")
+    for name in ("1/2", "2/2"):
+        elmford.built("-q", "-d", str(folder), EXPLAINER_SHARD=name)
+        assert [mark.name for mark in (folder / FOLDER).iterdir()] == [f"{name.replace('/', '-of-')}.jsonl"]
