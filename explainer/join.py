@@ -11,8 +11,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+from explainer import search
 from explainer.share import FOLDER, MOST, Share
 from explainer.shelf import MANIFEST, manifest
 from explainer.shelf.room import second_name
@@ -66,6 +67,7 @@ def joined(folders: Sequence[Path], site: Path, waits: Callable[[], None] = lamb
             _add(part, tree)
         _list(parts, tree)
         _index(parts, tree)
+        _search(parts, tree)
         yield tree
         yard.swap()
     finally:
@@ -178,16 +180,42 @@ def _index(parts: Sequence[Part], tree: Path) -> None:
         marks = [stack.enter_context(part.mark.open(encoding="utf-8")) for part in parts]
         file.write(frame.removesuffix("]}"))
         between = ""
-        for line in heapq.merge(*(_said(mark) for mark in marks), key=lambda said: said[0]):
-            for entry in line[1]:
-                file.write(between + json.dumps(entry, separators=(",", ":")))
-                between = ","
+        for entry in _in_order(marks):
+            file.write(between + json.dumps(entry, separators=(",", ":")))
+            between = ","
         file.write("]}")
     part_of_it.replace(index)
 
 
+def _search(parts: Sequence[Part], tree: Path) -> None:
+    """Make the index of a large site, of what each share has kept of its pages."""
+    kept = [part.folder / part.share.documents for part in parts]
+    missing = [file for file in kept if not file.is_file()]
+    if len(missing) == len(kept):
+        return
+    if missing:
+        raise JoinError(f"{missing[0]} is missing: make the shard again")
+    with ExitStack() as stack:
+        files = [stack.enter_context(file.open(encoding="utf-8")) for file in kept]
+        try:
+            language = str(json.loads(files[0].readline())["language"])
+            files[0].seek(0)
+            documents = (search.Document(str(url), str(html)) for url, html in _in_order(files))
+            search.index(documents, language, tree / search.FOLDER)
+        except search.Refused as error:
+            raise JoinError(str(error)) from error
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise JoinError(f"{kept[0]} or one of the others is damaged: make all shards again") from error
+
+
+def _in_order(marks: Sequence[IO[str]]) -> Iterator[Any]:
+    """What files of shares keep of pages, in the order of these."""
+    for _, entries in heapq.merge(*(_said(mark) for mark in marks), key=lambda said: said[0]):
+        yield from entries
+
+
 def _said(mark: IO[str]) -> Iterator[tuple[int, list[object]]]:
-    """The places of pages in the search index, and what it has of each."""
+    """The places of pages among all, and what is kept of each; the first line is of the file itself."""
     try:
         for line in islice(mark, 1, None):
             at, entries = json.loads(line)

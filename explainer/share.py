@@ -45,6 +45,11 @@ class Share:
         """The file that says which share it is."""
         return f"{FOLDER}/{self.number}-of-{self.of}.jsonl"
 
+    @property
+    def documents(self) -> str:
+        """The file that keeps what the search of a large site is made of; there is none for a small one."""
+        return f"{FOLDER}/{self.number}-of-{self.of}.documents"
+
     def has(self, at: int) -> bool:
         """Whether it is this share's turn at a place, counted from 0."""
         return at % self.of == self.number - 1

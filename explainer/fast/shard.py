@@ -31,6 +31,11 @@ class Shard:
         self.left: dict[File, InclusionLevel] = {}
         """Pages that MkDocs leaves out meanwhile."""
 
+    @property
+    def is_joined(self) -> bool:
+        """Whether somebody puts it together with others."""
+        return bool(self.made_of)
+
     def has_next(self) -> bool:
         """Whether the next file that is no page is in this share."""
         self.placed += 1
@@ -63,7 +68,7 @@ class Shard:
             found: what the index has of each page of this share.
             index: Material's index, which stays empty; none where it is off.
         """
-        if not self.made_of:
+        if not self.is_joined:
             return
         lines = [share.head(self.share, self.made_of)]
         for at, file in enumerate(files):

@@ -330,7 +330,7 @@ class Events:
     def publish(self) -> None:
         """Put the site in its place, when all others have written what they write."""
         if self.search:
-            self.search.write(has_index=self.way is None or self.way.shard.share.has_rest)
+            self.search.write(self.way.shard if self.way else None)
         if self.way:
             self.way.end()
         if self.publishing:

@@ -17,6 +17,7 @@ from explainer import search
 from explainer.catalogue import Catalogue
 from explainer.engines import OFFLINE
 from explainer.fast.files import RecordFile
+from explainer.fast.shard import Shard
 from explainer.outputs import assets
 from explainer.plugin.theme import is_dressed
 from explainer.site import Site
@@ -36,6 +37,8 @@ class Searching:
         self.site = site
         self.say = say
         self.pages: list[search.Page] = []
+        self.paths: dict[str, str] = {}
+        """Where pages are below the site's folder, by their addresses."""
         theirs, asked = config.plugins[_THEMES], config.plugins.events["page_context"]
         asked[:] = [event for event in asked if getattr(event, "__self__", None) is not theirs]
         config.extra.setdefault("polyfills", []).append(assets.SEARCH)  # before the theme's own script
@@ -44,6 +47,7 @@ class Searching:
         """Note which pages there are, those left out that say so as the theme's search has it."""
         for file in files:
             if _is_searched(file):
+                self.paths[file.url.removeprefix("./")] = file.dest_uri
                 self.pages.append(
                     search.Page(
                         file.url.removeprefix("./"),
@@ -55,19 +59,31 @@ class Searching:
     def _read(self, path: str) -> str:
         return (Path(self.config.site_dir) / path).read_text(encoding="utf-8")
 
-    def write(self, *, has_index: bool = True) -> None:
+    def write(self, shard: Shard | None) -> None:
         """Make the index of what was built, and tell our script of it where the theme looks for its own.
 
-        Args:
-            has_index: whether the index is made here; it is of the whole site, and in one of its shards.
+        Of a shard no index is made: whoever joins the shards makes that of the whole, of what is kept here.
 
         Raises:
             PluginError: there is none.
         """
         folder = Path(self.config.site_dir)
-        if has_index:
+        if shard and shard.is_joined:
+            self._keep(folder / shard.share.documents)
+        else:
             self._index(folder)
         self._tell(folder / "search" / "search_index.json")
+
+    def _keep(self, file: Path) -> None:
+        """Write down what there is to find on the pages that were made here, with the places of those among all."""
+        pages = sorted(self.pages, key=lambda page: page.url)
+        places = {page.url: at for at, page in enumerate(pages)}
+        here = [page for page in pages if (Path(self.config.site_dir) / self.paths[page.url]).exists()]
+        with file.open("w", encoding="utf-8", newline="") as kept:
+            kept.write(json.dumps({"language": self.site.settings.language}) + "\n")
+            for document in search.documents(self.site, self.say, here):
+                at = places[document.url.partition("#")[0]]
+                kept.write(json.dumps([at, [[document.url, document.html]]]) + "\n")
 
     def _index(self, folder: Path) -> None:
         pages = sorted(self.pages, key=lambda page: page.url)
