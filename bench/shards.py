@@ -11,7 +11,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,8 @@ from explainer.fast.both import differences
 from explainer.join import INDEX
 
 GUIDE = Path(__file__).parents[1] / "docs" / "guide" / "large.md"
+_NEVER = 1_000_000
+"""So many pages no site has here: Pagefind, which would be part of one process only, is measured by itself."""
 BEGIN, END = "<!-- Made by python -m bench.shards; do not edit. -->\n", "<!-- Until here. -->\n"
 
 
@@ -51,6 +53,8 @@ class Sharded:
     shards: int
     formats: bool
     """Whether all formats were on, else pages alone."""
+    tree: bool
+    """Whether it was pages in Markdown, which an engine has yet to publish."""
     on: str
     machine: str
     index: float
@@ -64,6 +68,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--claims", type=int, default=100_000, metavar="N")
     parser.add_argument("--shards", type=int, default=4, metavar="N")
+    parser.add_argument("--tree", action="store_true", help="pages in Markdown, which are not published yet")
     parser.add_argument("--formats", action="store_true", help="with all formats")
     parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help="where the sites are made")
     parser.add_argument(
@@ -73,7 +78,7 @@ def main() -> None:
     folder = options.out / f"shards-{options.claims}"
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        found = measured(folder, options.claims, options.shards, formats=options.formats)
+        found = measured(folder, options.claims, options.shards, formats=options.formats, tree=options.tree)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(table([found]))
@@ -81,29 +86,43 @@ def main() -> None:
         keep(found)
 
 
-def measured(folder: Path, claims: int, shards: int, *, formats: bool = False) -> Sharded:
+def measured(folder: Path, claims: int, shards: int, *, formats: bool = False, tree: bool = False) -> Sharded:
     """Make a synthetic site both ways in a new folder, and compare."""
     synthesise.write(folder, claims)
     if not formats:
         without_formats(folder / "data")
+    with (folder / "data" / "site.yml").open("a", encoding="utf-8") as settings:
+        settings.write(f"search:\n  pagefind_above: {_NEVER}\n")
     (folder / "docs").mkdir()
     (folder / "docs" / "about.md").write_text(ground.ABOUT, encoding="utf-8")
     (folder / "mkdocs.yml").write_text(ground.CONFIG.format(options=""), encoding="utf-8")
-    steps = list(_steps(folder, shards))
-    index = (folder / "whole" / INDEX).stat().st_size / 1e6
+    steps = list(_steps(folder, shards, _tree if tree else _published))
+    index = 0.0 if tree else (folder / "whole" / INDEX).stat().st_size / 1e6
     differing = sum(each.bytes for each in differences(folder / "whole", folder / "joined"))
     on, machine = datetime.now(UTC).date().isoformat(), figures.machine()
-    return Sharded(claims, shards, formats, on, machine, index, differing, steps)
+    return Sharded(claims, shards, formats, tree, on, machine, index, differing, steps)
 
 
-def _steps(folder: Path, shards: int) -> Iterator[Step]:
+Making = Callable[[str, str], tuple[tuple[str, ...], Mapping[str, str]]]
+"""The command that makes a shard, or the whole if none is named, in a folder, and what it finds in its environment."""
+
+
+def _published(shard: str, made: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    return ("mkdocs", "build", "-q", "-d", made), {"EXPLAINER_SHARD": shard}
+
+
+def _tree(shard: str, made: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    return ("explainer", "build", "--to", made, *(("--shard", shard) if shard else ())), {}
+
+
+def _steps(folder: Path, shards: int, making: Making) -> Iterator[Step]:
     day = {**ENVIRONMENT, "SOURCE_DATE_EPOCH": str(int(time.time())), "XDG_CACHE_HOME": str(folder / "cache")}
-    yield _step("in one piece", ("mkdocs", "build", "-q", "-d", "whole"), folder, "whole", day)
+    command, more = making("", "whole")
+    yield _step("in one piece", command, folder, "whole", {**day, **more})
     made = [f"part{number}" for number in range(1, shards + 1)]
     for number, part in enumerate(made, 1):
-        name = f"{number}/{shards}"
-        environment = {**day, "EXPLAINER_SHARD": name}
-        yield _step(f"shard {name}", ("mkdocs", "build", "-q", "-d", part), folder, part, environment)
+        command, more = making(f"{number}/{shards}", part)
+        yield _step(f"shard {number}/{shards}", command, folder, part, {**day, **more})
     yield _step("joining", ("explainer", "join", *made, "--to", "joined"), folder, "joined", day)
 
 
@@ -125,7 +144,8 @@ def table(found: Sequence[Sharded]) -> str:
 
 def _lines(one: Sharded) -> Iterator[str]:
     what = "all formats" if one.formats else "pages alone"
-    yield f"{one.claims:,} claims, {what}; the search index has {one.index:,.0f} MB; {one.differing:,} bytes differ:\n"
+    what = f"{what} in Markdown" if one.tree else f"{what}; the search index has {one.index:,.0f} MB"
+    yield f"{one.claims:,} claims, {what}; {one.differing:,} bytes differ:\n"
     yield "| | CPU s | wall s | memory MB | files | MB |"
     yield "|---|--:|--:|--:|--:|--:|"
     for step in one.steps:
@@ -139,9 +159,9 @@ def _lines(one: Sharded) -> Iterator[str]:
 def keep(found: Sharded) -> None:
     """Keep the figures, in place of those of the last run of this size, and write the table of the docs."""
     text = json.dumps(asdict(found), ensure_ascii=False, indent=1)
-    ending = "-formats" if found.formats else ""
+    ending = ("-formats" if found.formats else "") + ("-tree" if found.tree else "")
     (figures.FOLDER / f"shards-{found.claims:06}{ending}.json").write_text(f"{text}\n", encoding="utf-8")
-    if found.claims == 100_000 and found.shards == 4:
+    if found.claims == 100_000 and found.shards == 4 and not found.tree:
         how = f"{len(found.steps) - 2} shards of {found.steps[0].files:,} files"
         figures.record("shards", [with_figure(SHARDED, found.differing, how)])
     page = GUIDE.read_text(encoding="utf-8")
