@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +69,13 @@ class Way:
     def navigate(self, nav: Navigation, files: Files, config: MkDocsConfig) -> None:
         """Give MkDocs back what the navigation names: such a page knows its neighbours."""
         self.nav = nav
+        for placed in (file for file in files if isinstance(file, PlacedFile)):
+            placed.leave_out()
         for record in ours(files):
             record.is_ours = record.page is None
+        if not files.documentation_pages():  # from its pages MkDocs has the time of the sitemap
+            for record in islice(ours(files), 1):
+                record.is_ours = False
         self.converter = Converter(config.markdown_extensions, config.mdx_configs or {})
         for file in files.documentation_pages():
             if file.generated_by == PLUGIN and file.page:

@@ -177,7 +177,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         if self.doubt:
             log.info(f"pages are made one by one, because {self.doubt}")
             return None
-        search = config.plugins.get("material/search") or config.plugins.get("search")
+        search = config.plugins.get(trust.SEARCH)
         before = self.publishing.site if self.publishing else config.site_dir
         return Way(book, getattr(search, "search_index", None), Writer(config.site_dir, before))
 
