@@ -68,7 +68,7 @@ def read(data: Path, shown_as: str, against: str = "") -> Checked:
     Raises:
         history.HistoryError: git does not know the revision.
     """
-    with _no_search_for_garbage():
+    with undisturbed():
         loaded = load(data, shown_as)
         before = _before(data, shown_as, against) if against else None
         found = tuple(checks.check(loaded, today(os.environ), before))
@@ -126,7 +126,7 @@ def findings(data: Path, shown_as: str) -> tuple[Finding, ...]:
     What is remembered lies in the user's own folder for such things, where no contribution can put anything.
     """
     remembered = cache_file(data, "memory")
-    with _no_search_for_garbage():
+    with undisturbed():
         before = _remembered(remembered)
         found, memory = memo.check(data, shown_as, today(os.environ), before)
         if memory != before:
@@ -143,6 +143,8 @@ def cache_file(data: Path, ending: str) -> Path:
     return platformdirs.user_cache_path("explainer") / f"{name}.{ending}"
 
 
+_ENDINGS = (".memory", ".built", ".templates")
+"""What is remembered of a check, of a build, and of templates."""
 _KEPT = 60 * 24 * 3600
 """For how many seconds what is remembered of a folder is kept when nobody asks for it."""
 
@@ -150,7 +152,7 @@ _KEPT = 60 * 24 * 3600
 def _forget(folder: Path) -> None:
     """Delete what is remembered of folders that nobody has checked for long, and what killed runs left."""
     files.tidy([folder])
-    for path in folder.glob("*.memory"):
+    for path in (path for ending in _ENDINGS for path in folder.glob(f"*{ending}")):
         if time.time() - path.stat().st_mtime > _KEPT:
             path.unlink()
 
@@ -184,7 +186,7 @@ def state_at(data: Path, shown_as: str, revision: str) -> Dataset:
 
 
 @contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Reading makes millions of values and keeps them: to look through them for garbage is lost time.
 
     That holds while they are read and as long as they are used, so they are left out until the next reading.

@@ -44,6 +44,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("doctor",),
     ("swap",),
     ("files", "forge", "history", "preview", "shelf", "trusted", "workshop"),  # hands of the adapters
+    ("live",),
     ("plugin", "commands"),
     ("cli",),
     ("__main__",),
@@ -61,7 +62,7 @@ STRANGERS = {  # rooms of one storey that do not know each other
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 READS_AND_WRITES = {
     *("load", "memo", "forge", "swap", "shelf", "files", "history", "workshop"),
-    *("publishing", "plugin", "commands"),
+    *("live", "publishing", "plugin", "commands"),
 }
 
 

@@ -48,13 +48,13 @@ def built(configuration: Path, site: Path, *, fast: bool, anyway: bool = False) 
     plugin = config.plugins.get(PLUGIN)
     if plugin is None:
         return f"`{PLUGIN}` is not among the plugins of {configuration.as_posix()}"
-    plugin.config.fast, plugin.is_sure = fast, anyway
+    plugin.config.fast, plugin.is_sure, plugin.is_noted = fast, anyway, False
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)
     finally:
         config.plugins.on_shutdown()
-    return plugin.doubt if fast else ""
+    return plugin.inside.doubt if fast else ""
 
 
 def differences(plain: Path, other: Path) -> Iterator[Difference]:

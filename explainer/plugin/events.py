@@ -2,56 +2,61 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import jinja2
-from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from explainer import policy, preview, report, trusted, workshop
+from explainer import policy, report, trusted, workshop
 from explainer.catalogue import Catalogue
-from explainer.checks import RULES
 from explainer.doctor import risks
-from explainer.engines import EXTENSIONS, OFFLINE
-from explainer.escape import inert, literal, settled, without_data
+from explainer.escape import literal, settled, without_data
 from explainer.fast import trust
 from explainer.fast.pages import Around
 from explainer.fast.way import Way
 from explainer.fast.writing import Writer
 from explainer.finding import Finding, Level
-from explainer.outputs import Output, Resources, assets, pages, render
+from explainer.live import Desk
+from explainer.outputs import Output, Resources, assets, render
 from explainer.outputs.pages import Book
 from explainer.outputs.pages import Page as RecordPage
+from explainer.plugin import saying
 from explainer.plugin.options import ExplainerConfig
+from explainer.plugin.previewing import Previewing
 from explainer.plugin.publishing import Publishing
-from explainer.plugin.theme import dress, is_dressed, speak
+from explainer.plugin.theme import equip, is_dressed, speak
 from explainer.policy import kept
 from explainer.repository import Repository
-from explainer.site import ON_A_LIST, PREVIEW, Site, alternates
+from explainer.site import PREVIEW, Site, alternates
 from explainer.site.alternates import Alternate
 from explainer.source import Document
 
 log = get_plugin_logger("explainer")
 
 
-class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-call]
-    """Kept by MkDocs across the rebuilds of ``mkdocs serve`` because it has ``on_startup``."""
+class Events:
+    """What happens at which of MkDocs' events, over all builds of one run.
 
-    def __init__(self) -> None:
-        self.serving = False
-        self.is_dirty = False
-        self.follower: preview.Follower | None = None
-        self.beside = ""
+    Args:
+        config: the plugin's options.
+        command: what is being done; ``serve`` builds again and again.
+        dirty: whether only pages are built that have changed.
+        is_sure: whether the fast way is taken whatever speaks against it.
+    """
+
+    def __init__(self, config: ExplainerConfig, *, command: str, dirty: bool, is_sure: bool = False) -> None:
+        self.config = config
+        self.serving, self.is_dirty, self.is_sure = command == "serve", dirty, is_sure
+        self.previewing: Previewing | None = None
         self.site: Site | None = None
         self.outputs: Iterable[Output | RecordPage] | None = None
         self.known: Mapping[str, Mapping[str, Document]] = {}
@@ -68,65 +73,42 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.way: Way | None = None
         self.doubt = ""
         """Why the fast way is not taken."""
-        self.is_sure = False
-        """Whether it is taken whatever speaks against it."""
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        self.serving, self.is_dirty = command == "serve", dirty
-        self.warned = False
-
-    @event_priority(50)  # before the search plugin, which reads the theme's language
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._warn(config)
         speak(config, workshop.language(self._folder(config, self.config.data_dir)))
-        for name in EXTENSIONS:
-            if name not in config.markdown_extensions:
-                config.markdown_extensions.append(name)
-        dress(config)
-        if OFFLINE & set(config.plugins):
-            # The plugin would have every page fetch this script from another host; ours is the same one.
-            config.extra.setdefault("polyfills", []).append(assets.WORKER)
-        if assets.STYLE not in config.extra_css:
-            config.extra_css.insert(0, assets.STYLE)
-        if assets.SCRIPT not in config.extra_javascript:
-            script = ExtraScriptValue(assets.SCRIPT)
-            script.defer = True
-            config.extra_javascript.insert(0, script)
+        equip(config)
         if self.serving:
-            self._look_out(config)
-            config.site_dir = self.beside or config.site_dir
+            self._begin_preview(config)
         else:
             self.publishing = Publishing(config, in_place=self.config.in_place or self.is_dirty)
         return config
 
-    def _look_out(self, config: MkDocsConfig) -> preview.Follower:
-        """Note how everything stands that is about to be read, so that no later change is missed."""
-        own = [self._folder(config, name) for name in (self.config.data_dir, self.config.templates_dir)]
-        if self.follower is None:
-            self.follower = preview.Follower(own, Path(config.docs_dir))
-        self.follower.own = tuple(own)
-        return self.follower
-
-    @event_priority(-100)  # after plugins that hand the server its own builder, which it compares
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
-        self._look_out(config).follow(server)
-        if not self.is_dirty:  # which adds to what is there
-            self.beside = f"{config.site_dir}-next"
-        site = Path(config.site_dir)
-        server.builder = preview.persevering(builder, Path(self.beside or site), site, log)
-        if app := server.get_app():
-            server.set_app(preview.allowing(app))
+        if self.previewing is None:  # with `--clean`
+            self._begin_preview(config)
+        if self.previewing is not None:
+            self.previewing.serve(server, config, builder, dirty=self.is_dirty)
         return server
 
     def on_shutdown(self) -> None:
         if self.publishing:
             self.publishing.give_up()  # after Ctrl+C
-        if self.follower is not None:
-            self.follower.end()
-        if self.beside:
-            shutil.rmtree(self.beside, ignore_errors=True)
+        if self.previewing is not None:
+            self.previewing.end()
+
+    def _begin_preview(self, config: MkDocsConfig) -> None:
+        self.previewing = self.previewing or Previewing(self)
+        folders = [self._folder(config, name) for name in (self.config.data_dir, self.config.templates_dir)]
+        fast = self.config.fast and self.serving and not self.is_dirty
+        self.previewing.begin(config, *folders, fast=fast)
+
+    @property
+    def desk(self) -> Desk | None:
+        """Where pages are made when somebody asks for them; nowhere if MkDocs makes all of them."""
+        return self.previewing.desk if self.previewing is not None else None
 
     def _warn(self, config: MkDocsConfig) -> None:
         """Say once what is on that lets pages do more than say something; no reason to end a strict build."""
@@ -139,15 +121,12 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         # Here rather than when files are collected: MkDocs empties the site folder in between, and a build
         # that fails has to leave what was there.
         data = self._folder(config, self.config.data_dir)
-        if self.serving:
+        if self.serving and self.desk is None:
             workshop.forget()
-        checked = workshop.read(data, Path(self.config.data_dir).as_posix())
-        self._log(checked.findings)
-        self.problems = [finding for finding in checked.findings if finding.level is Level.ERROR]
-        self.known = checked.dataset.known
+        read = self.desk.read if self.desk is not None else workshop.read
+        checked = read(data, Path(self.config.data_dir).as_posix())
         self.broken_template = ""
-        if self.problems:
-            self._refuse(f"{report.summary(self.problems)} in the data")
+        if not self.take(checked):
             return
         drafts = self.serving if self.config.drafts is None else self.config.drafts
         site = workshop.site(
@@ -160,13 +139,24 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.pages_repository = workshop.repository_of(Path(config.docs_dir), "", checked.dataset.settings)
         try:
             resources = workshop.resources(self._folder(config, self.config.templates_dir))
+            if self.desk is not None:
+                site = self.desk.edit(site, resources, drafts=drafts)
             self.way = self._way(config, Book(site, resources))
             self.outputs, self.site = self._rendered(site, resources), site
             self.words = resources.catalogue(site.settings.language)
         except (jinja2.TemplateError, OSError, UnicodeError) as error:
-            self.broken_template = self._template_sentence(error)
+            self.broken_template = saying.template_sentence(error, self.config.templates_dir)
             log.error(self.broken_template)
             self._refuse("a template is broken")
+
+    def take(self, checked: workshop.Checked) -> bool:
+        """Say what was found in the data; whether they can be shown."""
+        saying.log_findings(checked.findings, strict=bool(self.config.strict))
+        self.problems = [finding for finding in checked.findings if finding.level is Level.ERROR]
+        self.known = checked.dataset.known
+        if self.problems:
+            self._refuse(f"{report.summary(self.problems)} in the data")
+        return not self.problems
 
     def _way(self, config: MkDocsConfig, book: Book) -> Way | None:
         """How the pages of records are made; none where MkDocs makes them as it makes all others."""
@@ -183,19 +173,13 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def _rendered(self, site: Site, resources: Resources) -> Iterable[Output | RecordPage]:
         """What the site's files are made of, in their order; the fast way makes each when it is asked for."""
+        if self.desk is not None:
+            return list(assets.FORMAT.render(site, resources))
         if self.way is None:
             return list(render(site, resources))
         book = self.way.book
         pages = (page if page.is_record else book.output(page) for page in book.addresses())
         return chain(pages, render(site, resources, with_pages=False))
-
-    def _template_sentence(self, error: Exception) -> str:
-        folder = self.config.templates_dir
-        if isinstance(error, UnicodeError):
-            return f"{folder}/: a template is not saved as UTF-8"
-        if isinstance(error, jinja2.TemplateSyntaxError):
-            return f"{folder}/{error.name}:{error.lineno}: {error.message}"
-        return f"{folder}/: {error}"
 
     def _refuse(self, sentence: str) -> None:
         """End a build; under ``mkdocs serve`` keep the last good pages, because the server would hang."""
@@ -209,10 +193,13 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.origins, self.data = {}, {}
         # By address rather than by path: `claims/index.md` and `claims/README.md` are one page.
         written = {file.dest_uri: file.src_uri for file in files}
-        for output in self.outputs if self.outputs is not None else _nothing_yet(self.known):
+        if self.desk is not None:
+            files = self.desk.shelve(files, config)
+        nothing = saying.nothing_yet(self.known) if self.desk is None else ()
+        for output in self.outputs if self.outputs is not None else nothing:
             file = self._file(output, config)
             if file.dest_uri in written:
-                self._give_way(written[file.dest_uri], output.path)
+                self.give_way(written[file.dest_uri], output.path)
                 continue
             files.append(file)
             if output.origin is not None:
@@ -227,19 +214,20 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         return File.generated(config, output.path, content=output.content, inclusion=inclusion)
 
     @staticmethod
-    def _give_way(path: str, generated: str) -> None:
+    def give_way(path: str, generated: str) -> None:
+        """Say that a page written by hand stands where a generated one would."""
         if path == generated:
             log.info(f"docs/{path} takes the place of the generated page")
         else:  # other pages link to the generated path
             log.warning(f"docs/{path} has the address of a generated page: call it docs/{generated}")
 
-    @event_priority(-100)  # after those that change it
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         if self.way:
             self.way.navigate(nav, files, config)
+        if self.desk is not None:
+            self.desk.navigated(nav)
         return nav
 
-    @event_priority(-100)  # after those that add to what templates can do
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Give the theme's templates our words, under the names that our own templates have them by."""
         if self.way:
@@ -247,6 +235,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         ours = {"_": self.words.text, "preview": PREVIEW, "alternates": self._alternates, "data": self._data}
         env.globals["explainer"] = ours
         self.policy = ours["policy"] = self._policy(env, config, files)
+        if self.desk is not None:
+            self.desk.dressed(env)
         if self.way and self.way.nav:
             around = Around(
                 config, files, self.way.nav, env, self.policy, is_indexed=self.way.index is not None
@@ -310,7 +300,11 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         # programs: the policy refuses them, and says so in every reader's console. In the head they stay data.
         if page.file.generated_by is not None and is_dressed(config):
             html, self.data[page.file.src_uri] = without_data(html)
-        return f"{self._banner()}{html}"
+        if self.desk is not None:
+            return html
+        lines = [self.broken_template] if self.broken_template else report.lines(self.problems)
+        what = "A template is broken" if self.broken_template else "The data has errors"
+        return f"{saying.banner(lines, what, has_pages=bool(self.outputs))}{html}"
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         if self.way:
@@ -322,57 +316,26 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         is_page = self.policy and template_name.endswith(".html")
         return policy.put_in(output_content, self.policy) if is_page else output_content
 
-    @event_priority(100)  # before the search plugin, which writes its index
-    def _finish(self, *, config: MkDocsConfig) -> None:
+    def finish(self) -> None:
+        """Make what is made apart, before the search writes its index."""
         if self.way:
             self.way.finish()
 
-    @event_priority(-100)  # when all others have written what they write
-    def _publish(self, *, config: MkDocsConfig) -> None:
+    def publish(self) -> None:
+        """Put the site in its place, when all others have written what they write."""
         if self.way:
             self.way.end()
         if self.publishing:
             self.publishing.publish()
+        if self.desk is not None:
+            self.desk.printed()
 
-    on_post_build = CombinedEvent(_finish, _publish)
-
-    @event_priority(-100)  # it may end in an error of its own, and the others are to be asked too
     def on_build_error(self, *, error: Exception) -> None:
         if self.publishing:
             self.publishing.give_up()
             self.publishing.explain(error)
 
-    def _banner(self) -> str:
-        """What keeps the newest data off the page, at the top of every page of the preview."""
-        lines = [self.broken_template] if self.broken_template else report.lines(self.problems)
-        if not lines:
-            return ""
-        items = "".join(f"<li>{inert(line)}</li>" for line in lines)
-        what = "A template is broken" if self.broken_template else "The data has errors"
-        title = f"{what}; these are the last good pages" if self.outputs else what
-        return literal(
-            f'<div class="admonition failure"><p class="admonition-title">{title}</p><ul>{items}</ul></div>\n'
-        )
-
-    def _log(self, findings: tuple[Finding, ...]) -> None:
-        for finding in findings:
-            # Under --strict a warning ends the build, and no site should stop being published as days go by.
-            passes = RULES[finding.rule].comes_with_time or not self.config.strict
-            remark = log.info if passes else log.warning
-            write = log.error if finding.level is Level.ERROR else remark
-            write(report.text([finding]).rpartition("\n\n")[0])
-
     @staticmethod
     def _folder(config: MkDocsConfig, name: str) -> Path:
         root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         return root / name
-
-
-def _nothing_yet(known: Mapping[str, Mapping[str, Document]]) -> Iterator[Output]:
-    """Pages for a preview that starts with broken data: every list and every record's address answers."""
-    text = "# Nothing to show yet\n\nMend what is listed above; this page follows.\n"
-    for name in pages.INDEXES:
-        yield Output(f"{name}.md", text)
-    for folder, documents in known.items():
-        for id in documents if folder not in ON_A_LIST else ():
-            yield Output(f"{folder}/{id}.md", text, is_record=True)

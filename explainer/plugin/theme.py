@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 
 import explainer
+from explainer.engines import EXTENSIONS, OFFLINE
 from explainer.outputs import assets
 
 _OURS = Path(explainer.__file__).parent / "theme"
@@ -15,6 +17,23 @@ _OURS = Path(explainer.__file__).parent / "theme"
 def is_dressed(config: MkDocsConfig) -> bool:
     """Whether the theme is the one that our changes are made for."""
     return config.theme.name == "material"
+
+
+def equip(config: MkDocsConfig) -> None:
+    """Add what our pages need: Markdown's extensions, our style sheet and script, our changes to the theme."""
+    for name in EXTENSIONS:
+        if name not in config.markdown_extensions:
+            config.markdown_extensions.append(name)
+    dress(config)
+    if OFFLINE & set(config.plugins):
+        # The plugin would have every page fetch this script from another host; ours is the same one.
+        config.extra.setdefault("polyfills", []).append(assets.WORKER)
+    if assets.STYLE not in config.extra_css:
+        config.extra_css.insert(0, assets.STYLE)
+    if assets.SCRIPT not in config.extra_javascript:
+        script = ExtraScriptValue(assets.SCRIPT)
+        script.defer = True
+        config.extra_javascript.insert(0, script)
 
 
 def dress(config: MkDocsConfig) -> None:

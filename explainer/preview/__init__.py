@@ -1,6 +1,6 @@
 """``mkdocs serve`` as it has to be: it follows what comes and goes, and keeps the last good pages."""
 
-from explainer.preview.following import Follower, marks, persevering
+from explainer.preview.following import Builder, Follower, marks, persevering
 from explainer.preview.script import allowed, allowing
 
-__all__ = ["Follower", "allowed", "allowing", "marks", "persevering"]
+__all__ = ["Builder", "Follower", "allowed", "allowing", "marks", "persevering"]

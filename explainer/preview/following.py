@@ -40,22 +40,23 @@ class Follower:
         self.own = tuple(own)
         self.docs = docs
         self.emitter: EventEmitter | None = None
+        self.teller: EventEmitter | None = None
         self.seen = {path: marks(path) for path in self._paths()}
         self.ended = Event()
 
     def follow(self, server: LiveReloadServer) -> None:
         """Let a server build anew when anything changes from now on, or did since its first build began."""
         emitters = {emitter.watch.path: emitter for emitter in server.observer.emitters}
-        emitter = emitters[str(self.docs)]
-
-        def tell() -> None:
-            # As if it had noticed itself.
-            emitter.queue_event(FileModifiedEvent(str(self.docs)))
-
+        self.teller = emitters[str(self.docs)]
         if self.changed():
-            tell()
-        self.emitter = emitter
-        Thread(target=self._look, args=(tell,), daemon=True).start()
+            self.tell()
+        self.emitter = self.teller
+        Thread(target=self._look, daemon=True).start()
+
+    def tell(self) -> None:
+        """Let the server build anew, as if it had noticed something itself."""
+        if self.teller is not None:
+            self.teller.queue_event(FileModifiedEvent(str(self.docs)))
 
     def end(self) -> None:
         """Look no more."""
@@ -67,10 +68,10 @@ class Follower:
         before, self.seen = self.seen, {**self.seen, **now}
         return any(before.get(path) != found for path, found in now.items())
 
-    def _look(self, tell: Callable[[], None]) -> None:
+    def _look(self) -> None:
         while not self.ended.wait(_LOOKS_EVERY):
             if self.changed():
-                tell()
+                self.tell()
 
     def _paths(self) -> tuple[Path, ...]:
         followed = self.emitter is not None and self.emitter.should_keep_running()

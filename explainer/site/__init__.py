@@ -160,7 +160,7 @@ class Site:
         for record in self.records():
             for reference in references(record):
                 if reference.id in self.of(reference.to):
-                    link = Backlink(record, reference.route, _part(record, reference.route))
+                    link = Backlink(record, reference.route, part_at(record, reference.route))
                     found.setdefault((reference.to, reference.id), {}).setdefault(
                         reference.reverse, []
                     ).append(link)
@@ -292,7 +292,7 @@ def _relative(path: str, start: str) -> str:
     return f"{'../' * ups}{rest}".rstrip("/") or "."
 
 
-def _part(record: Record, route: Route) -> Part:
+def part_at(record: Record, route: Route) -> Part:
     """The innermost part of the record on the way to a reference."""
     value: Any = record
     part: Part = record
@@ -316,12 +316,12 @@ def arrange(
     ``directory_urls`` says whether pages are addressed as folders (MkDocs' ``use_directory_urls``);
     ``drafts`` shows claims that are not published yet, for a preview; ``address`` is the site's own.
     """
-    claims = {id: claim for id, claim in dataset.claims.items() if drafts or claim.is_public}
+    public = {id: claim for id, claim in dataset.claims.items() if claim.is_public} if not drafts else None
     return Site(
         settings=dataset.settings,
         topics=dataset.topics,
         articles=dataset.articles,
-        claims=claims,
+        claims=dataset.claims if public is None else public,
         actors=dataset.actors,
         sources=dataset.sources,
         events=dataset.events,
@@ -332,4 +332,4 @@ def arrange(
     )
 
 
-__all__ = ["Backlink", "Site", "arrange"]
+__all__ = ["Backlink", "Site", "arrange", "part_at"]

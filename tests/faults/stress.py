@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -103,6 +104,8 @@ class Day:
     compared: int = 0
     differed: int = 0
     broken: int = 0
+    known: set[str] = field(default_factory=set)
+    """Every file that there ever was."""
     resident: list[tuple[int, int]] = field(default_factory=list)
     """Builds so far, and KiB of memory."""
 
@@ -150,11 +153,18 @@ class Day:
 
     def differing(self, pages: dict[str, bytes]) -> list[str]:
         """The files that the server has and a fresh build has not, or the other way round, or that differ."""
+        self.known |= pages.keys()
+        return [path for path in sorted(self.known) if self.served(path) != pages.get(path)]
+
+    def served(self, path: str) -> bytes | None:
+        """The file with which the server answers now, without its own script; nothing if there is none."""
         try:
-            served = tree(self.preview.site)
-        except OSError:  # it has just put new ones in their place
-            return ["all"]
-        return sorted(path for path in served.keys() | pages.keys() if served.get(path) != pages.get(path))
+            with urllib.request.urlopen(f"{self.preview.url}{path}", timeout=PATIENCE) as answer:
+                body = bytes(answer.read())
+        except urllib.error.HTTPError as error:
+            error.close()
+            return None
+        return LIVE_RELOAD.sub(b"", body, count=1) if path.endswith(".html") else body
 
     def answered(self, pages: dict[str, bytes]) -> list[str]:
         """The addresses at which the answer is not the page, but for the server's own script."""

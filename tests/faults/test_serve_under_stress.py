@@ -88,12 +88,12 @@ def plainly(build, beside, site, log):
 preview.persevering = plainly
 """,
     "the last good pages after an error in the data": """
-from explainer import plugin
-refuse = plugin.ExplainerPlugin._refuse
+from explainer.plugin import events as plugin
+refuse = plugin.Events._refuse
 def forgetful(self, sentence):
     self.outputs = None
     refuse(self, sentence)
-plugin.ExplainerPlugin._refuse = forgetful
+plugin.Events._refuse = forgetful
 """,
     "following folders that were away": """
 from explainer import preview
