@@ -25,10 +25,12 @@ FILTERS: Mapping[str, Callable[[str], str]] = {
     "e": lambda text: str(escape(str(text))),
     "striptags": lambda text: Markup(text).striptags(),
     "striptags | e": lambda text: str(escape(Markup(text).striptags())),
+    "replace('edit', 'raw')": lambda text: text.replace("edit", "raw"),
 }
 """What themes do with texts, under Jinja's names."""
 
-MARK = f"qzv{''.join(secrets.choice(ascii_lowercase) for _ in range(8))}"
+_SECRET = "".join(secrets.choice(ascii_lowercase) for _ in range(8))
+MARK = f"qzv{_SECRET}"
 """A page in which this stands is not put together. A site may say in its configuration what it likes, so that nobody
 knows it before."""
 _BATTERY = "&#38;&#60;b&#62;&#34;&quot;<i>edit  blob</i>%20 Äé/#?=1"
@@ -89,14 +91,14 @@ def framed(rendered: str, probes: Mapping[str, str]) -> Frame:
         slots.append((match[1], "" if match[2] is None else _filter(match[1], match[0], probes)))
         at = match.end()
     pieces.append(rendered[at:])
-    if any(MARK in piece for piece in pieces):
-        raise UnframedError("a text arrives in parts")
+    if any(secret in piece.lower() for piece in pieces for secret in (_SECRET, _SECRET[::-1])):
+        raise UnframedError("a text arrives in parts, in capitals or backwards")
     return Frame(tuple(pieces), tuple(slots))
 
 
 def _filter(slot: str, arrived: str, probes: Mapping[str, str]) -> str:
     for name, filter in FILTERS.items():
-        if filter(probes[slot]) == arrived:
+        if slot in probes and filter(probes[slot]) == arrived:
             return name
     raise UnframedError(f"what becomes of the {slot} is not known")
 

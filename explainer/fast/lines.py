@@ -37,7 +37,7 @@ _BLANK = re.compile(r"\n\n+")
 # Nothing that Markdown gives a meaning to within a line. What is contributed is references anyway; this is for the
 # words of our templates and their translations.
 _TEXT = re.compile(r"(?:[A-Za-z0-9 ,.:;()%/?!'\xa0-]|[^\x00-\x9f\s]|&[#\w]+;)*")
-_HEADING = re.compile(r"(#{1,6}) ([^{}\n]+?)(?: (\{[^{}\n]*\}))?")
+_HEADING = re.compile(r"(#{1,6}) ([^{}\n]+?)(?: (\{:? *[^{}\s][^{}\n]*\}))?")
 _CALLOUT = re.compile(r'!!! ([a-z][a-z -]*) "([^"\n]*)"')
 _ATTRIBUTES = re.compile(r"\{:?[^{}\n]*\}")
 _ID = re.compile(r"(?<=[ {:])#((?:[\w-]|&#[0-9]+;)+)(?=[ }])")

@@ -271,7 +271,10 @@ def _written(text: str) -> str:
 
 def _close(said: list[str], name: str) -> None:
     """End an element, or forget it if nothing stands in it."""
-    begun = said.index(f"<{name}>")
+    try:
+        begun = said.index(f"<{name}>")
+    except ValueError as error:  # at which Material ends the build
+        raise UncutError(f"</{name}> ends what was left out of the search") from error
     for at in range(begun + 1, len(said)):
         if not said[at].isspace():
             said.append(f"</{name}>")

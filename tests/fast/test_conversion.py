@@ -6,18 +6,19 @@ The words that go into the search index are those that Material reads of the res
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bench import shapes
-from explainer.escape import inert, settled
+from explainer.escape import inert
 from explainer.fast.cutting import UncutError
 from tests import bundles
 from tests.attack import payloads, records
 from tests.elmford import RICH
-from tests.fast import engine
+from tests.fast import EXAMPLES, engine
 from tests.outputs.hostile import texts
 from tests.site.project import ROOT
 
@@ -189,17 +190,11 @@ _raw = st.builds(
     st.sampled_from(["", ' class="explainer-x"', " data-search-exclude", ' id="top"']),
     st.lists(_elements, max_size=4).map("".join),
 )
-_strange = st.sampled_from(
-    ["1. one", "- one", "+ one", "* one", "> said", "---", "===", "    code", "a  \nb", "***", "| a | b |", "```\nx\n```", "[TOC]", "<div>",
-     "</div>", "<b>", "a <div>b</div>", "<!-- c -->", "<div>a</div> b", "<p>a", "&", "&x", "a\nb", "\\*", "[a]: b", "[a](b", "![a](b.png)",
-     "<https://e.org>", "{: #x }", "# a {: #x", "## `a`", "???", '!!! "x"', "!!! note", "<div markdown>*a*</div>", "<script>a</script>", "\ta",
-     "qzj0jzq", ": a", "a\n: b", "[^1]", "[^1]: x", "#a", "####### a", "Setext\n---", "a\u2028b", "<style>a</style>", "<x-y>a</x-y>"]
-)  # fmt: skip
 _ours = st.lists(st.one_of(_headings, _headings, _paragraphs, _callouts, _raw, _raw), min_size=1, max_size=8)
-_theirs = st.lists(st.one_of(_headings, _paragraphs, _callouts, _raw, _strange), min_size=1, max_size=6)
 
 
 @pytest.mark.slow
+@EXAMPLES
 @given(_ours)
 def test_generated_pages(blocks: list[str]) -> None:
     source = "\n\n".join(blocks)
@@ -208,3 +203,71 @@ def test_generated_pages(blocks: list[str]) -> None:
     except UncutError:
         return
     assert read == engine.plain(source)
+
+
+STRANGE = (
+    "+ one", "* one", "> said", "===", "    code", "a  \nb", "***", "| a | b |", "```\nx\n```", "[TOC]", "a\nb",
+    "\\*", "[a]: b", "[a](b", "![a](b.png)", "<https://e.org>", "{: #x }", "# a {: #x", "## `a`", "???",
+    '!!! "x"', "!!! note", "\ta", "qzj0jzq", ": a", "a\n: b", "[^1]", "[^1]: x", "#a", "####### a", "A\n---",
+    "a\u2028b", "# a\nb", "# a #", "# a {}", "# a { }", "# a { x=y }", "# a { .x } b", "# a { #x .y #z }",
+    '# a { data-toc-label="l" }', "# a { title='#q' }", "## ", "<div>", "</div>", "<b>", "a <div>b</div>",
+    "<!-- c -->", "<div>a</div> b", "<p>a", "<div markdown>*a*</div>", "&", "&x", "<script>a</script>",
+    "<style>a</style>", "<x-y>a</x-y>", "<svg>a</svg>", "<em>a<strong>b</em></strong>", "a &amp; b", "<br>",
+    "<hr>", "a<br/>b", "<P>a</P>", "<p>a</P>", "<div>\n\na\n\n</div>", "<div>a</div>\n<div>b</div>",
+    "<p>a</p>\nb", "a\n<p>b</p>", "<div>a</div>\n# x", "<textarea><p></textarea>", "<input>", "<p>a</p>   ",
+    "   <p>a</p>", " a", "a   ", "<div>&foo</div>", "<div>&foo;</div>", "<div\ntitle='a'>x</div>",
+    "<div>\n\n<p\n class='a'\n>x</p></div>", "<div>x</div\n>", "<b\ntitle='a'>x</b>", "<b title=a>x</b>",
+    '<div title="a > b">x</div>', '<b title="*a*">x</b>', "a_b_c", "a@b.org", "<p>a</p>\n{: .x }",
+    "a\n{: .x }\n{: .y }", '!!! note "a"\n    b\n    c', '!!! note "a"\n    b\n\n        c', "a\n\n    b",
+    '!!! note ""\n    b', '!!! note "a"', '!!! note "a"\n    # b', '!!! note "a"\n    b\n\nc\n\n    d',
+    '!!! note "a"\n    <p>b</p>', '!!! note "a"\n\n    b', '!!! note "a"\n    b\n\n    !!! note "b"\n        c',
+    "a\n\n\n\n\nb", '<p id="x">a</p>\n\n# x', "# a\n\n# a", "# 中\n\n# 国", "# a\n\n# b { #a }",
+    "# a\n\nb\n{: #a }", "# a  b", "# a\xa0b", "a\x85b", "a\x0cb",
+)  # fmt: skip
+"""What our templates do not write, or not so. No block begins as a list does: what is contributed may, for it means
+nothing there."""
+
+
+@pytest.mark.parametrize("around", ["{}", "x\n\n{}\n\ny", "# h\n\n{}\n\n<p>q</p>\n\nz"])
+def test_what_no_template_of_ours_writes(around: str) -> None:
+    made = engine.converter()
+    for block in STRANGE:
+        source = around.format(block) if "{}" not in block else around.replace("{}", block)
+        try:
+            read = engine.fast(made, source)
+        except UncutError:
+            continue
+        assert read == engine.plain(source), block
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"permalink": False, "toc_depth": 2},
+        {
+            "permalink": "¶",
+            "toc_depth": "2-3",
+            "title": "On & on",
+            "permalink_title": 'Hi "x"',
+            "anchorlink": True,
+        },
+        {
+            "baselevel": 2,
+            "separator": "_",
+            "permalink": True,
+            "permalink_leading": True,
+            "permalink_class": "a b",
+        },
+        {"marker": "The first", "slugify": lambda text, separator: text.upper().replace(" ", separator)},
+        {"marker": "", "slugify": lambda text, separator: ""},
+    ],
+)
+def test_options_of_the_list_of_headings(options: dict[str, Any]) -> None:
+    source = "# A title\n\n## One { #one }\n\nThe first\n\n### Two\n\n<p>a</p>\n\n#### Three  four {: .x }\n\n[a](b.md)"
+    made = engine.converter(**options)
+    try:
+        read = engine.fast(made, source)
+    except UncutError:
+        assert "marker" in options
+        return
+    assert read == engine.plain(source, **options)
