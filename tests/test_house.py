@@ -39,12 +39,12 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("citation", "linked_data", "pictures", "tabular", "transcript", "wording"),
     ("embedding",),
     ("outputs", "incoming"),  # what goes out, what comes in
-    ("policy",),
+    ("policy", "search"),
     ("engines",),
     ("doctor",),
     ("swap",),
     ("files", "forge", "history", "preview", "shelf", "trusted", "workshop"),  # hands of the adapters
-    ("live",),
+    ("fast", "live"),
     ("plugin", "commands"),
     ("cli",),
     ("__main__",),
@@ -57,11 +57,13 @@ STRANGERS = {  # rooms of one storey that do not know each other
     frozenset({"pictures", "linked_data"}),
     frozenset({"tabular", "linked_data"}),
     frozenset({"outputs", "incoming"}),
+    frozenset({"policy", "search"}),
+    frozenset({"fast", "live"}),
     frozenset({"plugin", "commands"}),
 }
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 READS_AND_WRITES = {
-    *("load", "memo", "forge", "swap", "shelf", "files", "history", "workshop"),
+    *("load", "memo", "search", "fast", "forge", "swap", "shelf", "files", "history", "workshop"),
     *("live", "publishing", "plugin", "commands"),
 }
 

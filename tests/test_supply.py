@@ -79,7 +79,14 @@ def entries() -> Iterator[tuple[str, str, str]]:
     for line in (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines():
         begun = re.fullmatch(r"(\w+) = \[", line)
         if begun:
-            group = {"dependencies": "", "checkout": "checkout", "bench": "bench", "dev": "dev"}.get(begun[1])
+            groups = {
+                "dependencies": "",
+                "search": "search",
+                "checkout": "checkout",
+                "bench": "bench",
+                "dev": "dev",
+            }
+            group = groups.get(begun[1])
         entry = re.fullmatch(r'\s+"([\w.-]+)(\[[\w-]+\])?[^"]*",?(?:\s*# (.*))?', line)
         if entry and group is not None:
             yield group, canonicalize_name(entry[1]), entry[3] or ""
@@ -152,7 +159,8 @@ def test_nothing_is_imported_that_is_not_asked_for(used: Mapping[str, dict[str, 
         group: {canonicalize_name(entry.name) for entry in named}
         for group, named in supply.declared().items()
     }
-    for group, beside in (("", set[str]()), ("dev", asked["checkout"] | asked["dev"])):
+    extras: set[str] = {*asked.get("search", ())}  # imported where it is needed, and missed in a sentence
+    for group, beside in (("", extras), ("dev", asked["checkout"] | asked["dev"])):
         known = asked[""] | beside
         known |= {name for name, (owner, _) in COMPANIONS.items() if owner in known}
         assert {name: file for name, file in used[group].items() if name not in known} == {}

@@ -61,7 +61,8 @@ class PlacedFile(File):
 
     def leave_out(self) -> None:
         """Take it away again if the site has it not, such as for a pattern of ``exclude_docs``."""
-        if not self.inclusion.is_included() and self.abs_dest_path:
+        is_included = self.inclusion.is_included()  # type: ignore[no-untyped-call]
+        if not is_included and self.abs_dest_path:
             Path(self.abs_dest_path).unlink(missing_ok=True)
 
 

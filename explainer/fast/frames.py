@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase
 
-from markupsafe import Markup, escape
+from markupsafe import escape
+
+from explainer.escape import literal
 
 
 class UnframedError(Exception):
@@ -23,8 +25,8 @@ class UnframedError(Exception):
 FILTERS: Mapping[str, Callable[[str], str]] = {
     "": str,
     "e": lambda text: str(escape(str(text))),
-    "striptags": lambda text: Markup(text).striptags(),
-    "striptags | e": lambda text: str(escape(Markup(text).striptags())),
+    "striptags": lambda text: literal(text).striptags(),
+    "striptags | e": lambda text: str(escape(literal(text).striptags())),
     "replace('edit', 'raw')": lambda text: text.replace("edit", "raw"),
 }
 """What themes do with texts, under Jinja's names."""

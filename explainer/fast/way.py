@@ -81,10 +81,28 @@ class Way:
             if file.generated_by == PLUGIN and file.page:
                 take_over(file.page, self.converter)
 
-    def begin(self, around: Around, in_head: InHead, repository: Repository | None) -> None:
-        """Everything is known that pages are rendered with; MkDocs has read those that it makes itself."""
-        assert self.converter, "there is no navigation yet"
-        self.files = around.files
+    def begin(
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        env: jinja2.Environment,
+        policy: str,
+        in_head: InHead,
+        repository: Repository | None,
+    ) -> None:
+        """Everything is known that pages are rendered with; MkDocs has read those that it makes itself.
+
+        Args:
+            config: MkDocs'.
+            files: all files of the site.
+            env: the theme's templates.
+            policy: that of all pages; empty where they have none.
+            in_head: says which other forms of a page its head names.
+            repository: where records can be edited, if that is known.
+        """
+        assert self.nav and self.converter, "there is no navigation yet"
+        around = Around(config, files, self.nav, env, policy, is_indexed=self.index is not None)
+        self.files = files
         self.records = Records(Maker(around, self.converter, in_head), self.writer, repository, self.index)
         linked = {
             target

@@ -61,6 +61,20 @@ class Formats(Part):
     text: Annotated[bool, _format("Topics as plain text, and `llms.txt`.")] = True
 
 
+class Search(Part):
+    """How readers search the site."""
+
+    pagefind_above: Annotated[
+        int,
+        Field(ge=0, le=1_000_000),
+        doc(
+            "With how many records that have a page the theme's own search still answers; above, Pagefind does.",
+            "1000",
+            "many",
+        ),
+    ] = 1000
+
+
 class Settings(Part):
     """What holds for the whole site."""
 
@@ -114,6 +128,9 @@ class Settings(Part):
     formats: Annotated[
         Formats, doc("What the site is published as besides its pages.", {"calendar": "false"}, ["api"])
     ] = Formats()
+    search: Annotated[
+        Search, doc("How readers search the site.", {"pagefind_above": "500"}, ["pagefind"])
+    ] = Search()
 
     _document: Document = PrivateAttr(default_factory=lambda: Document("", ""))
 

@@ -10,10 +10,11 @@ from explainer.pictures import icons
 from explainer.site import Site
 
 FOLDER = "assets/explainer"
-STYLES = ("voices", "pages", "text", "pictures", "print")
+STYLES = ("voices", "pages", "text", "pictures", "search", "print")
 """The parts of the style sheet, in the order of the cascade."""
-STYLE, SCRIPT, LOGO, WORKER = (
-    f"{FOLDER}/{name}" for name in ("explainer.css", "explainer.js", "logo.svg", "iframe-worker.js")
+STYLE, SCRIPT, LOGO, WORKER, SEARCH = (
+    f"{FOLDER}/{name}"
+    for name in ("explainer.css", "explainer.js", "logo.svg", "iframe-worker.js", "search.js")
 )
 
 

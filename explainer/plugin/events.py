@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,16 +20,12 @@ from explainer import policy, report, trusted, workshop
 from explainer.catalogue import Catalogue
 from explainer.doctor import risks
 from explainer.escape import literal, settled, without_data
-from explainer.fast import trust
-from explainer.fast.pages import Around
-from explainer.fast.way import Way
-from explainer.fast.writing import Writer
 from explainer.finding import Finding, Level
 from explainer.live import Desk
 from explainer.outputs import Output, Resources, assets, render
 from explainer.outputs.pages import Book
 from explainer.outputs.pages import Page as RecordPage
-from explainer.plugin import saying
+from explainer.plugin import saying, searching, ways
 from explainer.plugin.options import ExplainerConfig
 from explainer.plugin.previewing import Previewing
 from explainer.plugin.publishing import Publishing
@@ -39,6 +35,9 @@ from explainer.repository import Repository
 from explainer.site import PREVIEW, Site, alternates
 from explainer.site.alternates import Alternate
 from explainer.source import Document
+
+if TYPE_CHECKING:
+    from explainer.fast.way import Way
 
 log = get_plugin_logger("explainer")
 
@@ -73,6 +72,7 @@ class Events:
         self.way: Way | None = None
         self.doubt = ""
         """Why the fast way is not taken."""
+        self.search: searching.Searching | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._warn(config)
@@ -141,9 +141,10 @@ class Events:
             resources = workshop.resources(self._folder(config, self.config.templates_dir))
             if self.desk is not None:
                 site = self.desk.edit(site, resources, drafts=drafts)
+            self.words = resources.catalogue(site.settings.language)
+            self.search = None if self.serving else searching.begun(config, site, self.words)
             self.way = self._way(config, Book(site, resources))
             self.outputs, self.site = self._rendered(site, resources), site
-            self.words = resources.catalogue(site.settings.language)
         except (jinja2.TemplateError, OSError, UnicodeError) as error:
             self.broken_template = saying.template_sentence(error, self.config.templates_dir)
             log.error(self.broken_template)
@@ -160,16 +161,16 @@ class Events:
 
     def _way(self, config: MkDocsConfig, book: Book) -> Way | None:
         """How the pages of records are made; none where MkDocs makes them as it makes all others."""
-        if not self.config.fast or self.serving or self.is_dirty:
+        if not ways.is_open(self.config) or self.serving or self.is_dirty:
             return None
-        doubts = trust.doubts(config, self._folder(config, self.config.templates_dir))
-        self.doubt = "" if self.is_sure else next(doubts, "")
+        own = self._folder(config, self.config.templates_dir)
+        self.doubt = "" if self.is_sure else ways.doubt(config, own)
         if self.doubt:
             log.info(f"pages are made one by one, because {self.doubt}")
             return None
-        search = config.plugins.get(trust.SEARCH)
+        index = None if self.search else searching.index_of_theme(config)
         before = self.publishing.site if self.publishing else config.site_dir
-        return Way(book, getattr(search, "search_index", None), Writer(config.site_dir, before))
+        return ways.fast(book, index, config.site_dir, before)
 
     def _rendered(self, site: Site, resources: Resources) -> Iterable[Output | RecordPage]:
         """What the site's files are made of, in their order; the fast way makes each when it is asked for."""
@@ -237,11 +238,10 @@ class Events:
         self.policy = ours["policy"] = self._policy(env, config, files)
         if self.desk is not None:
             self.desk.dressed(env)
-        if self.way and self.way.nav:
-            around = Around(
-                config, files, self.way.nav, env, self.policy, is_indexed=self.way.index is not None
-            )
-            self.way.begin(around, self._in_head, self.repository)
+        if self.way:
+            self.way.begin(config, files, env, self.policy, self._in_head, self.repository)
+        if self.search:
+            self.search.follow(files)
         return env
 
     def _in_head(self, folder: str, moved: bool) -> list[tuple[Alternate, bool]]:
@@ -323,6 +323,8 @@ class Events:
 
     def publish(self) -> None:
         """Put the site in its place, when all others have written what they write."""
+        if self.search:
+            self.search.write()
         if self.way:
             self.way.end()
         if self.publishing:

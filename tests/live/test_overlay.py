@@ -72,8 +72,8 @@ def contrast(colours: list[list[float]]) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
-def test_many_findings_are_cut_and_counted(over: bundles.Lay) -> None:
-    data = over("")
+def test_many_findings_are_cut_and_counted(lay: bundles.Lay) -> None:
+    data = lay("")
     for number in range(MOST + 2):
         (data / f"claims/broken-{number:02}.yml").write_text("kind: [\n", encoding="utf-8")
     problems = load(data, "data").findings

@@ -64,9 +64,10 @@ def npm(folder: Path = NPM) -> dict[str, Any]:
 
 
 def declared() -> dict[str, list[Requirement]]:
-    """What ``pyproject.toml`` asks for: ``""`` is the package itself, the others are its groups."""
+    """What ``pyproject.toml`` asks for: ``""`` is the package itself, the others are its extras and groups."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    groups = {"": project["project"]["dependencies"], **project["dependency-groups"]}
+    extras = project["project"].get("optional-dependencies", {})
+    groups = {"": project["project"]["dependencies"], **extras, **project["dependency-groups"]}
     return {
         group: [Requirement(entry) for entry in entries if isinstance(entry, str)]
         for group, entries in groups.items()
