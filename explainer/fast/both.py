@@ -55,7 +55,9 @@ def built(configuration: Path, site: Path, *, fast: bool, anyway: bool = False) 
         build(config)
     finally:
         config.plugins.on_shutdown()
-    return plugin.inside.doubt if fast else ""
+    if not fast:
+        return ""
+    return plugin.inside.doubt or ("" if plugin.inside.way else "it was not even tried")
 
 
 def differences(plain: Path, other: Path) -> Iterator[Difference]:

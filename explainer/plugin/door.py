@@ -58,6 +58,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command, self.is_dirty = command, dirty
+        self.opened = None  # MkDocs gives one process the same plugin for all that it does
 
     @event_priority(50)  # before the search plugin, which reads the theme's language
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -67,6 +68,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
             and not (self.is_dirty or self.is_sure or self.config.in_place)
         ):
             self._look(config)
+        self.inside.config = self.config  # a preview reads its configuration anew
         return self.inside.on_config(config)
 
     def _look(self, config: MkDocsConfig) -> None:

@@ -67,6 +67,7 @@ def _way(project: Project, site: Path, *, fast: bool, anyway: bool) -> tuple[Lin
             doubt = both.built(project.path("mkdocs.yml"), site, fast=fast, anyway=anyway)
         except (Abort, ConfigurationError, SystemExit) as error:
             ended = f"{type(error).__name__}: {error}"
+    assert not (fast and anyway and doubt), f"both ways were the plain one: {doubt}"
     return said, ended, doubt
 
 
