@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -68,17 +69,40 @@ class Way:
     def navigate(self, nav: Navigation, files: Files, config: MkDocsConfig) -> None:
         """Give MkDocs back what the navigation names: such a page knows its neighbours."""
         self.nav = nav
+        for placed in (file for file in files if isinstance(file, PlacedFile)):
+            placed.leave_out()
         for record in ours(files):
             record.is_ours = record.page is None
+        if not files.documentation_pages():  # from its pages MkDocs has the time of the sitemap
+            for record in islice(ours(files), 1):
+                record.is_ours = False
         self.converter = Converter(config.markdown_extensions, config.mdx_configs or {})
         for file in files.documentation_pages():
             if file.generated_by == PLUGIN and file.page:
                 take_over(file.page, self.converter)
 
-    def begin(self, around: Around, in_head: InHead, repository: Repository | None) -> None:
-        """Everything is known that pages are rendered with; MkDocs has read those that it makes itself."""
-        assert self.converter, "there is no navigation yet"
-        self.files = around.files
+    def begin(
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        env: jinja2.Environment,
+        policy: str,
+        in_head: InHead,
+        repository: Repository | None,
+    ) -> None:
+        """Everything is known that pages are rendered with; MkDocs has read those that it makes itself.
+
+        Args:
+            config: MkDocs'.
+            files: all files of the site.
+            env: the theme's templates.
+            policy: that of all pages; empty where they have none.
+            in_head: says which other forms of a page its head names.
+            repository: where records can be edited, if that is known.
+        """
+        assert self.nav and self.converter, "there is no navigation yet"
+        around = Around(config, files, self.nav, env, policy, is_indexed=self.index is not None)
+        self.files = files
         self.records = Records(Maker(around, self.converter, in_head), self.writer, repository, self.index)
         linked = {
             target

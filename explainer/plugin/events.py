@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,16 +20,12 @@ from explainer import policy, report, trusted, workshop
 from explainer.catalogue import Catalogue
 from explainer.doctor import risks
 from explainer.escape import literal, settled, without_data
-from explainer.fast import trust
-from explainer.fast.pages import Around
-from explainer.fast.way import Way
-from explainer.fast.writing import Writer
 from explainer.finding import Finding, Level
 from explainer.live import Desk
 from explainer.outputs import Output, Resources, assets, render
 from explainer.outputs.pages import Book
 from explainer.outputs.pages import Page as RecordPage
-from explainer.plugin import saying, searching
+from explainer.plugin import saying, searching, ways
 from explainer.plugin.options import ExplainerConfig
 from explainer.plugin.previewing import Previewing
 from explainer.plugin.publishing import Publishing
@@ -39,6 +35,9 @@ from explainer.repository import Repository
 from explainer.site import PREVIEW, Site, alternates
 from explainer.site.alternates import Alternate
 from explainer.source import Document
+
+if TYPE_CHECKING:
+    from explainer.fast.way import Way
 
 log = get_plugin_logger("explainer")
 
@@ -162,16 +161,16 @@ class Events:
 
     def _way(self, config: MkDocsConfig, book: Book) -> Way | None:
         """How the pages of records are made; none where MkDocs makes them as it makes all others."""
-        if not self.config.fast or self.serving or self.is_dirty:
+        if not ways.is_open(self.config) or self.serving or self.is_dirty:
             return None
-        doubts = trust.doubts(config, self._folder(config, self.config.templates_dir))
-        self.doubt = "" if self.is_sure else next(doubts, "")
+        own = self._folder(config, self.config.templates_dir)
+        self.doubt = "" if self.is_sure else ways.doubt(config, own)
         if self.doubt:
             log.info(f"pages are made one by one, because {self.doubt}")
             return None
         index = None if self.search else searching.index_of_theme(config)
         before = self.publishing.site if self.publishing else config.site_dir
-        return Way(book, index, Writer(config.site_dir, before))
+        return ways.fast(book, index, config.site_dir, before)
 
     def _rendered(self, site: Site, resources: Resources) -> Iterable[Output | RecordPage]:
         """What the site's files are made of, in their order; the fast way makes each when it is asked for."""
@@ -239,11 +238,8 @@ class Events:
         self.policy = ours["policy"] = self._policy(env, config, files)
         if self.desk is not None:
             self.desk.dressed(env)
-        if self.way and self.way.nav:
-            around = Around(
-                config, files, self.way.nav, env, self.policy, is_indexed=self.way.index is not None
-            )
-            self.way.begin(around, self._in_head, self.repository)
+        if self.way:
+            self.way.begin(config, files, env, self.policy, self._in_head, self.repository)
         if self.search:
             self.search.follow(files)
         return env
