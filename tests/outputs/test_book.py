@@ -28,7 +28,7 @@ def site(lay: bundles.Lay) -> Site:
 def test_a_page_does_not_depend_on_those_made_before_it(
     site: Site, kept: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    together = {output.path: output for output in render(site, RESOURCES)}
+    together = {output.path: output.ready() for output in render(site, RESOURCES)}
     monkeypatch.setattr(here, "KEPT", kept)
     pages = list(Book(site, RESOURCES).addresses())
     assert [page.path for page in pages] == list(together)

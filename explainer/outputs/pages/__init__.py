@@ -53,7 +53,7 @@ DESCRIPTION_LENGTH = 200
 def render(site: Site, resources: Resources) -> Iterator[Output]:
     """Every page of the site."""
     book = Book(site, resources)
-    yield from map(book.output, book.addresses())
+    yield from map(book.later, book.addresses())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,11 @@ class Book:
             text = self._record(page, page.record)
         gives_way = page.path == f"{HOME}.md"
         return made_page(page.path, text, page.origin, is_record=page.is_record, gives_way=gives_way)
+
+    def later(self, page: Page) -> Output:
+        """The same, made when somebody asks what is in it."""
+        gives_way = page.path == f"{HOME}.md"
+        return Output(page.path, lambda: self.output(page).content, page.origin, page.is_record, gives_way)
 
     def _record(self, page: Page, record: Record) -> Markup:
         description, values = _OF_RECORD[record.folder](self, record)
