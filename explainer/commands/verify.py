@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from mkdocs.exceptions import MkDocsException
 
 from explainer.commands import common
 from explainer.escape import printable
-from explainer.fast import both
 
 _SHOWN = 20
 
@@ -37,6 +37,10 @@ def verify(config: Path, anyway: bool) -> None:
     The plain way is MkDocs' own; the fast way makes pages of records by itself (`fast: true` among the plugin's
     options). The site's own folder is left alone. Ends with 1 if any file differs.
     """
+    if find_spec("explainer.fast") is None:
+        common.fail("this package has no fast way: there is nothing to compare")
+    from explainer.fast import both
+
     with tempfile.TemporaryDirectory(prefix="explainer-verify-") as folder:
         plain, fast = Path(folder, "plain"), Path(folder, "fast")
         try:

@@ -22,18 +22,20 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+_CHANGED = {
+    "mkdocs": ("commands", "config", "structure", "utils"),
+    "markdown": ("extensions",),
+    "material": ("templates", "templates/partials", "plugins/search"),
+}
+"""Folders of packages in which somebody may have changed a file by hand; in the others that changes the version."""
 _PACKAGES = ("mkdocs", "markdown", "jinja2", "markupsafe", "material", "pymdownx", "yaml", "pydantic", "PIL", "nh3",
              "markdown_it", "babel")  # fmt: skip
 """Packages that decide about what pages say; their version is in the name of a folder beside them."""
-_NAMES = re.compile(r"\b[A-Z][A-Z0-9_]{2,}\b")
-_READ = (
-    "GITHUB_SERVER_URL",
-    "GITHUB_REPOSITORY",
-    "SOURCE_DATE_EPOCH",
-    "GIT_DIR",
-    "GIT_CEILING_DIRECTORIES",
-    "EXPLAINER_SHARD",
-)
+_NAMES = re.compile(r"\b[A-Za-z_][A-Za-z0-9_]*\b")
+_CODE = re.compile(r"!!python/[^\s:]*:(?!(?:pymdownx|material)\.)")
+"""Names a Python module that may be a site's own."""
+_READ = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "SOURCE_DATE_EPOCH", "GIT_DIR", "GIT_CEILING_DIRECTORIES",
+         "EXPLAINER_SHARD")  # fmt: skip
 """What of the environment a build looks at, besides what its configuration names."""
 _TICK = 0.05
 """Seconds within which a file may be written twice without looking so."""
@@ -119,7 +121,18 @@ def _installed() -> Iterator[str]:
         if spec is not None and spec.origin:
             found = os.stat(spec.origin)  # noqa: PTH116
             yield f"{name} {spec.origin} {found.st_mtime_ns} {found.st_ino}"
+            for part in ("", *_CHANGED[name]) if name in _CHANGED else ():
+                yield from _files(Path(spec.origin).parent / part)
     yield _listing([Path(__file__).parent.parent])[0]
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """How the files of a folder stand, without those of folders in it."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.is_file():
+                found = entry.stat()
+                yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"
 
 
 def _listing(trees: Iterable[Path]) -> tuple[str, float]:
@@ -182,7 +195,7 @@ def last(config: Any, options: Any, cache: Path) -> Last | None:
         return None
     named = Path(config.config_file_path)
     text = named.read_text(encoding="utf-8", errors="replace")
-    if "INHERIT" in text:
+    if "INHERIT" in text or _CODE.search(text):
         return None
     root = named.parent
     own = (options.data_dir, options.templates_dir, "policy.html")

@@ -11,6 +11,7 @@ from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
 
 from explainer.engines import PLUGIN
 
@@ -47,14 +48,16 @@ def built(configuration: Path, site: Path, *, fast: bool, anyway: bool = False) 
     config: MkDocsConfig = load_config(config_file=str(configuration), site_dir=str(site))
     plugin = config.plugins.get(PLUGIN)
     if plugin is None:
-        return f"`{PLUGIN}` is not among the plugins of {configuration.as_posix()}"
+        raise ConfigurationError(f"`{PLUGIN}` is not among the plugins of {configuration.as_posix()}")
     plugin.config.fast, plugin.is_sure, plugin.is_noted = fast, anyway, False
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)
     finally:
         config.plugins.on_shutdown()
-    return plugin.inside.doubt if fast else ""
+    if not fast:
+        return ""
+    return plugin.inside.doubt or ("" if plugin.inside.way else "it was not even tried")
 
 
 def differences(plain: Path, other: Path) -> Iterator[Difference]:

@@ -120,6 +120,8 @@ class Converter:
         known = self.known.get(lines)
         if known is not None:
             return known
+        if self.toc.marker and self.toc.marker in lines:
+            raise UncutError("the list of headings stands in it")
         found = list(hollowed(lines))
         blocks = tuple(self._block(hollow, resolve) for hollow in found)
         if len(lines) < _SHORT and not any(hollow.addresses for hollow in found):
@@ -140,7 +142,9 @@ class Converter:
             texts, ids = (*texts[:-1], id), (id,)
         form = self._form(hollow.form)
         headings = tuple(
-            Heading(level, _filled(id, texts), _filled(name, texts)) for level, id, name in form.headings
+            # In a list of headings there are no two spaces in a row, and none that is not broken.
+            Heading(level, _filled(id, texts), " ".join(_filled(name, texts).split()))
+            for level, id, name in form.headings
         )
         content = _filled(form.html, texts)
         return _Block(

@@ -82,7 +82,8 @@ def cut(markdown: str, end: Callable[[Pieces, int], int]) -> Iterator[Piece]:
             lines += divided[at : at + 2]
             at += 2
             continue
-        if found.step != 1 or not (lines[-1].endswith("\n") or lines == [""]):
+        is_at_start = lines[-1].endswith("\n") or lines == [""]
+        if found.step != 1 or not is_at_start or "\n" in divided[at]:
             raise UncutError(f"{divided[at]} does not begin an element at the beginning of a line")
         yield Piece("".join(lines), False)
         last = end(divided, at)

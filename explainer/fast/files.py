@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -65,6 +66,12 @@ class PlacedFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:
         """It is where it belongs."""
+
+    def leave_out(self) -> None:
+        """Take it away again if the site has it not, such as for a pattern of ``exclude_docs``."""
+        is_included = self.inclusion.is_included()  # type: ignore[no-untyped-call]
+        if not is_included and self.abs_dest_path:
+            Path(self.abs_dest_path).unlink(missing_ok=True)
 
 
 class _Located(NamedTuple):

@@ -8,8 +8,10 @@ a text arrives in a way that is not known, there is no frame, and the theme rend
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from markupsafe import escape
 
@@ -25,23 +27,26 @@ FILTERS: Mapping[str, Callable[[str], str]] = {
     "e": lambda text: str(escape(str(text))),
     "striptags": lambda text: literal(text).striptags(),
     "striptags | e": lambda text: str(escape(literal(text).striptags())),
+    "replace('edit', 'raw')": lambda text: text.replace("edit", "raw"),
 }
 """What themes do with texts, under Jinja's names."""
 
-MARK = "qzv"
-"""A page in which this stands is not put together."""
+_SECRET = "".join(secrets.choice(ascii_lowercase) for _ in range(8))
+MARK = f"qzv{_SECRET}"
+"""A page in which this stands is not put together. A site may say in its configuration what it likes, so that nobody
+knows it before."""
 _BATTERY = "&#38;&#60;b&#62;&#34;&quot;<i>edit  blob</i>%20 Äé/#?=1"
-_ARRIVED = re.compile(r"qzv([a-z]+[0-9]*)(?:qzw|qzo(.*?)qzo\1qzv)", re.DOTALL)
+_ARRIVED = re.compile(rf"{MARK}([a-z]+[0-9]*)(?:qzw|qzo(.*?)qzo\1{MARK})", re.DOTALL)
 
 
 def probe(slot: str, begin: str = "") -> str:
     """A text that shows where it arrives and what became of it on the way; it can begin with something."""
-    return f"qzv{slot}qzo{begin}{_BATTERY}qzo{slot}qzv"
+    return f"{MARK}{slot}qzo{begin}{_BATTERY}qzo{slot}{MARK}"
 
 
 def word(slot: str) -> str:
     """A part of an address, which shows where it arrives. No filter changes it, nor what may stand in its place."""
-    return f"qzv{slot}qzw"
+    return f"{MARK}{slot}qzw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +93,14 @@ def framed(rendered: str, probes: Mapping[str, str]) -> Frame:
         slots.append((match[1], "" if match[2] is None else _filter(match[1], match[0], probes)))
         at = match.end()
     pieces.append(rendered[at:])
-    if any(MARK in piece for piece in pieces):
-        raise UnframedError("a text arrives in parts")
+    if any(secret in piece.lower() for piece in pieces for secret in (_SECRET, _SECRET[::-1])):
+        raise UnframedError("a text arrives in parts, in capitals or backwards")
     return Frame(tuple(pieces), tuple(slots))
 
 
 def _filter(slot: str, arrived: str, probes: Mapping[str, str]) -> str:
     for name, filter in FILTERS.items():
-        if filter(probes[slot]) == arrived:
+        if slot in probes and filter(probes[slot]) == arrived:
             return name
     raise UnframedError(f"what becomes of the {slot} is not known")
 

@@ -37,10 +37,10 @@ _BLANK = re.compile(r"\n\n+")
 # Nothing that Markdown gives a meaning to within a line. What is contributed is references anyway; this is for the
 # words of our templates and their translations.
 _TEXT = re.compile(r"(?:[A-Za-z0-9 ,.:;()%/?!'\xa0-]|[^\x00-\x9f\s]|&[#\w]+;)*")
-_HEADING = re.compile(r"(#{1,6}) ([^{}\n]+?)(?: (\{[^{}\n]*\}))?")
+_HEADING = re.compile(r"(#{1,6}) ([^{}\n]+?)(?: (\{:? *[^{}\s][^{}\n]*\}))?")
 _CALLOUT = re.compile(r'!!! ([a-z][a-z -]*) "([^"\n]*)"')
 _ATTRIBUTES = re.compile(r"\{:?[^{}\n]*\}")
-_ID = re.compile(r"#((?:[A-Za-z][\w-]*|&#[0-9]+;)+)")
+_ID = re.compile(r"(?<=[ {:])#((?:[\w-]|&#[0-9]+;)+)(?=[ }])")
 _NAMED = re.compile(r"\bid *=")
 _LINK = re.compile(r"\[([^][]+)\]\(([A-Za-z0-9_./-]+)\)")
 """A link to another page, at the beginning of a line."""
@@ -136,6 +136,8 @@ class _Hollowing:
     def _attributes(self, written: str) -> str:
         if not _ATTRIBUTES.fullmatch(written) or _NAMED.search(written):
             raise UncutError(f"{written[:40]!r} is no list of attributes of ours")
+        if "#" in _ID.sub("", written):
+            raise UncutError(f"{written[:40]!r} has an id as no list of ours")
         return _ID.sub(self._id, written)
 
     def _id(self, match: re.Match[str]) -> str:

@@ -93,6 +93,8 @@ class Maker:
         """
         if MARK in markdown:
             raise UnusualError("it holds a word that stands for others")
+        if "/blob/" in edit:
+            raise UnusualError("the theme makes another address of where its record can be edited")
         source, front = meta.get_data(markdown)
         words = Words() if self._is_indexed(front) else None
         with stages.stage(stages.MARKDOWN):
@@ -101,14 +103,14 @@ class Maker:
         found = list(words.entries(file.url, front)) if words else []
         if self.around.is_indexed and _SEARCHED.search(content):
             raise UnusualError("it says something to the search that no page of ours says")
-        texts = {name: _said(front, name) for name in _TEXTS} | {"edit": edit, "data": data}
+        texts = {name: _said(front, name) for name in _TEXTS} | {"source": edit, "data": data}
         for number, heading in enumerate(converted.headings):
             texts[f"id{number}"], texts[f"name{number}"] = heading.id, heading.name
         shape = Shape(
             file.src_uri.rpartition("/")[0],
             is_moved,
             tuple((key, repr(value)) for key, value in front.items() if key not in _TEXTS),
-            frozenset(name for name in (*_TEXTS, "edit", "data") if texts[name]),
+            frozenset(name for name in (*_TEXTS, "source", "data") if texts[name]),
             tuple(heading.level for heading in converted.headings),
             "<h1" in content,
         )
@@ -188,7 +190,7 @@ class _Probe:
         said = {name: text if name == "image" else literal(text) for name, text in said.items()}
         page.meta = {**self.front, **said}
         page.content = self.probes["content"]
-        page.edit_url = self.probes.get("edit")
+        page.edit_url = self.probes.get("source")
         page.toc = toc(
             Heading(level, word(f"id{number}"), self.probes[f"name{number}"])
             for number, level in enumerate(self.shape.levels)

@@ -21,20 +21,32 @@ from explainer.engines import PLUGIN
 
 KNOWN = Path(__file__).with_name("known.json")
 _HERE = Path(__file__).parent.parent
+SEARCH = "material/search"
+"""What MkDocs calls the search of Material; its own is ``search``, and its index is another one."""
 
 PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "MkDocs": (
         "mkdocs",
-        ("commands/build.py", "structure/*.py", "utils/*.py", "plugins.py", "config/defaults.py"),
+        ("commands/build.py", "structure/*.py", "utils/*.py", "plugins.py", "theme.py", "config/defaults.py"),
     ),
     "Python-Markdown": ("markdown", ("*.py", "extensions/*.py")),
+    "PyMdown Extensions": ("pymdownx", ("*.py",)),
     "Jinja": ("jinja2", ("*.py",)),
     "MarkupSafe": ("markupsafe", ("*.py",)),
-    "Material": ("material", ("templates/*.html", "templates/partials/**/*.html", "plugins/search/*.py")),
+    "Material": (
+        "material",
+        (
+            "templates/*.html",
+            "templates/*.xml",
+            "templates/*.yml",
+            "templates/partials/**/*.html",
+            "plugins/search/*.py",
+        ),
+    ),
     "explainer": ("explainer", ("templates/**/*.jinja", "theme/*.html")),
 }
 """What a page's bytes depend on: packages, and which of their files."""
-_PLUGINS = frozenset({PLUGIN, "material/search"})
+_PLUGINS = frozenset({PLUGIN, SEARCH})
 """Plugins that do nothing to pages that is not known."""
 _EXTENSIONS = frozenset(
     {
@@ -54,7 +66,7 @@ def doubts(config: MkDocsConfig, overrides: Path) -> Iterator[str]:
     """
     if config.theme.name != "material":
         yield "the theme is not Material"
-    if config.theme.custom_dir and _has(Path(config.theme.custom_dir), "*.html"):
+    if config.theme.custom_dir and _changes(Path(config.theme.custom_dir), config.theme.static_templates):
         yield f"{Path(config.theme.custom_dir).name}/ changes the theme"
     if _has(overrides, "*.jinja"):
         yield f"{overrides.name}/ has templates of the site’s own"
@@ -66,8 +78,28 @@ def doubts(config: MkDocsConfig, overrides: Path) -> Iterator[str]:
     ):
         for name in sorted(map(str, names)):
             yield f"{what} `{name}` may change pages"
+    if SEARCH in config.plugins and find_spec("jieba"):
+        yield "`jieba` divides what goes into the search index into words"
     for name in changed():
         yield f"{name} is not as it was when both ways were compared"
+
+
+def _changes(folder: Path, filled: Iterable[str]) -> bool:
+    """Whether a site's own part of the theme is more than what pages load; ``filled`` are templates by themselves."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return any((folder / name).exists() for name in filled) or any(map(_is_template, files))
+
+
+def _is_template(path: Path) -> bool:
+    if path.suffix.lower() == ".svg":  # a theme puts pictures into its pages as templates
+        return b"{{" in (drawn := path.read_bytes()) or b"{%" in drawn or b"{#" in drawn
+    return path.suffix.lower() not in _LOADED
+
+
+_LOADED = frozenset(
+    ".css .js .mjs .map .png .jpg .jpeg .gif .webp .avif .ico .woff .woff2 .ttf .otf .md".split()
+)
+"""What files are called that are no templates."""
 
 
 def _has(folder: Path, pattern: str) -> bool:
@@ -91,6 +123,7 @@ OURS = "explainer"
 DISTRIBUTIONS = {
     "MkDocs": "mkdocs",
     "Python-Markdown": "Markdown",
+    "PyMdown Extensions": "pymdown-extensions",
     "Jinja": "Jinja2",
     "MarkupSafe": "MarkupSafe",
     "Material": "mkdocs-material",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from explainer.fast.building import Records, plainly
 from explainer.fast.compiled import Compiled
 from explainer.fast.conversion import Converter
 from explainer.fast.files import PlacedFile, RecordFile, listed, ours
-from explainer.fast.lists import take_over
+from explainer.fast.lists import Lists
 from explainer.fast.pages import Around, Entry, InHead, Maker
 from explainer.fast.shard import Shard
 from explainer.fast.writing import Writer
@@ -29,6 +30,7 @@ from explainer.outputs import Output
 from explainer.outputs.pages import Book
 from explainer.outputs.pages import Page as RecordPage
 from explainer.repository import Repository
+from explainer.workshop import undisturbed
 
 
 class Way:
@@ -73,17 +75,42 @@ class Way:
     def navigate(self, nav: Navigation, files: Files, config: MkDocsConfig) -> None:
         """Give MkDocs back what the navigation names: such a page knows its neighbours."""
         self.nav = nav
+        for placed in (file for file in files if isinstance(file, PlacedFile)):
+            placed.leave_out()
         for record in ours(files):
             record.is_ours = record.page is None
+        if not files.documentation_pages():  # from its pages MkDocs has the time of the sitemap
+            for record in islice(ours(files), 1):
+                record.is_ours = False
         self.converter = Converter(config.markdown_extensions, config.mdx_configs or {})
+        lists = Lists(self.converter, self.index)
+        lists.listen(config)
         for file in files.documentation_pages():
             if file.generated_by == PLUGIN and file.page:
-                take_over(file.page, self.converter)
+                lists.take_over(file.page)
 
-    def begin(self, around: Around, in_head: InHead, repository: Repository | None) -> None:
-        """Everything is known that pages are rendered with; MkDocs has read those that it makes itself."""
-        assert self.converter, "there is no navigation yet"
-        self.files = around.files
+    def begin(
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        env: jinja2.Environment,
+        policy: str,
+        in_head: InHead,
+        repository: Repository | None,
+    ) -> None:
+        """Everything is known that pages are rendered with; MkDocs has read those that it makes itself.
+
+        Args:
+            config: MkDocs'.
+            files: all files of the site.
+            env: the theme's templates.
+            policy: that of all pages; empty where they have none.
+            in_head: says which other forms of a page its head names.
+            repository: where records can be edited, if that is known.
+        """
+        assert self.nav and self.converter, "there is no navigation yet"
+        around = Around(config, files, self.nav, env, policy, is_indexed=self.index is not None)
+        self.files = files
         self.records = Records(Maker(around, self.converter, in_head), self.writer, repository, self.index)
         linked = {
             target
@@ -113,7 +140,7 @@ class Way:
         found = self._grown()  # before MkDocs is asked for one of the others as well
         at = 0
         said: list[logging.LogRecord] = []
-        with stages.stage(stages.PAGES), stages.long(stages.PAGES, len(files)) as advance:
+        with undisturbed(), stages.stage(stages.PAGES), stages.long(stages.PAGES, len(files)) as advance:
             for done in self.records.write(files):
                 found |= zip((file.src_uri for file in files[at:]), done.entries, strict=False)
                 at += len(done.entries)

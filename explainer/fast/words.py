@@ -12,7 +12,7 @@ from html import escape, unescape
 from typing import Any, NamedTuple
 
 from explainer import stages
-from explainer.fast.cutting import Pieces, end_of, pieces, tag
+from explainer.fast.cutting import Pieces, UncutError, end_of, pieces, tag
 
 _PASSED = frozenset({"object", "script", "style"})
 _KEPT = frozenset({"p", "code", "pre", "li", "ol", "ul", "sub", "sup"})
@@ -59,6 +59,7 @@ class Title(NamedTuple):
     name: str
     id: str
     text: tuple[str, ...]
+    is_left_out: bool
 
 
 def title(html: str) -> Title:
@@ -66,7 +67,8 @@ def title(html: str) -> Title:
     words = Words()
     words.block(html)
     mark = _marks[pieces(html)[1]]
-    return Title(mark.name, mark.heading or "", tuple(words.found[-1].title))
+    section = words.found[-1]
+    return Title(mark.name, mark.heading or "", tuple(section.title), section.is_left_out)
 
 
 class Words:
@@ -109,7 +111,7 @@ class Words:
         """Read a heading that was read before."""
         if not self.found and title.name != "h1":
             self._now(1)
-        section = _Section(title.name, 1)
+        section = _Section(title.name, 1, is_left_out=title.is_left_out)
         section.title += title.text
         section.id = title.id if self.found else None
         self.section = section
@@ -278,7 +280,10 @@ def _written(text: str) -> str:
 
 def _close(said: list[str], name: str) -> None:
     """End an element, or forget it if nothing stands in it."""
-    begun = said.index(f"<{name}>")
+    try:
+        begun = said.index(f"<{name}>")
+    except ValueError as error:  # at which Material ends the build
+        raise UncutError(f"</{name}> ends what was left out of the search") from error
     for at in range(begun + 1, len(said)):
         if not said[at].isspace():
             said.append(f"</{name}>")
@@ -301,6 +306,8 @@ _ATTRIBUTE = re.compile(r"""\s([A-Za-z_][\w:.-]*)(?:=(?:"([^"]*)"|'([^']*)'))?""
 
 def _meaning(written: str) -> _Mark:
     name, step, _, is_void = tag(written)
+    if name in _HEADINGS and "linenodiv" in written:
+        raise UncutError("a heading says that it holds numbers of lines")
     begins = written[1] != "/"
     said = {each[1].lower(): unescape(each[2] or each[3] or "") for each in _ATTRIBUTE.finditer(written)}
     is_passed = name in _PASSED or "data-search-exclude" in said or said.get("class") == "linenodiv"

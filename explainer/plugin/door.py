@@ -9,16 +9,15 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-import platformdirs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 
 from explainer import files
-from explainer.fast import again
-from explainer.plugin import profiling
+from explainer.plugin import profiling, ways
 from explainer.plugin.options import ExplainerConfig
 
 if TYPE_CHECKING:
+    from explainer.fast.again import Last
     from explainer.plugin.events import Events
 
 log = get_plugin_logger("explainer")
@@ -45,7 +44,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         self.is_noted = True
         """Whether the next build may find that nothing has changed since this one."""
         self.opened: Events | None = None
-        self.last: again.Last | None = None
+        self.last: Last | None = None
         self.ear: logging.Handler | None = None
 
     @property
@@ -59,16 +58,17 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command, self.is_dirty = command, dirty
-        self.opened = None  # MkDocs keeps this for the next site that the same process builds, too
+        self.opened = None  # MkDocs gives one process the same plugin for all that it does
 
     @event_priority(50)  # before the search plugin, which reads the theme's language
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if (
             self.command == "build"
-            and self.config.fast
+            and self.is_noted
             and not (self.is_dirty or self.is_sure or self.config.in_place or profiling.is_wanted())
         ):
             self._look(config)
+        self.inside.config = self.config  # a preview reads its configuration anew
         return self.inside.on_config(config)
 
     def _look(self, config: MkDocsConfig) -> None:
@@ -77,7 +77,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         Raises:
             SystemExit: the site is as this build would make it.
         """
-        self.last = again.last(config, self.config, platformdirs.user_cache_path("explainer"))
+        self.last = ways.last(config, self.config)
         if self.last is None:
             return
         kept = self.last.kept()
@@ -86,7 +86,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
                 logging.getLogger(name).log(level, text)
             log.info("nothing has changed since the last build: the site is as it was")
             raise SystemExit(0)
-        self.ear = again.listening(self.last.said)
+        self.ear = ways.listening(self.last)
         logging.getLogger("mkdocs").addHandler(self.ear)
 
     @event_priority(100)  # before the search plugin, which writes its index

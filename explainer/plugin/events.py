@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,29 +17,27 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from explainer import policy, report, stages, trusted, workshop
+from explainer import policy, report, stages, workshop
 from explainer.catalogue import Catalogue
 from explainer.doctor import risks
 from explainer.escape import literal, settled, without_data
-from explainer.fast import trust
-from explainer.fast.pages import Around
-from explainer.fast.way import Way
-from explainer.fast.writing import Writer
 from explainer.finding import Finding, Level
 from explainer.live import Desk
 from explainer.outputs import Output, Resources, assets, render
 from explainer.outputs.pages import Book
 from explainer.outputs.pages import Page as RecordPage
-from explainer.plugin import policing, profiling, saying, searching, shards
+from explainer.plugin import policing, profiling, saying, searching, shards, ways
 from explainer.plugin.options import ExplainerConfig
 from explainer.plugin.previewing import Previewing
 from explainer.plugin.publishing import Publishing
 from explainer.plugin.theme import equip, is_dressed, speak
-from explainer.policy import kept
 from explainer.repository import Repository
 from explainer.site import PREVIEW, Site, alternates
 from explainer.site.alternates import Alternate
 from explainer.source import Document
+
+if TYPE_CHECKING:
+    from explainer.fast.way import Way
 
 log = get_plugin_logger("explainer")
 
@@ -170,16 +168,16 @@ class Events:
     def _way(self, config: MkDocsConfig, book: Book) -> Way | None:
         """How the pages of records are made; none where MkDocs makes them as it makes all others."""
         self.doubt = ""
-        if not self.config.fast or self.serving or self.is_dirty:
+        if not ways.is_open(self.config) or self.serving or self.is_dirty:
             return None
-        doubts = trust.doubts(config, self._folder(config, self.config.templates_dir))
-        self.doubt = "" if self.is_sure else next(doubts, "")
+        own = self._folder(config, self.config.templates_dir)
+        self.doubt = "" if self.is_sure else ways.doubt(config, own)
         if self.doubt:
             log.info(f"pages are made one by one, because {self.doubt}")
             return None
         index = None if self.search else searching.index_of_theme(config)
         before = self.publishing.site if self.publishing else config.site_dir
-        return Way(book, index, Writer(config.site_dir, before))
+        return ways.fast(book, index, config.site_dir, before)
 
     def _rendered(self, site: Site, resources: Resources) -> Iterable[Output | RecordPage]:
         """What the site's files are made of, in their order; the fast way makes each when it is asked for."""
@@ -247,14 +245,11 @@ class Events:
             self.way.compile(env)
         ours = {"_": self.words.text, "preview": PREVIEW, "alternates": self._alternates, "data": self._data}
         env.globals["explainer"] = ours
-        self.policy = ours["policy"] = self._policy(env, config, files)
+        self.policy = ours["policy"] = policing.policy_of(self.config, env, config, files)
         if self.desk is not None:
             self.desk.dressed(env)
-        if self.way and self.way.nav:
-            around = Around(
-                config, files, self.way.nav, env, self.policy, is_indexed=self.way.index is not None
-            )
-            self.way.begin(around, self._in_head, self.repository)
+        if self.way:
+            self.way.begin(config, files, env, self.policy, self._in_head, self.repository)
         if self.search:
             self.search.follow(files)
         return env
@@ -266,13 +261,6 @@ class Events:
         if self.way:
             context["pages"] = self.way.pages()
         return context
-
-    def _policy(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> str:
-        """What pages may load and run; empty where they have no policy."""
-        if self.config.policy is None or not is_dressed(config):
-            return ""
-        found = trusted.build(env, config, files)
-        return policing.policy_of(found, self.config.policy, self._folder(config, kept.NAME))
 
     def _alternates(self, page: Page | None) -> list[tuple[Alternate, bool]]:
         """The other forms of a page that its head names; the page for wrong addresses has those of the site."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -16,11 +16,13 @@ from mkdocs.structure.files import File
 from explainer import search
 from explainer.catalogue import Catalogue
 from explainer.engines import OFFLINE
-from explainer.fast.files import RecordFile
-from explainer.fast.shard import Shard
 from explainer.outputs import assets
+from explainer.plugin import ways
 from explainer.plugin.theme import is_dressed
 from explainer.site import Site
+
+if TYPE_CHECKING:
+    from explainer.fast.shard import Shard
 
 log = get_plugin_logger("explainer")
 
@@ -101,8 +103,8 @@ class Searching:
 
 
 def _is_searched(file: File) -> bool:
-    if isinstance(file, RecordFile) and file.is_ours:
-        return not file.made.moved
+    if (is_moved := ways.is_moved(file)) is not None:
+        return not is_moved
     if not file.is_documentation_page() or file.page is None:
         return False
     said = file.page.meta.get("search")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 
-from explainer.fast.shard import Shard
-from explainer.fast.way import Way
 from explainer.share import Share, ShareError, read
+
+if TYPE_CHECKING:
+    from explainer.fast.way import Way
 
 log = get_plugin_logger("explainer")
 
@@ -46,4 +48,6 @@ def deal(share: Share, way: Way | None, doubt: str, made_of: str) -> None:
             f"explainer: shard {share} cannot be made: pages are made one by one, because {because}. "
             f"Build without {VARIABLE}"
         )
+    from explainer.fast.shard import Shard
+
     way.shard = Shard(share, made_of)
