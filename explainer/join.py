@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from explainer import search
+from explainer import search, stages
 from explainer.share import FOLDER, MOST, Share
 from explainer.shelf import MANIFEST, manifest
 from explainer.shelf.room import second_name
@@ -63,8 +63,9 @@ def joined(folders: Sequence[Path], site: Path, waits: Callable[[], None] = lamb
         raise JoinError(f"{site} cannot be put in its place, because {error}: name another folder") from error
     try:
         tree = yard.fresh()
-        for part in parts:
-            _add(part, tree)
+        with stages.long("joining") as advance:
+            for part in parts:
+                _add(part, tree, advance)
         _list(parts, tree)
         _index(parts, tree)
         _search(parts, tree)
@@ -131,7 +132,7 @@ def _refuse(parts: Sequence[Part], site: Path) -> None:
         raise JoinError(f"{site} is not empty: delete it, or name another folder")
 
 
-def _add(part: Part, tree: Path) -> None:
+def _add(part: Part, tree: Path, advance: Callable[[int], None]) -> None:
     """Give the files of a share a second name in the whole."""
     for folder, below, names in os.walk(part.folder):
         path = Path(folder).relative_to(part.folder)
@@ -145,6 +146,7 @@ def _add(part: Part, tree: Path) -> None:
                 raise JoinError(f"{file} is a link, which no shard holds")
             if (path / name) == Path(MANIFEST):
                 continue
+            advance(1)
             if not there.exists():
                 second_name(str(file), str(there))
             elif not filecmp.cmp(file, there, shallow=False):

@@ -10,6 +10,7 @@ from explainer.commands import common
 from explainer.escape import printable
 from explainer.join import JoinError, joined
 from explainer.swap import Halfway
+from explainer.watching import watching
 
 
 @click.command()
@@ -24,6 +25,7 @@ from explainer.swap import Halfway
     help="Where the whole goes: a folder that is not there yet, or is empty.",
     type=click.Path(path_type=Path),
 )
+@watching()
 def join(folders: tuple[Path, ...], target: Path) -> None:
     """Put the shards of a site together, each of which is in a folder DIR.
 
