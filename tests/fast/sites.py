@@ -29,7 +29,6 @@ ODD_TITLES = "".join(
     )
 )
 """Records whose titles mean something to YAML or Markdown, at addresses of digits."""
-NO_FORMATS = "formats: {{{}}}\n"
 _VALIDATION = "validation:\n  nav: {omitted_files: ignore}\ntheme:"
 
 
@@ -221,9 +220,11 @@ CASES: Mapping[str, Case] = {
     "drafts": Case(bundle=RICH.replace("status: published", "status: draft"), replaced=_options("drafts: true")),
     "no drafts": Case(bundle=RICH.replace("status: published", "status: draft"), replaced=_options("drafts: false")),
     "no formats": Case(
-        bundle=RICH + _formats("api", "argument", "calendar", "citations", "embeds", "feeds", "linked_data", "tables",
-                               "text"),
+        bundle=RICH + _formats("api", "annotations", "argument", "calendar", "citations", "database", "embeds",
+                               "feeds", "linked_data", "tables", "text"),
+        is_short=True,
     ),
+    "a search of its own": Case(bundle=f"{RICH}{SETTINGS}search: {{pagefind_above: 5}}\n"),
     "left out": Case(config="exclude_docs: |\n  *.json\n  feed.xml\n  claims/*\n  !claims/index.md\n  topics/\n",
                      is_short=True),
     "all left out": Case(config="exclude_docs: |\n  *\n"),
