@@ -45,7 +45,7 @@ _OPTIONS = (
     "markdown_extensions: [{toc: {permalink: true, toc_depth: 2}}]\n",
     "repo_url: https://github.com/a/b\nexclude_docs: |\n  *.csv\n  sources/*\n  !sources/index.md\n",
 )
-_SETTINGS = (
+_SETTINGS: tuple[dict[str, Any], ...] = (
     {},
     {"language": "de"},
     {"formats": {"api": False, "embeds": False, "citations": False}},
@@ -71,9 +71,8 @@ class Edits(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.home = Path(tempfile.mkdtemp(prefix="explainer-edits-"))
-        self.records: dict[str, dict[str, Any]] = {}
         self.pages: set[str] = set()
-        self.nav, self.options, self.said = _NAVIGATION[0], "", {}
+        self.nav, self.options = _NAVIGATION[0], ""
 
     def teardown(self) -> None:
         shutil.rmtree(self.home, ignore_errors=True)

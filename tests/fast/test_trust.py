@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from importlib import util
 from importlib.metadata import version
 from pathlib import Path
 
@@ -108,7 +109,7 @@ def test_own_templates(project: Project) -> None:
 
 
 def test_words_that_are_divided_otherwise(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    there = trust.find_spec
+    there = util.find_spec
     monkeypatch.setattr(trust, "find_spec", lambda name: object() if name == "jieba" else there(name))
     assert doubts(project) == ["`jieba` divides what goes into the search index into words"]
 
@@ -206,7 +207,7 @@ def test_a_file_of_the_theme_that_somebody_changed_is_seen(
     page.parent.mkdir(parents=True)
     (package / "__init__.py").touch()
     page.write_text("one")
-    there = again.find_spec
+    there = util.find_spec
 
     class Spec:
         origin = str(package / "__init__.py")
