@@ -43,7 +43,7 @@ PARTED := --dist loadfile --no-loadscope-reorder
 CORE := $(BIN)/python -m pytest -m "not slow and not site and not browser" --ignore tests/site --ignore tests/attack -n 2 $(PARTED)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-fast verify site check fmt fmt-check diff pr report doctor links schema reference engines messages pictures \
+.PHONY: help setup serve test test-fast verify site shard join check fmt fmt-check diff pr report doctor links schema reference engines messages pictures \
 	looks lock bench browser audits core lint attack fuzz faults scale mutants audit sbom package clean
 
 help: ## Say what there is
@@ -96,6 +96,12 @@ audits: $(DEV)
 
 site: $(READY) ## Build the site into site/; errors in the data keep it as it was
 	@$(BIN)/mkdocs build $(STRICT)
+
+shard: $(READY) ## Build a share of the site into build/shards/, such as SHARD=2/4, for make join
+	@EXPLAINER_SHARD="$(SHARD)" $(BIN)/mkdocs build $(STRICT) --site-dir "build/shards/$(firstword $(subst /, ,$(SHARD)))"
+
+join: $(READY) ## Put all shards in build/shards/ together into site/
+	@$(BIN)/explainer join build/shards/* --to site
 
 check: $(READY) ## Check the data, and what changes against BASE (origin/main, if git knows it)
 	@$(BIN)/explainer check --data "$(DATA)" $(STRICT) --format $(FORMAT) $${BASE:+--against "$$BASE"}

@@ -95,29 +95,38 @@ class Annotations:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self._placed: dict[str, Sequence[Placed]] = {}
         self._marks: dict[str, tuple[Mark, ...]] = {}
         self._found: dict[str, Mapping[str, Sequence[Mark]]] = {}
 
     def annotated(self, article: Article) -> tuple[Paragraph, ...]:
         """The words of an article, paragraph by paragraph, under their marks."""
-        placed = _placed(self.site, article)
-        cut = list(_cut(article, placed, pushing(article)))
+        return tuple(self._paragraphs(article))
+
+    def beginning(self, article: Article) -> Paragraph | None:
+        """The first paragraph of it alone, if there is one."""
+        return next(self._paragraphs(article), None)
+
+    def _paragraphs(self, article: Article) -> Iterator[Paragraph]:
         marks = self.marks(article)
         met: set[int] = set()
         begun: set[str] = set()
-        paragraphs = []
-        for number, pieces in enumerate(cut, 1):
+        for number, pieces in enumerate(_cut(article, self._places(article), pushing(article)), 1):
             segments = tuple(_segments(article, pieces, marks, begun))
-            paragraphs.append(Paragraph(number, segments, _notes(segments, met)))
-        return tuple(paragraphs)
+            yield Paragraph(number, segments, _notes(segments, met))
 
     def marks(self, article: Article) -> tuple[Mark, ...]:
         """Every appearance of a claim in an article, in the order of places, the widest first."""
         if article.id not in self._marks:
-            placed = _placed(self.site, article)
+            placed = self._places(article)
             pieces = [piece for paragraph in _cut(article, placed, ()) for piece in paragraph]
             self._marks[article.id] = tuple(_numbered(placed, pieces))
         return self._marks[article.id]
+
+    def _places(self, article: Article) -> Sequence[Placed]:
+        if article.id not in self._placed:
+            self._placed[article.id] = _placed(self.site, article)
+        return self._placed[article.id]
 
     def of_claim(self, claim: Claim) -> list[tuple[Article, Mark]]:
         """The marks of a claim, in the order of its appearances' articles."""

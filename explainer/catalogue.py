@@ -126,7 +126,9 @@ class Catalogue:
     def _set_in(self, text: str, values: Mapping[str, object]) -> Markup:
         if text not in self._pieces:
             self._pieces[text] = _cut(text)
-        said = [words if not name else f"{words}{inert(values[name])}" for words, name in self._pieces[text]]
+        said: list[str] = []
+        for words, name in self._pieces[text]:
+            said += (words, inert(values[name])) if name else (words,)
         return literal("".join(said))
 
 

@@ -21,6 +21,7 @@ COMMANDS = (
     "report",
     "links",
     "build",
+    "join",
     "verify",
     "doctor",
     "policy",

@@ -56,6 +56,14 @@ def by_stance(evidence: Iterable[Evidence]) -> list[tuple[Stance, list[Evidence]
     return [(stance, items) for stance, items in groups.items() if items]
 
 
+def by_control(sources: Iterable[Source]) -> list[tuple[Control, list[Source]]]:
+    """Sources grouped by who controls them, in the order of the scale; empty groups left out."""
+    groups: dict[Control, list[Source]] = {control: [] for control in Control}
+    for source in sources:
+        groups[source.control].append(source)
+    return [(control, found) for control, found in groups.items() if found]
+
+
 def rests_on(site: Site, opinion: Opinion) -> list[tuple[Verdict | None, int]]:
     """How many facts of which verdict an opinion relies on, in the order of the scale."""
     facts = [site.claims[id] for id in opinion.relies_on if id in site.claims]

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from explainer import refusals
+from explainer import refusals, stages
 from explainer.dataset import FOLDERS, Dataset
 from explainer.finding import Finding, Related, in_reading_order
 from explainer.model import Article, BaseClaim, Record, Settings, refused
@@ -74,12 +74,15 @@ class Reader:
             self._say(refusals.NO_DATA, self.shown_as, message, "create it with a `site.yml`")
             return
         files = sorted(self._walk(str(self.folder), ""), key=lambda item: item[0])
-        for relative, path in files:
-            if relative.endswith(".txt"):
+        texts = [item for item in files if item[0].endswith(".txt")]
+        others = [item for item in files if item[0].endswith(".yml")]
+        with stages.long(stages.READING, len(texts) + len(others)) as advance:
+            for relative, path in texts:
                 self._text(relative, path)
-        for relative, path in files:
-            if relative.endswith(".yml"):
+                advance(1)
+            for relative, path in others:
                 self._yaml(relative, path)
+                advance(1)
         self._unused_texts()
         self._former_ids()
         if "site.yml" not in (relative for relative, _ in files):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote, urlencode, urlsplit
 
 from explainer.source import Document
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Repository:
     """Where the data lives, so that a page can lead to its file.
 
@@ -27,14 +28,30 @@ class Repository:
         """The address at which the forge lets somebody edit the file, at a line (from 1) if one is given."""
         below = document.path.removeprefix(f"{self.shown_as}/") if self.shown_as else document.path
         path = quote(posixpath.join(self.root, below))
-        host = urlsplit(self.url).hostname or ""
-        verb = "-/edit" if "gitlab" in host else "_edit" if any(name in host for name in _FORGEJO) else "edit"
         place = f"#L{line}" if line else ""
-        return f"{self._root}/{verb}/{quote(self.branch)}/{path}{place}"
+        return f"{self._editing}{path}{place}"
+
+    @cached_property
+    def _editing(self) -> str:
+        """How the address at which a file can be edited begins."""
+        verb = "-/edit" if self._is_gitlab else "_edit" if self._is_forgejo else "edit"
+        return f"{self._root}/{verb}/{quote(self.branch)}/"
 
     @property
     def _root(self) -> str:
         return self.url.rstrip("/").removesuffix(".git")
+
+    @cached_property
+    def _host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def _is_gitlab(self) -> bool:
+        return "gitlab" in self._host
+
+    @property
+    def _is_forgejo(self) -> bool:
+        return any(name in self._host for name in _FORGEJO)
 
     def report_url(self, title: str, address: str) -> str:
         """The address at which the forge asks what is wrong, filled in with the claim's.
@@ -43,10 +60,10 @@ class Repository:
         a list of issues should not read as if somebody asserted the claims.
         """
         title = f"{WRONG}{title}"
-        root, host = self._root, urlsplit(self.url).hostname or ""
-        if "gitlab" in host:
+        root = self._root
+        if self._is_gitlab:
             return f"{root}/-/issues/new?{urlencode({'issue[title]': title, 'issue[description]': address})}"
-        if any(name in host for name in _FORGEJO):
+        if self._is_forgejo:
             return f"{root}/issues/new?{urlencode({'title': title, 'body': address})}"
         return f"{root}/issues/new?{urlencode({'template': FORM, 'title': title, 'claim': address})}"
 

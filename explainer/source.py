@@ -21,6 +21,7 @@ __all__ = ["MAX_BYTES", "Document", "Parsed", "Route", "Span", "decode", "parse"
 
 # The spaces before it are left out of what comes after: a file of a million of them is gone through once.
 _SAYS_SOMETHING = re.compile(r"^(?=[^\S\n]*+[^#])[^\r\n]*\S", re.MULTILINE)
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Document:
@@ -41,8 +42,8 @@ class Document:
 
     @cached_property
     def _line_starts(self) -> array[int]:
-        # Kept for every record to which somebody can suggest a change: numbers in a list take ten times the room.
-        return array("I", [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", self.text))])
+        # Numbers in a list take ten times the room.
+        return array("I", [0, *(match.end() for match in _LINE_END.finditer(self.text))])
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of a character, both counted from 1, columns in characters."""
@@ -67,7 +68,7 @@ class Document:
     def line_of(self, key: str) -> int:
         """The line of a key that stands at the left margin; 1 if there is none. Does not read the YAML."""
         match = re.search(rf"^{re.escape(key)}[ \t]*:", self.text, re.MULTILINE)
-        return self.position(match.start())[0] if match else 1
+        return len(_LINE_END.findall(self.text, 0, match.start())) + 1 if match else 1
 
     def whole(self) -> Span:
         """The place of what concerns the file as a whole: its first line that says something."""

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 
 import platformdirs
 
-from explainer import checks, files, history, memo
+from explainer import __version__, checks, files, history, memo, stages
 from explainer.checks import coverage_incomplete, evidence_not_independent, single_source
 from explainer.dataset import Before, Dataset
 from explainer.files import text_files
@@ -26,6 +27,7 @@ from explainer.load import Loaded, load
 from explainer.model import Article, Fact, Record, Settings
 from explainer.outputs import Resources
 from explainer.repository import Repository
+from explainer.share import fingerprint
 from explainer.site import Site, arrange
 from explainer.source import Document, parse
 
@@ -69,9 +71,11 @@ def read(data: Path, shown_as: str, against: str = "") -> Checked:
         history.HistoryError: git does not know the revision.
     """
     with undisturbed():
-        loaded = load(data, shown_as)
-        before = _before(data, shown_as, against) if against else None
-        found = tuple(checks.check(loaded, today(os.environ), before))
+        with stages.stage(stages.READING):
+            loaded = load(data, shown_as)
+            before = _before(data, shown_as, against) if against else None
+        with stages.stage(stages.CHECKING):
+            found = tuple(checks.check(loaded, today(os.environ), before))
         return Checked(loaded.dataset, found, data, shown_as, before.dataset if before else None)
 
 
@@ -211,9 +215,27 @@ def forget() -> None:
 def site(checked: Checked, *, directory_urls: bool = True, drafts: bool = False, address: str = "") -> Site:
     """Arrange a sound dataset for readers; ``address`` is the site's own, where it is known."""
     repository = repository_of(checked.data, checked.shown_as, checked.dataset.settings)
-    return arrange(
-        checked.dataset, directory_urls=directory_urls, drafts=drafts, repository=repository, address=address
-    )
+    with stages.stage(stages.ARRANGING):
+        return arrange(
+            checked.dataset,
+            directory_urls=directory_urls,
+            drafts=drafts,
+            repository=repository,
+            address=address,
+        )
+
+
+def made_of(checked: Checked, resources: Resources, site: Site) -> str:
+    """A digest of all that a site is made of: data, templates, day, and how its pages are addressed."""
+    texts = [__version__, today(os.environ).isoformat(), site.address, str(site.directory_urls)]
+    texts += (
+        f"{folder}/{id}" for folder in ("claims", "topics") for id in site.of(folder)
+    )  # with drafts or without
+    for path, text in chain(resources.overrides.items(), resources.own_catalogues.items()):
+        texts += (path, text)
+    for document in checked.dataset.documents:
+        texts += (document.path, document.text)
+    return fingerprint(texts)
 
 
 def repository_of(folder: Path, shown_as: str, settings: Settings) -> Repository | None:

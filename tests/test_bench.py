@@ -116,3 +116,9 @@ def test_a_command_is_measured_in_a_process_of_its_own(tmp_path: Path) -> None:
 def test_a_command_that_fails_ends_the_run_with_its_words(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match=r"(?s)broken failed:.*no such thing"):
         run.cost(run.Command("broken", ("-c", "raise LookupError('no such thing')")), tmp_path)
+
+
+def test_the_figures_of_shards_are_those_of_the_docs() -> None:
+    from bench import shards
+
+    assert shards.written(shards.kept()) in shards.GUIDE.read_text(encoding="utf-8")

@@ -338,7 +338,7 @@ def test_a_windows_line_break_is_one_space() -> None:
 
 
 def test_long_texts_are_encoded_as_short_ones() -> None:
-    for length in (1, 159, 160, 161, 500):
+    for length in (1, 160, 999, 1000, 1001, 5000):
         assert inert("<" * length) == "&#60;" * length
         assert isinstance(inert("x" * length), Markup)
 
@@ -355,6 +355,19 @@ def test_a_link_encodes_both_its_halves() -> None:
 )
 def test_numbers_stand_as_short_as_they_can(value: float, written: str) -> None:
     assert escape.number(value) == written and isinstance(escape.number(value), Markup)
+
+
+def test_a_number_is_written_as_it_is_whatever_was_written_before() -> None:
+    assert [escape.number(value) for value in (0.0, -0.0, 0, -0.0, 1, True, 1.0)] == [
+        *("0", "-0", "0", "-0", "1", "1", "1")
+    ]
+
+
+def test_several_numbers_stand_apart() -> None:
+    assert escape.numbers((1, 2.5, -3.004)) == "1 2.5 -3" and escape.numbers([]) == ""
+    assert isinstance(escape.numbers([1]), Markup)
+    with pytest.raises(TypeError, match=r"^only a number is written as it stands$"):
+        escape.numbers([1, "2"])  # type: ignore[list-item]
 
 
 def test_only_numbers_stand_as_they_are() -> None:
@@ -721,6 +734,58 @@ def test_no_template_forbids_what_it_may_say() -> None:
     macro = "{% macro m(v) %}[{{ caller() }}{{ v }}]{% endmacro %}{% call m(x) %}{{ x }}{% endcall %}"
     assert rendered(macro, x="<") == "[&#60;&#60;]"
     assert rendered("{{ f(g(x), x) }}", f=lambda *a: "".join(a), g=lambda a: a * 2, x="ab") == "ababab"
+    assert (
+        rendered("{{ f(x, b=x, c=g(x)) }}", f=lambda a, b, c: a + b + c, g=lambda a: a * 2, x="a") == "aaaa"
+    )
+    assert rendered("{% set y %}<b>{{ x }}</b>{% endset %}{{ y }}", x="<") == "<b>&#60;</b>"
+
+
+@pytest.mark.parametrize(
+    ("macro", "calls", "says"),
+    [
+        (
+            "a, b='y', c='z'",
+            "{{ m(x) }}|{{ m(x, x) }}|{{ m(x, x, x) }}",
+            "&#60;yz|&#60;&#60;z|&#60;&#60;&#60;",
+        ),
+        ("a, b='y', c='z'", "{{ m(x, c=x) }}|{{ m(b=x, a='a') }}", "&#60;y&#60;|a&#60;z"),
+        ("a, b, c", "{{ m(m('a', x, 'c'), 'b', m('a', 'b', c=x)) }}", "a&#60;cbab&#60;"),
+    ],
+)
+def test_macros_are_called_as_jinja_calls_them(macro: str, calls: str, says: str) -> None:
+    made = f"{{% macro m({macro}) %}}{{{{ a }}}}{{{{ b }}}}{{{{ c }}}}{{% endmacro %}}"
+    assert rendered(made + calls, x="<") == says
+
+
+def test_macros_are_given_what_they_ask_for_besides() -> None:
+    several = "{% macro m(a) %}{{ a }}{% for b in varargs %}{{ b }}{% endfor %}{% endmacro %}"
+    assert rendered(several + "{{ m('a') }}{{ m('a', x, 'b') }}", x="<") == "aa&#60;b"
+    named = "{% macro m(a) %}{{ a }}{% for b in kwargs %}{{ b }}{% endfor %}{% endmacro %}"
+    assert rendered(named + "{{ m('a') }}{{ m('a', b=x) }}", x="<") == "aab"
+    called = "{% macro m(a, caller=none) %}{{ a }}{{ caller() if caller }}{% endmacro %}"
+    assert rendered(called + "{{ m('a') }}{% call m(x) %}<b>{% endcall %}", x="<") == "a&#60;<b>"
+    with pytest.raises(jinja2.TemplateRuntimeError, match="takes not more than 1 argument"):
+        rendered("{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, 2) }}")
+    with pytest.raises(jinja2.TemplateRuntimeError, match="takes no keyword argument 'b'"):
+        rendered("{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, b=2) }}")
+    with pytest.raises(jinja2.TemplateRuntimeError, match="parameter 'a' was not provided"):
+        rendered("{% macro m(a) %}{{ a }}{% endmacro %}{{ m() }}")
+    with pytest.raises(jinja2.TemplateRuntimeError, match="No caller defined"):
+        rendered("{% macro m(a) %}{{ caller() }}{% endmacro %}{{ m(1) }}")
+
+
+def test_a_thing_has_attributes_or_items() -> None:
+    class Thing:
+        one = "<"
+
+    things = {"x": Thing(), "y": {"one": "<", "keys": 1}, "z": {"two": {"one": "<"}}}
+    assert rendered("{{ x.one }}{{ y.one }}{{ z.two.one }}{{ y.keys() | length }}", **things) == (
+        "&#60;&#60;&#60;&#50;"
+    )
+    assert rendered("{{ x.two is defined }}{{ x.two | default(x.one) }}", **things) == "False&#60;"
+    for template in ("{{ x.two }}", "{{ x.two.one }}", "{{ y.two }}", "{{ x.one.two }}"):
+        with pytest.raises(jinja2.TemplateRuntimeError, match=r"UndefinedError.* has no attribute 'two'"):
+            rendered(template, **things)
 
 
 @pytest.mark.parametrize(

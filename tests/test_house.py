@@ -26,6 +26,8 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "escape",
         "prose",
         "anchor",
+        "share",
+        "stages",
         "nearest",
         "repository",
         "starter",
@@ -43,7 +45,10 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("engines",),
     ("doctor",),
     ("swap",),
-    ("files", "forge", "history", "preview", "shelf", "trusted", "workshop"),  # hands of the adapters
+    (
+        *("files", "forge", "history", "join", "preview"),
+        *("shelf", "trusted", "watching", "workshop"),
+    ),  # hands of the adapters
     ("fast", "live"),
     ("plugin", "commands"),
     ("cli",),
@@ -63,8 +68,8 @@ STRANGERS = {  # rooms of one storey that do not know each other
 }
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 READS_AND_WRITES = {
-    *("load", "memo", "search", "fast", "forge", "swap", "shelf", "files", "history", "workshop"),
-    *("live", "publishing", "plugin", "commands"),
+    *("load", "memo", "search", "fast", "forge", "swap", "shelf", "join", "watching", "files", "history"),
+    *("workshop", "live", "publishing", "plugin", "commands"),
 }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from types import ModuleType
 
-from explainer import refusals
+from explainer import refusals, stages
 from explainer.checks import (
     actor_not_in_data,
     allow,
@@ -108,7 +108,8 @@ def check(loaded: Loaded, today: date, before: Before | None = None) -> list[Fin
     of the ``site.yml`` of that time: a change cannot switch off what judges it.
     """
     dataset = loaded.dataset
-    found = [*loaded.findings, *(f for module in CHECKS for f in module.check(dataset, today))]
+    asked = stages.counted(CHECKS, stages.CHECKING, len(CHECKS))
+    found = [*loaded.findings, *(f for module in asked for f in module.check(dataset, today))]
     if before is not None:
         found += [f for module in AGAINST for f in module.check(before, dataset, today)]
     return judged(found, dataset, dataset.documents, before)

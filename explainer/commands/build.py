@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -15,9 +16,12 @@ from explainer.engines import ENGINES
 from explainer.engines.frame import FrameError
 from explainer.engines.pages import fitted
 from explainer.escape import printable
-from explainer.outputs import render
+from explainer.outputs import Output, render
 from explainer.prose import is_web_address
+from explainer.share import Share, ShareError, head, read
 from explainer.site import Site
+from explainer.stages import WRITING, stage
+from explainer.watching import watching
 
 
 @click.command()
@@ -62,6 +66,15 @@ from explainer.site import Site
     help="Change the files of DIR one after the other, rather than put another folder in its place: for a server that"
     " watches DIR itself.",
 )
+@click.option("--profile", is_flag=True, help="Say at the end where time went, stage by stage.")
+@click.option(
+    "--shard",
+    "share",
+    metavar="I/N",
+    callback=lambda context, parameter, value: _share(value),
+    help="Write only a share of the files, such as 2/4: every fourth, beginning with the second. `explainer join` puts"
+    " the shares of several machines together.",
+)
 @click.pass_context
 def build(
     context: click.Context,
@@ -74,6 +87,8 @@ def build(
     directory_urls: bool,
     site_url: str,
     in_place: bool,
+    share: Share | None,
+    profile: bool,
 ) -> None:
     """Write the site as a tree of Markdown pages, for any generator.
 
@@ -87,6 +102,10 @@ def build(
         home = project.read(config, target, engine) if config else None
     except FrameError as error:
         common.fail(str(error), common.WRONG_USE)
+    if home and share:
+        common.fail(
+            "--shard: a project of --config is published in one piece: build it whole", common.WRONG_USE
+        )
     if home:
         given = {
             name
@@ -101,12 +120,17 @@ def build(
         if target.resolve().is_relative_to(own.resolve()):
             inside = f"{target.as_posix()} is inside {own.as_posix()}, of which the pages are made"
             common.fail(f"--to: {inside}: name another folder", common.WRONG_USE)
-    site = _site(wanted)
+    context.with_resource(watching(profile=profile))
+    checked = _checked(wanted)
+    site = _site(checked, wanted)
     try:
         resources = workshop.resources(wanted.templates)
         outputs = render(site, resources)
         made = home.outputs(outputs, site, resources) if home else fitted(outputs, engine, site)
-        done = shelf.stock(made, target, in_place=in_place, waits=lambda: _waits(target))
+        if share:
+            made = _dealt(made, share, workshop.made_of(checked, resources, site))
+        with stage(WRITING):
+            done = shelf.stock(made, target, in_place=in_place, waits=lambda: _waits(target))
     except jinja2.TemplateError as error:
         common.fail(_template_sentence(error))
     except (shelf.ShelfError, shelf.Halfway) as error:
@@ -125,14 +149,31 @@ def _waits(target: Path) -> None:
     click.echo(printable(f"another build of {target} is running: waiting for its end"), err=True)
 
 
-def _site(wanted: project.Wanted) -> Site:
-    """The site of sound data; with errors in it the command ends."""
+def _share(named: str | None) -> Share | None:
+    try:
+        return None if named is None else read(named)
+    except ShareError as error:
+        common.fail(f"--shard: {error}", common.WRONG_USE)
+
+
+def _dealt(made: Iterable[Output], share: Share, made_of: str) -> Iterator[Output]:
+    """The files of a share, and the one that says which it is."""
+    yield from share.part(made)
+    yield Output(share.path, head(share, made_of))
+
+
+def _checked(wanted: project.Wanted) -> workshop.Checked:
+    """Sound data; with errors in it the command ends."""
     checked = workshop.read(wanted.data, wanted.data.as_posix())
     if checked.findings:
         click.echo(report.text(checked.findings, colour=sys.stderr.isatty()), nl=False, err=True)
     if not checked.is_sound:
         click.echo("nothing was written", err=True)
         sys.exit(common.FINDINGS)
+    return checked
+
+
+def _site(checked: workshop.Checked, wanted: project.Wanted) -> Site:
     return workshop.site(
         checked, directory_urls=wanted.directory_urls, drafts=wanted.drafts, address=wanted.site_url
     )

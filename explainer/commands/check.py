@@ -11,6 +11,7 @@ from explainer import history, report, workshop
 from explainer.checks import has_errors
 from explainer.commands import common
 from explainer.escape import printable
+from explainer.watching import watching
 
 
 @click.command()
@@ -32,6 +33,7 @@ from explainer.escape import printable
 @click.option("--cache/--no-cache", default=True, help="Remember what files said; the same is found without.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @common.colour
+@watching()
 def check(data: Path, format_name: str, against: str, cache: bool, strict: bool, colour: bool | None) -> None:
     """Check the records and say what to mend.
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from explainer import edit, files, workshop
+from explainer import edit, files, stages, workshop
 from explainer.commands import common
 from explainer.commands.new.form import dataset_of
 from explainer.escape import printable
@@ -23,6 +23,7 @@ from explainer.links.formats import FORMATS
 from explainer.links.guard import Pace
 from explainer.load import load
 from explainer.model.scales import Verified
+from explainer.watching import watching
 
 WAYBACK = "https://archive.org/wayback/available"
 HOSTS = 8
@@ -73,6 +74,7 @@ HOSTS = 8
     help="The service that is asked for archived copies of pages that are gone; empty for none.",
 )
 @click.option("--local", is_flag=True, help="Also ask addresses of this machine and of private networks.")
+@watching()
 def links(
     data: Path,
     format_name: str,
@@ -127,15 +129,8 @@ def _checked(
         if link.url not in answers:
             hosts.setdefault(urlsplit(link.url).hostname or "", []).append(link)
     waiting = sum(map(len, hosts.values()))
-    with (
-        click.progressbar(
-            length=waiting, label="asking", file=sys.stderr, hidden=not sys.stderr.isatty()
-        ) as bar,
-        ThreadPoolExecutor(HOSTS) as pool,
-    ):
-        for asked in pool.map(
-            lambda links: _ask(links, manners, pace, lambda: bar.update(1)), hosts.values()
-        ):
+    with stages.long("asking", waiting) as advance, ThreadPoolExecutor(HOSTS) as pool:
+        for asked in pool.map(lambda links: _ask(links, manners, pace, lambda: advance(1)), hosts.values()):
             for link, answer in asked:
                 answers[link.url] = answer
                 memory.keep(link, answer, today)

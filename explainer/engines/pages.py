@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from html import unescape
 from urllib.parse import quote
 
@@ -95,9 +96,13 @@ def _in_front(content: str, front: Front) -> str:
 def fitted(outputs: Iterable[Output], engine: Engine, site: Site) -> Iterator[Output]:
     """Pages alone, without a project around them, as an engine reads them."""
     for output in outputs:
-        if isinstance(output.content, str) and output.path.endswith(".md"):
-            output = replace(output, content=_fitted(output.content, output.path, engine, site))
-        yield output
+        is_page = output.path.endswith(".md") and engine.links_from_files
+        yield replace(output, made=partial(_linked, output, site)) if is_page else output
+
+
+def _linked(output: Output, site: Site) -> str | bytes:
+    content = output.content
+    return from_file(content, output.path, site) if isinstance(content, str) else content
 
 
 def _fitted(content: str, path: str, engine: Engine, site: Site) -> str:

@@ -23,7 +23,7 @@ from explainer.escape.comment import comment
 from explainer.escape.commonmark import commonmark
 from explainer.escape.csv import UNGUARD, csv_file
 from explainer.escape.json import json_in_page, json_indented, json_string, json_text, without_data
-from explainer.escape.markup import inert, link, literal, number, sanitised, settled, write
+from explainer.escape.markup import inert, link, literal, number, numbers, sanitised, settled, write
 from explainer.escape.plain import code_span, flat, lines, printable, whole
 from explainer.escape.ris import ris
 from explainer.escape.templates import environment, renderer
@@ -51,6 +51,7 @@ __all__ = [
     "link",
     "literal",
     "number",
+    "numbers",
     "printable",
     "renderer",
     "ris",

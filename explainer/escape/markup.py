@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from html import unescape
 
 import nh3
@@ -21,6 +22,10 @@ _REFERENCES = {
 _SPECIAL = re.compile("([^A-Za-z \xa0-\u2027\u202a-\ud7ff\ue000-\U0010ffff]+)")
 
 
+as_markup: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""For this room alone: a text that is inert, as Markup. Markup's own way looks for ``__html__`` first."""
+
+
 def inert(value: object) -> Markup:
     """Plain text as text that means nothing to any format: the templates' ``finalize``.
 
@@ -30,14 +35,14 @@ def inert(value: object) -> Markup:
     """
     if isinstance(value, Markup):
         return value
-    text = "" if value is None else str(value)
+    text = value if value.__class__ is str else "" if value is None else str(value)
     return _encoded(text) if len(text) > _SHORT else _remembered(text)
 
 
 def _encoded(text: str) -> Markup:
     pieces = _SPECIAL.split(text)
     pieces[1::2] = map(_references, pieces[1::2])
-    return _as_markup(Markup, "".join(pieces))
+    return as_markup("".join(pieces))
 
 
 @lru_cache(maxsize=4096)
@@ -45,19 +50,18 @@ def _references(run: str) -> str:
     return run.replace("\r\n", " ").translate(_REFERENCES)
 
 
-_as_markup = str.__new__  # Markup's own looks for `__html__` first, which a string has not
-_SHORT = 160
-_remembered = lru_cache(maxsize=8192)(_encoded)  # names and labels stand on many pages
+_SHORT = 1000
+_remembered = lru_cache(maxsize=32768)(_encoded)  # names and labels stand on many pages
 
 
 def literal(text: str) -> Markup:
     """Our own words and markup, as they stand. Never for anything that came from a file in ``data/``."""
-    return Markup(text)
+    return as_markup(text)
 
 
 def link(address: Markup, text: object) -> Markup:
     """A link in HTML."""
-    return Markup(f'<a href="{inert(address)}">{inert(text)}</a>')
+    return as_markup(f'<a href="{inert(address)}">{inert(text)}</a>')
 
 
 def number(value: float) -> Markup:
@@ -68,7 +72,24 @@ def number(value: float) -> Markup:
     """
     if not isinstance(value, (int, float)):
         raise TypeError("only a number is written as it stands")
-    return Markup(f"{value:.2f}".rstrip("0").rstrip("."))
+    # Of two numbers that are equal one may be written for the other, unless they are -0 and 0.
+    return _known_number(value) if value else _number(value)
+
+
+def numbers(values: Iterable[float]) -> Markup:
+    """Several of them, a space between each two, as in the path of a line.
+
+    Raises:
+        TypeError: one is no number.
+    """
+    return as_markup(" ".join(map(number, values)))
+
+
+def _number(value: float) -> Markup:
+    return as_markup(f"{value:.2f}".rstrip("0").rstrip("."))
+
+
+_known_number = lru_cache(maxsize=8192)(_number)  # pictures are laid out in the same few steps
 
 
 def write(content: str) -> str:

@@ -8,10 +8,12 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.runtime import Macro
+from jinja2.utils import missing
 from markupsafe import Markup
 
-from explainer.escape.markup import inert
+from explainer.escape.markup import as_markup, inert
 
 _FORBIDDEN: dict[type[nodes.Node], str] = {
     nodes.Concat: "`~` joins text before it is made safe: print the parts one after the other",
@@ -24,16 +26,17 @@ _FORBIDDEN: dict[type[nodes.Node], str] = {
 class _Generator(CodeGenerator):
     """For speed alone: leaves out what Jinja's templates may need and ours do not."""
 
-    # Jinja's own escaping around `finalize`, which would copy what `inert` made.
+    # Jinja's own escaping around `finalize`, which would copy what `inert` made; and `finalize` itself around
+    # what is inert already, as most of what is printed is.
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write(finalize.src)
+        self.write("(it if (it := ")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write(")")
+        self.write(f").__class__ is Markup else {finalize.src}it))")
 
     # The question, at each call, whether what is called wants the context: nothing here does.
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        if forward_caller or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        if forward_caller or node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
@@ -41,11 +44,42 @@ class _Generator(CodeGenerator):
         for argument in node.args:
             self.visit(argument, frame)
             self.write(", ")
+        for named in node.kwargs:
+            self.visit(named, frame)
+            self.write(", ")
         self.write(")")
+
+    # A call of the environment for each attribute, which nearly always the thing itself has.
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        self.write("(it if (it := getattr(thing := ")
+        self.visit(node.node, frame)
+        self.write(
+            f", {node.attr!r}, missing)) is not missing else environment.getattr(thing, {node.attr!r}))"
+        )
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        self.write("environment.macro(")
+        super().macro_def(macro_ref, frame)
+        self.write(")")
+
+
+class _Macro(Macro):
+    """A macro that is quick to call with its arguments in order, as nearly all are."""
+
+    def __init__(self, made: Macro) -> None:
+        self.__dict__ = made.__dict__
+        self._takes_more = self.catch_kwargs or self.catch_varargs or self.caller
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        left_out = self._argument_count - len(args)
+        if kwargs or left_out < 0 or self._takes_more:
+            return super().__call__(*args, **kwargs)
+        return as_markup(self._func(*args, *[missing] * left_out))
 
 
 class _Environment(jinja2.Environment):
     code_generator_class = _Generator
+    macro = _Macro
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
         # Jinja's chain of mappings is slow to copy, and it is copied for every page.
@@ -53,9 +87,9 @@ class _Environment(jinja2.Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        for kind, reason in _FORBIDDEN.items():
-            for node in tree.find_all(kind):
-                raise jinja2.TemplateSyntaxError(reason, node.lineno, name, filename)
+        for node in tree.find_all(tuple(_FORBIDDEN)):
+            reason = next(reason for kind, reason in _FORBIDDEN.items() if isinstance(node, kind))
+            raise jinja2.TemplateSyntaxError(reason, node.lineno, name, filename)
         return tree
 
 

@@ -13,10 +13,12 @@ import mkdocs.commands.build as engine
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
+from explainer import stages
 from explainer.fast.files import RecordFile
 from explainer.fast.pages import Around, Entry, Maker, UnusualError
 from explainer.fast.writing import Writer
 from explainer.repository import Repository
+from explainer.stages import Taken
 
 _AT_ONCE = 64
 """So many pages are given to a worker at a time."""
@@ -33,6 +35,8 @@ class Done(NamedTuple):
     """What MkDocs had to say of them."""
     unusual: dict[str, str]
     """Pages that MkDocs had to make, and why."""
+    taken: tuple[Taken, ...] = ()
+    """What the stages took, if they were made in another process."""
 
 
 class Records:
@@ -55,7 +59,7 @@ class Records:
             return
         global _working
         _working = self, batches
-        with multiprocessing.get_context("fork").Pool(workers) as pool:
+        with multiprocessing.get_context("fork").Pool(workers, stages.split) as pool:
             yield from pool.imap(_work, range(len(batches)))
 
     def _batch(self, files: Sequence[RecordFile]) -> Done:
@@ -65,7 +69,8 @@ class Records:
         return Done(found, said, unusual)
 
     def _write(self, file: RecordFile, unusual: dict[str, str]) -> list[Entry]:
-        output = file.book.output(file.made)
+        with stages.stage(stages.TEMPLATES, files=1):
+            output = file.book.output(file.made)
         edit = self.repository.edit_url(output.origin) if self.repository and output.origin else ""
         try:
             page, found = self.maker.make(file, str(output.content), edit, is_moved=file.made.moved)
@@ -73,7 +78,8 @@ class Records:
             unusual[file.src_uri] = str(error)
             return self._by_mkdocs(file)
         if page.strip():
-            self.writer.write(page.encode("utf-8", errors="xmlcharrefreplace"), file.abs_dest_path)
+            with stages.stage(stages.WRITING, files=1):
+                self.writer.write(page.encode("utf-8", errors="xmlcharrefreplace"), file.abs_dest_path)
         return found
 
     def _by_mkdocs(self, file: RecordFile) -> list[Entry]:
@@ -110,7 +116,7 @@ _working: tuple[Records, Sequence[Sequence[RecordFile]]]
 
 def _work(number: int) -> Done:
     records, batches = _working
-    return records._batch(batches[number])
+    return records._batch(batches[number])._replace(taken=stages.taken())
 
 
 @contextmanager

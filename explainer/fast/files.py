@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from explainer import stages
 from explainer.engines import PLUGIN
 from explainer.fast.writing import Writer
 from explainer.outputs import Output
@@ -47,14 +48,21 @@ class RecordFile(File):
 
 
 class PlacedFile(File):
-    """A file of the site that is no page, written at once rather than held until MkDocs copies it."""
+    """A file of the site that is no page, written at once rather than held until MkDocs copies it.
 
-    def __init__(self, config: MkDocsConfig, output: Output, writer: Writer) -> None:
+    Or not at all, if it is not ours because another machine makes it; pages can link to it all the same.
+    """
+
+    def __init__(self, config: MkDocsConfig, output: Output, writer: Writer, *, is_ours: bool = True) -> None:
         super().__init__(output.path, None, config.site_dir, config.use_directory_urls)
         self.generated_by = PLUGIN
         self.abs_src_path = self.abs_dest_path
-        content = output.content
-        writer.write(content.encode("utf-8") if isinstance(content, str) else content, self.abs_dest_path)
+        if is_ours:
+            content = output.content
+            with stages.stage(stages.WRITING, files=1):
+                writer.write(
+                    content.encode("utf-8") if isinstance(content, str) else content, self.abs_dest_path
+                )
 
     def copy_file(self, dirty: bool = False) -> None:
         """It is where it belongs."""

@@ -9,6 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 
+from explainer import stages
 from explainer.escape import settled
 from explainer.fast.conversion import Converter, toc
 from explainer.fast.cutting import UncutError
@@ -22,7 +23,8 @@ def take_over(page: Page, converter: Converter) -> None:
     def render(config: MkDocsConfig, files: Files) -> None:
         links = _RelativePathTreeprocessor(page.file, files, config)
         try:
-            converted = converter.convert(settled(page.markdown or ""), links.path_to_url)
+            with stages.stage(stages.MARKDOWN, files=1):
+                converted = converter.convert(settled(page.markdown or ""), links.path_to_url)
         except UncutError:
             Page.render(page, config, files)
             return

@@ -15,12 +15,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.utils import meta
 
-from explainer import policy
+from explainer import policy, stages
 from explainer.escape import literal, settled, without_data
 from explainer.fast.conversion import Converted, Converter, Heading, toc
 from explainer.fast.cutting import UncutError
 from explainer.fast.frames import MARK, Frame, UnframedError, framed, numbered, probe, word
-from explainer.fast.words import Words
+from explainer.fast.words import Words, watched
 from explainer.site.alternates import ANY, Alternate
 
 Entry = dict[str, object]
@@ -97,7 +97,8 @@ class Maker:
             raise UnusualError("the theme makes another address of where its record can be edited")
         source, front = meta.get_data(markdown)
         words = Words() if self._is_indexed(front) else None
-        converted = self._converted(file, settled(source), words)
+        with stages.stage(stages.MARKDOWN):
+            converted = self._converted(file, settled(source), watched(words) if words else None)
         content, data = without_data(converted.content)
         found = list(words.entries(file.url, front)) if words else []
         if self.around.is_indexed and _SEARCHED.search(content):
@@ -113,7 +114,9 @@ class Maker:
             tuple(heading.level for heading in converted.headings),
             "<h1" in content,
         )
-        return self._frame(shape, front).filled(texts, settled, {"content": content, "at": file.name}), found
+        with stages.stage(stages.THEME):
+            frame = self._frame(shape, front)
+            return frame.filled(texts, settled, {"content": content, "at": file.name}), found
 
     def _is_indexed(self, front: Mapping[str, Any]) -> bool:
         """Whether the words of a page go into the index."""

@@ -16,7 +16,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date, is_markdown_file
 
-from explainer import escape
+from explainer import escape, stages
 from explainer.engines import PLUGIN
 from explainer.fast.building import Records, plainly
 from explainer.fast.compiled import Compiled
@@ -24,6 +24,7 @@ from explainer.fast.conversion import Converter
 from explainer.fast.files import PlacedFile, RecordFile, listed, ours
 from explainer.fast.lists import take_over
 from explainer.fast.pages import Around, Entry, InHead, Maker
+from explainer.fast.shard import Shard
 from explainer.fast.writing import Writer
 from explainer.outputs import Output
 from explainer.outputs.pages import Book
@@ -38,8 +39,9 @@ class Way:
         book: the pages of the site.
     """
 
-    def __init__(self, book: Book, index: Any, writer: Writer) -> None:
+    def __init__(self, book: Book, index: Any, writer: Writer, shard: Shard | None = None) -> None:
         self.book = book
+        self.shard = shard or Shard()
         self.writer = writer
         self.kept = platformdirs.user_cache_path("explainer")
         self.compiled = [Compiled(self.kept, book.world, _finalizer())]
@@ -50,6 +52,7 @@ class Way:
         self.converter: Converter | None = None
         self.records: Records | None = None
         self.files = Files([])
+        self.listed: list[Any] = []
         self.grown: list[tuple[str, int]] = []
         """How many entries the index had after each page that MkDocs made."""
         self.unusual: dict[str, str] = {}
@@ -59,7 +62,9 @@ class Way:
         """What is made apart from MkDocs, as a file that MkDocs leaves alone; none for what it makes."""
         if isinstance(output, RecordPage):
             return RecordFile(config, self.book, output)
-        return None if is_markdown_file(output.path) else PlacedFile(config, output, self.writer)
+        if is_markdown_file(output.path):
+            return None
+        return PlacedFile(config, output, self.writer, is_ours=self.shard.has_next())
 
     def compile(self, theme: jinja2.Environment) -> None:
         """The theme's templates are about to be used."""
@@ -112,10 +117,12 @@ class Way:
         }
         for target in ours(linked):  # MkDocs looks whether there is such a place
             plainly(target, around)
+        self.listed = list(listed(self.files, around.config, get_build_date()))
+        self.shard.leave_out(self.files)
 
-    def pages(self, config: MkDocsConfig) -> list[Any]:
+    def pages(self) -> list[Any]:
         """All pages of the site, for templates that list them."""
-        return list(listed(self.files, config, get_build_date()))
+        return self.listed
 
     def made(self, page: Page) -> None:
         """MkDocs made a page."""
@@ -125,24 +132,32 @@ class Way:
     def finish(self) -> None:
         """Make the pages of records, and put what they say where MkDocs would have it."""
         assert self.records is not None, "nothing was begun"
-        files = list(ours(self.files))
+        self.shard.take_back()
+        files = self.shard.pages(self.files)
         found = self._grown()  # before MkDocs is asked for one of the others as well
         at = 0
-        for done in self.records.write(files):
-            found |= zip((file.src_uri for file in files[at:]), done.entries, strict=False)
-            at += len(done.entries)
-            self.unusual |= done.unusual
-            for record in done.said:
-                logging.getLogger(record.name).handle(record)
+        said: list[logging.LogRecord] = []
+        with stages.stage(stages.PAGES), stages.long(stages.PAGES, len(files)) as advance:
+            for done in self.records.write(files):
+                found |= zip((file.src_uri for file in files[at:]), done.entries, strict=False)
+                at += len(done.entries)
+                self.unusual |= done.unusual
+                said += done.said
+                stages.add(done.taken)
+                advance(len(done.entries))
+        for record in said:
+            logging.getLogger(record.name).handle(record)
         if self.index:
             in_order = (found.get(file.src_uri, ()) for file in self.files)
             self.index.entries = [entry for entries in in_order for entry in entries]
+        self.shard.keep(self.writer, self.files, found, self.index)
         for compiled in self.compiled:
             compiled.keep()
 
     def end(self) -> None:
         """Everything is written."""
-        self.writer.keep()
+        with stages.stage(stages.WRITING):
+            self.writer.keep()
 
     def _grown(self) -> dict[str, list[Entry]]:
         """What the index holds of pages that MkDocs made."""

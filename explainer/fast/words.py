@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from html import escape, unescape
 from typing import Any, NamedTuple
 
+from explainer import stages
 from explainer.fast.cutting import Pieces, UncutError, end_of, pieces, tag
 
 _PASSED = frozenset({"object", "script", "style"})
@@ -263,6 +264,14 @@ class Words:
             section.text.append(_written(data))
         elif is_code or not section.text or not section.text[-1].isspace():
             section.text.append(data)
+
+
+def watched(words: Words) -> Words:
+    """The same; whoever watches is told what reading takes, in the midst of Markdown."""
+    if stages.is_watched():
+        for name in ("block", "heading"):
+            setattr(words, name, stages.timed(getattr(words, name), stages.WORDS))
+    return words
 
 
 def _written(text: str) -> str:

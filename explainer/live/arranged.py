@@ -9,7 +9,7 @@ from functools import cached_property
 from explainer.live.data import Data, Referrers
 from explainer.model import Actor, Claim, Record
 from explainer.model.record import references
-from explainer.site import Backlink, Site, part_at
+from explainer.site import Backlink, Site
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +38,7 @@ class Arranged(Site):
                 continue  # one that readers do not see
             for reference in references(record):
                 if (reference.to, reference.id) == target:
-                    link = Backlink(record, reference.route, part_at(record, reference.route))
+                    link = Backlink(record, reference.route, reference.part)
                     found.setdefault(reference.reverse, []).append(link)
         return {name: tuple(links) for name, links in found.items()}
 

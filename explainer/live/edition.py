@@ -47,7 +47,7 @@ class Edition:
             address=address,
         )
         # Its terms are most often the same, and looking for any of them takes a while to prepare.
-        glossary = self.book.glossary if site.terms is old.terms else None
+        glossary = self.book.prose.glossary if site.terms is old.terms else None
         return replace(self, state=state, site=arranged(site, state.data), glossary=glossary)
 
     @cached_property
@@ -58,7 +58,7 @@ class Edition:
             jinja2.TemplateError: the words of its language cannot be read.
         """
         book = Book(self.site, self.resources)
-        book.glossary = self.glossary or book.glossary
+        book.prose.glossary = self.glossary or book.prose.glossary
         return book
 
     def pages(self) -> Iterator[Page]:

@@ -94,12 +94,13 @@ def type_of(folder: str) -> str:
 
 
 class Reference(NamedTuple):
-    """One mention of another record: where it stands, and what it names."""
+    """One mention of another record: where it stands, what it names, and the innermost part that does."""
 
     route: Route
     to: str
     id: str
     reverse: str
+    part: Part
 
 
 def references(record: Part) -> Iterator[Reference]:
@@ -110,14 +111,14 @@ def references(record: Part) -> Iterator[Reference]:
 def _walk(part: Part, route: Route) -> Iterator[Reference]:
     for name, step in _plan(type(part)):
         value = getattr(part, name)
-        if value is None:
+        if not value:
             continue
         if isinstance(step, Ref):
             if isinstance(value, str):
-                yield Reference((*route, name), step.to, value, step.reverse)
+                yield Reference((*route, name), step.to, value, step.reverse, part)
             else:
                 for index, item in enumerate(value):
-                    yield Reference((*route, name, index), step.to, item, step.reverse)
+                    yield Reference((*route, name, index), step.to, item, step.reverse, part)
         elif isinstance(value, Part):
             yield from _walk(value, (*route, name))
         else:

@@ -8,8 +8,11 @@ plain sight. To add one: a module, a line here, its switch in ``model/settings.p
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import chain
 
+from explainer import stages
 from explainer.outputs import (
     api,
     argument,
@@ -62,7 +65,21 @@ def render(site: Site, resources: Resources, *, with_pages: bool = True) -> Iter
         jinja2.TemplateError: a template of the site's own is broken.
     """
     formats = FORMATS if with_pages else [format for format in FORMATS if format is not pages.FORMAT]
-    return chain.from_iterable(format.render(site, resources) for format in formats if site.has(format.name))
+    wanted = (format for format in formats if site.has(format.name))
+    return chain.from_iterable(_told(format, format.render(site, resources)) for format in wanted)
+
+
+def _told(format: Format, outputs: Iterator[Output]) -> Iterator[Output]:
+    """The same files; whoever watches is told what making them takes."""
+    if not stages.is_watched():
+        return outputs
+    return _told_each(f"format: {format.name}", outputs)
+
+
+def _told_each(name: str, outputs: Iterator[Output]) -> Iterator[Output]:
+    more = stages.timed(lambda: next(outputs, None), name)
+    while (output := more()) is not None:
+        yield replace(output, made=stages.timed(partial(getattr, output, "content"), name, files=1))
 
 
 __all__ = ["FORMATS", "Format", "Output", "Resources", "render"]

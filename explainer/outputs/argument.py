@@ -22,6 +22,7 @@ https://argdown.org/syntax/
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from explainer.catalogue import Catalogue
@@ -50,7 +51,11 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
     say = resources.catalogue(site.settings.language)
     sources: dict[str, str] = {}
     for topic in site.topics.values():
-        yield Output(addresses.argument(topic), "\n".join(_Map(site, say, topic, sources).lines()))
+        yield Output(addresses.argument(topic), partial(_written, site, say, topic, sources))
+
+
+def _written(site: Site, say: Catalogue, topic: Topic, sources: dict[str, str]) -> str:
+    return "\n".join(_Map(site, say, topic, sources).lines())
 
 
 class _Map:

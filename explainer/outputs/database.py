@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
@@ -30,7 +31,7 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
     Raises:
         sqlite3.OperationalError: this Python's SQLite has no full-text search (FTS5).
     """
-    yield Output(addresses.DATABASE, _database(site))
+    yield Output(addresses.DATABASE, partial(_database, site))
     yield Output(addresses.DATASETTE, escape.json_indented(_metadata(site)))
 
 

@@ -15,7 +15,7 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from explainer import derived, embedding, escape
@@ -38,12 +38,14 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
     """A page for each topic and claim, and where the site's address is known, what oEmbed says of it."""
     frames = _Frames(site, resources)
     for record in (*site.topics.values(), *site.claims.values()):
-        content = frames.page(record)
-        said = f"{escape.json_text(_oembed(site, record))}\n" if site.address else ""
         for former in ("", *record.formerly):
-            yield Output(addresses.embed(record, former), content, record.document)
-            if said:
-                yield Output(addresses.oembed(record, former), said, record.document)
+            yield Output(addresses.embed(record, former), partial(frames.page, record), record.document)
+            if site.address:
+                yield Output(addresses.oembed(record, former), partial(_said, site, record), record.document)
+
+
+def _said(site: Site, record: Topic | Claim) -> str:
+    return f"{escape.json_text(_oembed(site, record))}\n"
 
 
 class _Frames:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -64,7 +65,7 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
         origin = feed.topic.document if feed.topic else None
         for form, write in (("atom", _atom), ("json", _json)):
             path = addresses.feed(form, feed.topic)
-            yield Output(path, write(site, feed, path), origin)
+            yield Output(path, partial(write, site, feed, path), origin)
 
 
 MakeEntry = Callable[[Item], Entry]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from explainer import linked_data
+from explainer.catalogue import Catalogue
 from explainer.escape import json_text
 from explainer.outputs.output import Format, Output, Resources
 from explainer.site import Site
@@ -13,13 +15,16 @@ from explainer.site.addresses import GRAPH
 
 def render(site: Site, resources: Resources) -> Iterator[Output]:
     """The graph, written node by node: of a large site it is too much to be held as values at once."""
-    words = resources.catalogue(site.settings.language)
+    yield Output(GRAPH, partial(_graph, site, resources.catalogue(site.settings.language)))
+
+
+def _graph(site: Site, words: Catalogue) -> bytes:
     # Bytes, one node after the other: as texts they would take twice the room, and be there twice.
     made = bytearray(b'{"@context":%b,"@graph":[' % json_text(linked_data.CONTEXT).encode())
     for number, node in enumerate(linked_data.graph(site, words, GRAPH)):
         made += (b",\n" if number else b"\n") + json_text(node).encode()
     made += b"\n]}\n"
-    yield Output(GRAPH, bytes(made))
+    return bytes(made)
 
 
 FORMAT = Format(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from explainer import catalogue, escape
 from explainer.catalogue import Catalogue
@@ -16,13 +16,22 @@ class Output:
     """A file of the site: its path below the pages' folder, what is in it, and the file it was made from."""
 
     path: str
-    content: str | bytes
-    """A text, or the bytes of a picture."""
+    made: str | bytes | Callable[[], str | bytes]
+    """A text, or the bytes of a picture; or what makes them when somebody asks, because not everybody does."""
     origin: Document | None = None
     is_record: bool = False
     """Whether it is one of many pages that stay out of the navigation."""
     gives_way: bool = False
     """Whether a file of the same path that somebody wrote by hand takes its place."""
+
+    @property
+    def content(self) -> str | bytes:
+        """What is in it, made anew each time if it is made when somebody asks."""
+        return self.made() if callable(self.made) else self.made
+
+    def ready(self) -> Output:
+        """The same file, made now."""
+        return replace(self, made=self.content) if callable(self.made) else self
 
 
 def page(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from explainer.model import Topic
 from explainer.outputs.output import Format, Output, Resources
 from explainer.pictures import composition, preview
 from explainer.pictures.composition import Part
@@ -21,9 +23,12 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
     name = site.settings.name
     question = words.plain("What is fact here, what is opinion, and what is a guess about the future?")
     yield Output(PREVIEW, preview.draw(style, question, name, (), label))
+
+    def drawn(topic: Topic) -> bytes:
+        return preview.draw(style, topic.question, name, composition.draw(site.claims_of(topic)), label)
+
     for topic in site.topics.values():
-        parts = composition.draw(site.claims_of(topic))
-        yield Output(site.preview(topic), preview.draw(style, topic.question, name, parts, label))
+        yield Output(site.preview(topic), partial(drawn, topic))
 
 
 FORMAT = Format(

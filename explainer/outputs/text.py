@@ -6,9 +6,11 @@ https://llmstxt.org/
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from explainer.catalogue import Catalogue
 from explainer.escape import commonmark, lines
+from explainer.model import Topic
 from explainer.outputs.output import Format, Output, Resources
 from explainer.site import Site, addresses
 from explainer.transcript import Transcript
@@ -25,8 +27,12 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
     for topic in site.topics.values():
         path = addresses.plain_text(topic)
         transcript = transcript or Transcript(site, say, site.root(path))
-        yield Output(path, MARK + lines((*transcript.lines(topic), "")))
+        yield Output(path, partial(_told, transcript, topic))
     yield Output(addresses.LLMS, "\n".join(_Guide(site, say).lines()) + "\n")
+
+
+def _told(transcript: Transcript, topic: Topic) -> str:
+    return MARK + lines((*transcript.lines(topic), ""))
 
 
 class _Guide:

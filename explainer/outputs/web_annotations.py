@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from explainer import prose
@@ -32,8 +33,12 @@ Node = dict[str, Any]
 def render(site: Site, resources: Resources) -> Iterator[Output]:
     """For each article its annotations, and its words in normal form."""
     for article in site.articles.values():
-        yield Output(marks(article), json_text(_collection(_Sheet(site, article))), article.document)
+        yield Output(marks(article), partial(_marked, site, article), article.document)
         yield Output(words(article), article.words.text, article.text)
+
+
+def _marked(site: Site, article: Article) -> str:
+    return json_text(_collection(_Sheet(site, article)))
 
 
 class _Sheet:

@@ -21,7 +21,7 @@ def made(site: Site, resources: Resources, catalogue: Catalogue) -> jinja2.Envir
     world = escape.environment(resources.overrides, resources.templates)
     world.globals |= {name: getattr(scales, name) for name in _SCALES}
     world.globals |= {"site": site, "derived": derived, "prose": prose, "css": _css, "once": _once()}
-    world.globals |= {"pictures": pictures, "num": escape.number}
+    world.globals |= {"pictures": pictures, "num": escape.number, "nums": escape.numbers}
     world.globals |= _words(catalogue)
     return world
 
@@ -66,4 +66,8 @@ def _once() -> Callable[[Callable[[Any], Markup], Any], Markup]:
 
 def _css(step: scales.Scale) -> Markup:
     """A step of a scale as the name of a class: one of our own words, so it needs no encoding."""
-    return escape.literal(name_of(step))
+    return _CLASSES.get(id(step)) or escape.literal(name_of(step))
+
+
+_CLASSES = {id(step): escape.literal(name_of(step)) for name in _SCALES for step in getattr(scales, name)}
+"""The names of classes by the identity of steps, of which there is one each: an enumeration is slow to look up."""

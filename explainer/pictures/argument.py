@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from explainer.derived import Tie, ties, ties_of
 from explainer.model import Claim, Opinion
@@ -50,6 +51,10 @@ class Argument:
     edges: tuple[Edge, ...]
     height: float
     untied: int
+
+    def has(self, *sorts: str) -> bool:
+        """Whether there is an edge of one of these sorts."""
+        return any(edge.sort in sorts for edge in self.edges)
 
 
 def draw(site: Site, claims: Iterable[Claim], numbers: Mapping[str, int]) -> Argument | None:
@@ -106,7 +111,12 @@ def _laid_out(
 
 
 def _lines(claim: Claim) -> tuple[str, ...]:
-    return wrapped(claim.statement, BOX - 2 * PADDING, SIZE, LINES)
+    return _in_a_box(claim.statement)
+
+
+@lru_cache(maxsize=4096)  # a claim stands in the maps of its topic and of all that it is tied to
+def _in_a_box(statement: str) -> tuple[str, ...]:
+    return wrapped(statement, BOX - 2 * PADDING, SIZE, LINES)
 
 
 def _height(claim: Claim) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from explainer import policy, report, trusted, workshop
+from explainer import policy, report, stages, workshop
 from explainer.catalogue import Catalogue
 from explainer.doctor import risks
 from explainer.escape import literal, settled, without_data
@@ -25,12 +26,11 @@ from explainer.live import Desk
 from explainer.outputs import Output, Resources, assets, render
 from explainer.outputs.pages import Book
 from explainer.outputs.pages import Page as RecordPage
-from explainer.plugin import saying, searching, ways
+from explainer.plugin import policing, profiling, saying, searching, shards, ways
 from explainer.plugin.options import ExplainerConfig
 from explainer.plugin.previewing import Previewing
 from explainer.plugin.publishing import Publishing
 from explainer.plugin.theme import equip, is_dressed, speak
-from explainer.policy import kept
 from explainer.repository import Repository
 from explainer.site import PREVIEW, Site, alternates
 from explainer.site.alternates import Alternate
@@ -70,11 +70,15 @@ class Events:
         self.data: dict[str, str] = {}
         self.publishing: Publishing | None = None
         self.way: Way | None = None
+        self.watch = ExitStack()
+        """Whoever watches a build."""
         self.doubt = ""
         """Why the fast way is not taken."""
         self.search: searching.Searching | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.watch.close()
+        self.watch = profiling.begun(self.serving)
         self._warn(config)
         speak(config, workshop.language(self._folder(config, self.config.data_dir)))
         equip(config)
@@ -144,6 +148,8 @@ class Events:
             self.words = resources.catalogue(site.settings.language)
             self.search = None if self.serving else searching.begun(config, site, self.words)
             self.way = self._way(config, Book(site, resources))
+            if shard := shards.wanted(self.serving):
+                shards.deal(shard, self.way, self.doubt, workshop.made_of(checked, resources, site))
             self.outputs, self.site = self._rendered(site, resources), site
         except (jinja2.TemplateError, OSError, UnicodeError) as error:
             self.broken_template = saying.template_sentence(error, self.config.templates_dir)
@@ -161,6 +167,7 @@ class Events:
 
     def _way(self, config: MkDocsConfig, book: Book) -> Way | None:
         """How the pages of records are made; none where MkDocs makes them as it makes all others."""
+        self.doubt = ""
         if not ways.is_open(self.config) or self.serving or self.is_dirty:
             return None
         own = self._folder(config, self.config.templates_dir)
@@ -177,10 +184,13 @@ class Events:
         if self.desk is not None:
             return list(assets.FORMAT.render(site, resources))
         if self.way is None:
-            return list(render(site, resources))
+            outputs = stages.counted(render(site, resources), stages.TEMPLATES)
+            return [output.ready() for output in outputs]
         book = self.way.book
-        pages = (page if page.is_record else book.output(page) for page in book.addresses())
-        return chain(pages, render(site, resources, with_pages=False))
+        made = stages.timed(book.output, stages.TEMPLATES, files=1)
+        pages = (page if page.is_record else made(page) for page in book.addresses())
+        files = chain(pages, render(site, resources, with_pages=False))
+        return stages.counted(files, stages.WRITING)
 
     def _refuse(self, sentence: str) -> None:
         """End a build; under ``mkdocs serve`` keep the last good pages, because the server would hang."""
@@ -235,7 +245,7 @@ class Events:
             self.way.compile(env)
         ours = {"_": self.words.text, "preview": PREVIEW, "alternates": self._alternates, "data": self._data}
         env.globals["explainer"] = ours
-        self.policy = ours["policy"] = self._policy(env, config, files)
+        self.policy = ours["policy"] = policing.policy_of(self.config, env, config, files)
         if self.desk is not None:
             self.desk.dressed(env)
         if self.way:
@@ -249,26 +259,8 @@ class Events:
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         if self.way:
-            context["pages"] = self.way.pages(config)
+            context["pages"] = self.way.pages()
         return context
-
-    def _policy(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> str:
-        """What pages may load and run; empty where they have no policy."""
-        if self.config.policy is None or not is_dressed(config):
-            return ""
-        found = trusted.build(env, config, files)
-        for sentence in found.unread:
-            log.warning(f"{sentence}; the policy of pages allows none of its scripts")
-        file = self._folder(config, kept.NAME)
-        if not file.exists():
-            return policy.policy(found.exact, self.config.policy)
-        try:
-            judged = kept.judged(found, kept.read(file.read_text(encoding="utf-8")))
-        except (OSError, UnicodeError) as error:
-            raise PluginError(f"explainer: {kept.NAME} cannot be read: {error}") from error
-        for sentence in kept.sentences(judged):
-            log.warning(sentence)
-        return policy.policy(judged.allowed, self.config.policy)
 
     def _alternates(self, page: Page | None) -> list[tuple[Alternate, bool]]:
         """The other forms of a page that its head names; the page for wrong addresses has those of the site."""
@@ -313,6 +305,8 @@ class Events:
         return policy.put_in(output, self.policy) if self.policy else output
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        if self.way and not self.way.shard.share.has_rest:
+            return ""  # MkDocs writes no empty file; it is in another shard
         is_page = self.policy and template_name.endswith(".html")
         return policy.put_in(output_content, self.policy) if is_page else output_content
 
@@ -331,6 +325,7 @@ class Events:
             self.publishing.publish()
         if self.desk is not None:
             self.desk.printed()
+        self.watch.close()
 
     def on_build_error(self, *, error: Exception) -> None:
         if self.publishing:

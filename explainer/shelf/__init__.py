@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from explainer import swap
+from explainer import stages, swap
 from explainer.outputs import Output
 from explainer.shelf import manifest
 from explainer.shelf.manifest import NAME as MANIFEST
@@ -132,8 +132,9 @@ class _New:
 def _sorted_out(outputs: Iterable[Output], folder: Path, before: Mapping[str, str], room: Room) -> _New:
     """What is new; refuses to go over a file that is not ours."""
     new, strangers, there = _New(), [], There(folder)
-    for output in outputs:
-        content = output.content if isinstance(output.content, bytes) else output.content.encode()
+    for output in stages.counted(outputs, stages.WRITING):
+        content = output.content
+        content = content if isinstance(content, bytes) else content.encode()
         new.digests[output.path] = hashlib.sha256(content).hexdigest()
         stands = there.stands(output.path)
         if stands == content:

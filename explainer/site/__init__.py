@@ -158,12 +158,10 @@ class Site:
     def _backlinks(self) -> dict[tuple[str, str], dict[str, list[Backlink]]]:
         found: dict[tuple[str, str], dict[str, list[Backlink]]] = {}
         for record in self.records():
-            for reference in references(record):
-                if reference.id in self.of(reference.to):
-                    link = Backlink(record, reference.route, part_at(record, reference.route))
-                    found.setdefault((reference.to, reference.id), {}).setdefault(
-                        reference.reverse, []
-                    ).append(link)
+            for route, to, id, reverse, part in references(record):
+                if id in self.of(to):
+                    links = found.setdefault((to, id), {}).setdefault(reverse, [])
+                    links.append(Backlink(record, route, part))
         return found
 
     def backlinks(self, record: Record, name: str) -> tuple[Backlink, ...]:
@@ -290,17 +288,6 @@ def _relative(path: str, start: str) -> str:
         start, ups = start.rpartition("/")[0], ups + 1
     rest = path[len(start) + 1 :] if start else path
     return f"{'../' * ups}{rest}".rstrip("/") or "."
-
-
-def part_at(record: Record, route: Route) -> Part:
-    """The innermost part of the record on the way to a reference."""
-    value: Any = record
-    part: Part = record
-    for step in route:
-        value = value[step] if isinstance(step, int) else getattr(value, step)
-        if isinstance(value, Part):
-            part = value
-    return part
 
 
 def arrange(

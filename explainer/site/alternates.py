@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from explainer.escape import Markup, literal
-from explainer.model import Actor, Article, Fact, Record, Source, Topic
+from explainer.model import Actor, Article, Event, Fact, Record, Source, Term, Topic
 from explainer.site import ON_A_LIST, Site, addresses
 from explainer.source import Document
 
@@ -92,8 +92,8 @@ def _named(site: Site, all_of_page: Iterable[Alternate]) -> list[tuple[Alternate
 
 
 def any_of(folder: str) -> Record:
-    """A record that stands for any of a type that has pages: its id is :data:`ANY`, and it says nothing."""
-    record = _CLASSES[folder].model_construct()
+    """A record that stands for any of a type: its id is :data:`ANY`, and it says nothing."""
+    record = _EVERY_CLASS[folder].model_construct()
     record.written(ANY, Document("", ""))
     return record
 
@@ -101,6 +101,9 @@ def any_of(folder: str) -> Record:
 _CLASSES: Mapping[str, type[Record]] = {
     record.folder: record for record in (Topic, Article, Fact, Actor, Source)
 }
+
+
+_EVERY_CLASS: Mapping[str, type[Record]] = {**_CLASSES, Event.folder: Event, Term.folder: Term}
 
 
 def _of_any(record: Record) -> Iterator[Alternate]:

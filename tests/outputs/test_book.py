@@ -9,7 +9,7 @@ import pytest
 
 from explainer import workshop
 from explainer.escape import inert
-from explainer.outputs.pages import Book, render
+from explainer.outputs.pages import Book, here, render
 from explainer.site import Site, arrange
 from tests import bundles
 from tests.elmford import RICH
@@ -24,8 +24,12 @@ def site(lay: bundles.Lay) -> Site:
     return arrange(dataset)
 
 
-def test_a_page_does_not_depend_on_those_made_before_it(site: Site) -> None:
-    together = {output.path: output for output in render(site, RESOURCES)}
+@pytest.mark.parametrize("kept", [0, 3, 60_000])
+def test_a_page_does_not_depend_on_those_made_before_it(
+    site: Site, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = {output.path: output.ready() for output in render(site, RESOURCES)}
+    monkeypatch.setattr(here, "KEPT", kept)
     pages = list(Book(site, RESOURCES).addresses())
     assert [page.path for page in pages] == list(together)
     Random(7).shuffle(pages)

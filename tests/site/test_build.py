@@ -481,3 +481,22 @@ def test_every_error_of_every_file_is_reported_at_once(new: NewProject) -> None:
 def test_no_data_at_all(new: NewProject) -> None:
     project = new("# delete: .\n")
     assert_refused(project, r"error\[no-data\]: there is no such data folder")
+
+
+def test_a_profile_says_where_the_time_of_a_build_went(
+    new: NewProject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = new(theme=MATERIAL)
+    before = tree(project.built("-q"))
+    done = project.build("-q", EXPLAINER_PROFILE="1")
+    assert done.code == 0 and tree(project.site) == before
+    for stage in (
+        "reading",
+        "our templates",
+        "Markdown",
+        "words for the search",
+        "the theme",
+        "MkDocs itself",
+    ):
+        assert re.search(rf"^{stage} .* \d+\.\d%", done.output, re.MULTILINE), done.output
+    assert "MkDocs itself" not in project.build("-q").output

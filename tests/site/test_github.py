@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from explainer.model.claim import Correction
 from explainer.model.evidence import Evidence
 from explainer.model.scales import Genre, Stance
 from explainer.repository import FORM
-from tests.site.project import ROOT
+from tests.site.project import MATERIAL, ROOT, Project, environment, tree
 from tools import audits
 
 STARTER = ROOT / "explainer" / "starter"
@@ -137,6 +138,78 @@ def test_every_step_is_a_target_that_ci_itself_runs() -> None:
     for makefile, left_out in ((ROOT / "Makefile", set[str]()), (STARTER / "Makefile", code_only)):
         targets = set(re.findall(r"^([a-z-]+):", makefile.read_text(encoding="utf-8"), re.MULTILINE))
         assert asked - left_out <= targets
+
+
+LARGE = ROOT / "docs" / "guide" / "large.md"
+
+
+def of_shards() -> str:
+    """The workflow that the docs have for large sites."""
+    found = re.search(
+        r"^`.github/workflows/publish.yml`\n\n```yaml\n(.*?)^```$", LARGE.read_text("utf-8"), re.M | re.S
+    )
+    assert found
+    return found[1]
+
+
+def test_the_workflow_of_shards_has_no_rights_and_actions_but_those_of_the_others() -> None:
+    workflow, plain = yaml.safe_load(of_shards()), read(GITHUB / "workflows" / "publish.yml")
+    assert workflow["permissions"] == {} and workflow[True] == plain[True]
+    assert workflow["concurrency"] == plain["concurrency"]
+    assert workflow["jobs"]["publish"] == {**plain["jobs"]["publish"], "needs": "join"}
+    rights = {name: job["permissions"] for name, job in workflow["jobs"].items() if name != "publish"}
+    assert rights == {"shard": plain["jobs"]["build"]["permissions"], "join": {"contents": "read"}}
+    known = {step["uses"] for path in WORKFLOWS for step in steps(read(path)) if "uses" in step}
+    new = {step["uses"] for step in steps(workflow) if "uses" in step} - known
+    assert len(new) == 1 and re.fullmatch(r"actions/download-artifact@[0-9a-f]{40}", new.pop())
+    for step in steps(workflow):
+        assert "${{" not in step.get("run", "")
+        assert not {"run-id", "github-token", "repository"} & set(step.get("with", {}))
+        assert "checkout" not in step.get("uses", "") or step["with"]["persist-credentials"] is False
+
+
+def test_the_workflow_of_shards_runs_targets_that_every_site_has() -> None:
+    workflow = yaml.safe_load(of_shards())
+    asked = [step["run"] for step in steps(workflow) if "run" in step]
+    assert asked == ["make shard", "make join"]
+    shards = workflow["jobs"]["shard"]["strategy"]["matrix"]["shard"]
+    assert shards == list(range(1, len(shards) + 1))
+    for makefile in (ROOT / "Makefile", STARTER / "Makefile"):
+        targets = set(re.findall(r"^([a-z-]+):", makefile.read_text(encoding="utf-8"), re.MULTILINE))
+        assert {"shard", "join"} <= targets
+
+
+@pytest.mark.site
+def test_zizmor_and_actionlint_find_nothing_in_the_workflow_of_shards(tmp_path: Path) -> None:
+    file = tmp_path / ".github" / "workflows" / "publish.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text(of_shards(), encoding="utf-8")
+    said, code = zizmor(tmp_path / ".github")
+    assert (json.loads(said), code) == ([], 0)
+    assert audits.workflows([file]) == []
+
+
+@pytest.mark.site
+def test_make_builds_shards_and_joins_them(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "site", theme=MATERIAL)
+    binaries = project.path("bin")
+    binaries.mkdir()
+    for name in ("mkdocs", "explainer"):
+        script = f'#!/bin/sh\nexec "{sys.executable}" -m {name} "$@"\n'
+        (binaries / name).write_text(script)
+        (binaries / name).chmod(0o755)
+    whole = tree(project.built("-q"))
+    shutil.rmtree(project.site)
+    project.write("requirements.txt", "")
+    project.write("ready", "")  # newer: nothing is installed
+    for target in ("SHARD=1/2 shard", "SHARD=2/2 shard", "join"):
+        settings = (f"BIN={binaries}", "READY=ready")
+        command = ["make", "-f", str(STARTER / "Makefile"), *settings, *target.split()]
+        done = subprocess.run(
+            command, cwd=project.folder, env=environment(), capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert tree(project.site) == whole
 
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)

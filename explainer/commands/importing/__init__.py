@@ -23,6 +23,7 @@ from explainer.incoming.draft import Brought, Draft
 from explainer.incoming.reading import Read, read
 from explainer.incoming.surroundings import Surroundings
 from explainer.nearest import did_you_mean
+from explainer.watching import watching
 from explainer.workshop import today
 
 STDIN = "standard input"
@@ -44,6 +45,7 @@ def importing() -> None:
 @common.data
 @_dry_run
 @common.colour
+@watching()
 def of_reviews(file: str, data: Path, dry_run: bool, colour: bool | None) -> None:
     """Make draft facts of fact-checks in schema.org's ClaimReview.
 
@@ -62,6 +64,7 @@ def of_reviews(file: str, data: Path, dry_run: bool, colour: bool | None) -> Non
 @common.data
 @_dry_run
 @common.colour
+@watching()
 def of_texts(file: str, article: str | None, data: Path, dry_run: bool, colour: bool | None) -> None:
     """Make draft claims of annotations of a text.
 

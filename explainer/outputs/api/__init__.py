@@ -8,15 +8,16 @@ field of the model is in the API by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from explainer.annotation import Annotations
 from explainer.escape import json_text
+from explainer.model import Record
 from explainer.outputs.api import index, records
 from explainer.outputs.api.follows import FOLLOWS
 from explainer.outputs.api.shape import Schema, Scope
 from explainer.outputs.output import Format, Output, Resources
 from explainer.site import Site, addresses
-from explainer.source import Document
 
 
 def render(site: Site, resources: Resources) -> Iterator[Output]:
@@ -26,13 +27,13 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
     words = resources.catalogue(site.settings.language)
     yield _file(addresses.API_INDEX, json_text(index.index(above, words)))
     for folder in FOLLOWS:
-        yield _file(addresses.list_json(folder), records.list_of(folder, above))
+        yield Output(addresses.list_json(folder), partial(_list, folder, above))
         below = (
             Scope(site, site.root(f"{addresses.API}/{folder}/"), annotations) if not site.address else above
         )
         for record in site.of(folder).values():
-            path = addresses.record_json(record)
-            yield _file(path, records.record_of(record, below), record.document)
+            text = partial(_record, record, below)
+            yield Output(addresses.record_json(record), text, record.document)
     for path, schema in schemas().items():
         yield _file(path, json_text(schema))
 
@@ -42,8 +43,16 @@ def schemas() -> dict[str, Schema]:
     return {index.SCHEMA: index.schema(), **records.schemas()}
 
 
-def _file(path: str, text: str, origin: Document | None = None) -> Output:
-    return Output(path, f"{text}\n", origin)
+def _list(folder: str, scope: Scope) -> str:
+    return f"{records.list_of(folder, scope)}\n"
+
+
+def _record(record: Record, scope: Scope) -> str:
+    return f"{records.record_of(record, scope)}\n"
+
+
+def _file(path: str, text: str) -> Output:
+    return Output(path, f"{text}\n")
 
 
 FORMAT = Format(

@@ -10,27 +10,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from explainer import derived, embedding, escape, prose
+from explainer import derived, embedding, escape
 from explainer.annotation import Annotations, pushing
 from explainer.citation import cite
 from explainer.citation.text import text as citation_text
 from explainer.escape import Markup
-from explainer.gloss import Glossary
 from explainer.linked_data import LinkedPages
 from explainer.model import Actor, Article, Claim, Record, Source, Topic
 from explainer.model.edtf import Date
 from explainer.model.record import Part, type_of
 from explainer.outputs.output import Format, Output, Resources
 from explainer.outputs.output import page as made_page
+from explainer.outputs.pages.here import Folder, Here, Prose
 from explainer.outputs.world import made
-from explainer.site import Site, alternates
-from explainer.site.alternates import ANY, Alternate
+from explainer.site import Site
 from explainer.source import Document
 
 Values = Mapping[str, Any]
 Render = Callable[[Values], Markup]
-Links = dict[int, Markup]
-"""Links by the identity of records, which live as long as their site."""
 
 HOME = "index"
 """The first page of a site, which many write by hand."""
@@ -56,7 +53,7 @@ DESCRIPTION_LENGTH = 200
 def render(site: Site, resources: Resources) -> Iterator[Output]:
     """Every page of the site."""
     book = Book(site, resources)
-    yield from map(book.output, book.addresses())
+    yield from map(book.later, book.addresses())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +87,12 @@ class Book:
         self.catalogue = resources.catalogue(site.settings.language)
         self.world = made(site, resources, self.catalogue)
         self.annotations = Annotations(site)
-        self.glossary = Glossary(site)
+        self.prose = Prose(site)
         self.world.globals |= {"annotations": self.annotations, "embedding": embedding, "cited": self.cited}
         self.world.globals["icons"] = escape.literal(resources.assets.get("icons.svg", ""))
         self.renderers: dict[str, Render] = {}
-        self.links: dict[str, Links] = {}
+        self.folders: dict[str, Folder] = {}
         self.linked = LinkedPages(site, self.catalogue) if site.has("linked_data") else None
-        self.data: dict[str, Markup] = {}
 
     def addresses(self) -> Iterator[Page]:
         """Every page of the site, in the order in which pages are written; none is made."""
@@ -122,13 +118,18 @@ class Book:
     def output(self, page: Page) -> Output:
         """A page, made. What stands in it depends on the site and its record alone, not on the pages made before."""
         if page.record is None:
-            text = self._render(page.path.removesuffix(".md"), page, {}, links=page.path)
+            text = self._render(page.path.removesuffix(".md"), page, {}, folder=page.path)
         elif page.moved:
-            text = self._render("moved", page, {"record": page.record}, links=page.record.folder)
+            text = self._render("moved", page, {"record": page.record}, folder=page.record.folder)
         else:
             text = self._record(page, page.record)
         gives_way = page.path == f"{HOME}.md"
         return made_page(page.path, text, page.origin, is_record=page.is_record, gives_way=gives_way)
+
+    def later(self, page: Page) -> Output:
+        """The same, made when somebody asks what is in it."""
+        gives_way = page.path == f"{HOME}.md"
+        return Output(page.path, lambda: self.output(page).content, page.origin, page.is_record, gives_way)
 
     def _record(self, page: Page, record: Record) -> Markup:
         description, values = _OF_RECORD[record.folder](self, record)
@@ -137,13 +138,15 @@ class Book:
         shared["linked_data"] = self.linked_data(record)
         if isinstance(record, (Topic, Article)):
             shared["image"] = escape.literal(self.site.preview(record))
-        return self._render(template, page, {**shared, **values}, links=record.folder)
+        return self._render(template, page, {**shared, **values}, folder=record.folder)
 
-    def _render(self, template: str, page: Page, values: Values, links: str) -> Markup:
+    def _render(self, template: str, page: Page, values: Values, folder: str) -> Markup:
         name = f"{template}.md.jinja"
         if name not in self.renderers:
             self.renderers[name] = escape.renderer(self.world, name)
-        here = _Here(self, page.path, values.get(template), self.links.setdefault(links, {}))
+        if folder not in self.folders:
+            self.folders[folder] = Folder(self.site, self.prose, page.path)
+        here = Here(self.folders[folder], page.path, values.get(template))
         return self.renderers[name]({"page": here, **values})
 
     def linked_data(self, record: Record) -> Markup:
@@ -155,71 +158,6 @@ class Book:
     def cited(self, record: Topic | Article | Claim) -> str:
         """How to cite a record, on one line."""
         return citation_text(cite(self.site, self.catalogue, record), self.catalogue)
-
-
-class _Here:
-    """What a template asks about the page it makes: links from here.
-
-    ``links`` are those to records that were made already. All pages of a type share them, because they stand
-    in one folder; only a link to ``record``, which the page itself shows, is different on each.
-    """
-
-    def __init__(self, book: Book, path: str, record: Record | None, links: Links) -> None:
-        self.book = book
-        self.site = book.site
-        self.path = path
-        self.record = record
-        self.links = links
-        self.glossary = book.glossary
-
-    def href(self, target: Record | str, fragment: str = "") -> Markup:
-        """A relative link for raw HTML."""
-        return escape.literal(self.site.href(self.path, target, fragment))
-
-    def link(self, target: Record, text: str | None = None) -> Markup:
-        """A link in HTML: the name of the record, or another text."""
-        if text or target is self.record:
-            return escape.link(self.href(target), text or target.name)
-        if id(target) not in self.links:
-            self.links[id(target)] = escape.link(self.href(target), target.name)
-        return self.links[id(target)]
-
-    def to(self, path: str, text: object, fragment: str = "") -> Markup:
-        """A link in HTML to a page by its path, and to a place on it."""
-        return escape.link(self.href(path, f"#{fragment}" if fragment else ""), text)
-
-    def paragraphs(self, text: str | None) -> tuple[Markup, ...]:
-        """The paragraphs of a Prose field, with its terms as links to the glossary."""
-        return self.glossary.linked(prose.paragraphs(text), self.href) if text else ()
-
-    def blocks(self, text: str | None) -> Markup:
-        """A long Prose field as HTML blocks, with its terms as links to the glossary."""
-        return self.glossary.linked((prose.blocks(text),), self.href)[0] if text else escape.literal("")
-
-    def data(self, macro: DataLinks) -> Markup:
-        """What a macro makes of the other forms of what this page says.
-
-        Once for all records of a type, because only their ids differ in it, and once for a list.
-        """
-        key = self.record.folder if self.record else self.path
-        if key not in self.book.data:
-            self.book.data[key] = self._data(macro)
-        made = self.book.data[key]
-        return made.replace(ANY, self.record.id) if self.record else made
-
-    def _data(self, macro: DataLinks) -> Markup:
-        if self.record is None:
-            return macro(self, alternates.of_list(self.site, self.path.removesuffix(".md")))
-        folder = self.record.folder
-        anywhere = _Here(self.book, self.site.path(alternates.any_of(folder)), None, {})
-        return macro(anywhere, alternates.of_type(self.site, folder))
-
-    def md(self, target: Record | str) -> Markup:
-        """A relative link for Markdown."""
-        return escape.literal(self.site.markdown_link(self.path, target))
-
-
-DataLinks = Callable[[_Here, Sequence[Alternate]], Markup]
 
 
 def _shortened(text: str) -> str:
