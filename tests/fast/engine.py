@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import markdown
 from markdown.extensions.toc import TocExtension
-from material.plugins.search.plugin import SearchIndex  # type: ignore[import-untyped]
+from material.plugins.search.plugin import SearchIndex
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 from mkdocs.utils import meta
 

@@ -241,7 +241,7 @@ def several(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.skipif(LONG, reason="more of them below")
 @pytest.mark.usefixtures("several")
 def test_a_few_edits() -> None:
-    edit(5)
+    edit(4)
 
 
 def of_shapes(folder: Path, n: int) -> tuple[int, int]:

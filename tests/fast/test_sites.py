@@ -23,10 +23,9 @@ def test_a_site_set_up_this_way(tmp_path: Path, name: str) -> None:
     assert not compared.wrong()
 
 
-@pytest.mark.parametrize("cores", [1, 2])
-def test_pages_made_by_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
+def test_pages_made_by_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They have no voice of their own: what they had to say is said in the order of pages."""
-    monkeypatch.setattr(building, "_cores", lambda: cores)
+    monkeypatch.setattr(building, "_cores", lambda: 2)
     monkeypatch.setattr(building, "_WORTH_A_WORKER", 2)
     monkeypatch.setattr(building, "_AT_ONCE", 2)
     case = Case(

@@ -152,12 +152,11 @@ OWN_HOOK = "def on_page_content(html, **_): return html + f'<p>{len(html)}</p>'\
     [
         ({"templates/claim.md.jinja": OWN_TEMPLATE}, {}),
         (
-            {"over/list.xml": OWN_LIST, "over/main.html": OWN_THEME},
-            {"  name: material\n": "  name: material\n  custom_dir: over\n  static_templates: [list.xml]\n"},
-        ),
-        (
-            {"hook.py": OWN_HOOK},
-            {"plugins:": "hooks: [hook.py]\nmarkdown_extensions: [smarty, abbr]\nplugins:"},
+            {"over/list.xml": OWN_LIST, "over/main.html": OWN_THEME, "hook.py": OWN_HOOK},
+            {
+                "  name: material\n": "  name: material\n  custom_dir: over\n  static_templates: [list.xml]\n",
+                "plugins:": "hooks: [hook.py]\nmarkdown_extensions: [smarty, abbr]\nplugins:",
+            },
         ),
         ({}, {"  - search\n": "  - /search\n"}),
     ],
