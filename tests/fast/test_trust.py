@@ -222,3 +222,26 @@ def test_a_module_of_the_site_s_own_is_not_looked_at(project: Project, tmp_path:
     assert changes(project, tmp_path)
     project.configure("plugins:", "extra: {a: !!python/name:os.path.join }\nplugins:")
     assert not changes(project, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["EXPLAINER_SHARD", "EXPLAINER_PROFILE", "SOURCE_DATE_EPOCH"])
+def test_what_the_environment_asks_of_a_build_is_seen(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.delenv(name, raising=False)
+    before = changes(project, tmp_path)
+    monkeypatch.setenv(name, "1/2")
+    assert before != changes(project, tmp_path)
+
+
+def test_links_that_lead_nowhere_or_in_circles(project: Project, tmp_path: Path) -> None:
+    """The build says what it says; to look whether anything has changed is no reason to end."""
+    seen = {changes(project, tmp_path)}
+    for name, target in (("nowhere", "not-there"), ("round", "."), ("folder", "elsewhere")):
+        project.path("elsewhere").mkdir(exist_ok=True)
+        project.path(f"docs/{name}").symlink_to(target if name != "folder" else project.path("elsewhere"))
+        seen.add(changes(project, tmp_path))
+    assert len(seen) == 4
+    project.path("docs/folder").unlink()
+    project.path("docs/folder").mkdir()
+    assert changes(project, tmp_path) not in seen
