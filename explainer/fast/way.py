@@ -22,7 +22,7 @@ from explainer.fast.building import Records, plainly
 from explainer.fast.compiled import Compiled
 from explainer.fast.conversion import Converter
 from explainer.fast.files import PlacedFile, RecordFile, listed, ours
-from explainer.fast.lists import take_over
+from explainer.fast.lists import Lists
 from explainer.fast.pages import Around, Entry, InHead, Maker
 from explainer.fast.shard import Shard
 from explainer.fast.writing import Writer
@@ -30,6 +30,7 @@ from explainer.outputs import Output
 from explainer.outputs.pages import Book
 from explainer.outputs.pages import Page as RecordPage
 from explainer.repository import Repository
+from explainer.workshop import undisturbed
 
 
 class Way:
@@ -82,9 +83,11 @@ class Way:
             for record in islice(ours(files), 1):
                 record.is_ours = False
         self.converter = Converter(config.markdown_extensions, config.mdx_configs or {})
+        lists = Lists(self.converter, self.index)
+        lists.listen(config)
         for file in files.documentation_pages():
             if file.generated_by == PLUGIN and file.page:
-                take_over(file.page, self.converter)
+                lists.take_over(file.page)
 
     def begin(
         self,
@@ -137,7 +140,7 @@ class Way:
         found = self._grown()  # before MkDocs is asked for one of the others as well
         at = 0
         said: list[logging.LogRecord] = []
-        with stages.stage(stages.PAGES), stages.long(stages.PAGES, len(files)) as advance:
+        with undisturbed(), stages.stage(stages.PAGES), stages.long(stages.PAGES, len(files)) as advance:
             for done in self.records.write(files):
                 found |= zip((file.src_uri for file in files[at:]), done.entries, strict=False)
                 at += len(done.entries)
