@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 
 from explainer.fast import building
 from explainer.fast.building import Records
+from tests.attack import payloads, records
+from tests.attack.batches import PLACES
 from tests.elmford import RICH
 from tests.fast.sites import CASES, Case
 from tests.fast.ways import compare
@@ -32,6 +35,17 @@ def test_pages_made_by_several_processes(tmp_path: Path, monkeypatch: pytest.Mon
         bundle=RICH.replace("title: Ida Brook", "title: qzj0jzq"), config="site_url: https://e.example/\n"
     )
     assert not compare(case.create(tmp_path / "project")).wrong()
+
+
+def test_a_site_full_of_hostile_texts(tmp_path: Path) -> None:
+    """Every field of every record holds a text that wants to mean something: all of them in the long form."""
+    project = Project.create(tmp_path / "project", "# delete: .\n", theme=CASES["as it comes"].theme)
+    texts = payloads.own()
+    rounds = math.ceil(len(texts) / PLACES) if LONG else 1
+    records.folder(texts, range(rounds)).write(project.data)
+    compared = compare(project)
+    assert compared.ended == ("", "")
+    assert not compared.wrong()
 
 
 def test_strict_ends_both(tmp_path: Path) -> None:
