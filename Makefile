@@ -43,7 +43,7 @@ PARTED := --dist loadfile --no-loadscope-reorder
 CORE := $(BIN)/python -m pytest -m "not slow and not site and not browser" --ignore tests/site --ignore tests/attack -n 2 $(PARTED)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-fast site shard join check fmt fmt-check diff pr report doctor links schema reference engines messages pictures \
+.PHONY: help setup serve test test-fast verify site shard join check fmt fmt-check diff pr report doctor links schema reference engines messages pictures \
 	looks lock bench browser audits core lint attack fuzz faults scale mutants audit sbom package clean
 
 help: ## Say what there is
@@ -68,10 +68,14 @@ serve: $(READY) ## Preview the site; it follows every change in data/, docs/ and
 	@echo "Preview at http://$(ADDRESS)/topics/russia-north-korea-alliance/ (Ctrl+C ends it)"
 	@$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
+verify: $(READY) ## Build the site both ways, the fast and the plain, and compare every byte
+	@$(BIN)/explainer verify
+
 # Three processes keep two cores busy: these tests also wait, for servers and browsers.
 test: lint browser audits core ## Check style and types, then run every test; installs a browser where there is none
 	$(BIN)/python -m pytest -m "(site or browser or slow) and not alone" -n 3 $(PARTED) --hypothesis-profile many
 	$(BIN)/python -m pytest -m alone
+	$(BIN)/explainer verify
 
 test-fast: $(DEV) ## Run the core tests: those that need no server, no MkDocs, no browser and no patience
 	$(CORE)

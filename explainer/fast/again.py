@@ -35,7 +35,7 @@ _NAMES = re.compile(r"\b[A-Za-z_][A-Za-z0-9_]*\b")
 _CODE = re.compile(r"!!python/[^\s:]*:(?!(?:pymdownx|material)\.)")
 """Names a Python module that may be a site's own."""
 _READ = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "SOURCE_DATE_EPOCH", "GIT_DIR", "GIT_CEILING_DIRECTORIES",
-         "EXPLAINER_SHARD")  # fmt: skip
+         "EXPLAINER_SHARD", "EXPLAINER_PROFILE")  # fmt: skip
 """What of the environment a build looks at, besides what its configuration names."""
 _TICK = 0.05
 """Seconds within which a file may be written twice without looking so."""
@@ -158,18 +158,37 @@ def _marks(path: str) -> Iterator[tuple[str, int]]:
     )
     folders = [path] if os.path.isdir(path) else []  # noqa: PTH112
     while folders:
-        folder = folders.pop()
+        for entry in _entries(folders.pop()):
+            if _is_folder(entry):
+                folders.append(entry.path)
+                yield f"{entry.path}\0/{entry.is_symlink()}\n", 0
+            else:
+                yield _mark(entry)
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
         with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                if entry.name == "__pycache__":
-                    continue
-                if entry.is_dir():
-                    folders.append(entry.path)
-                    yield f"{entry.path}\0/\n", 0
-                    continue
-                found = entry.stat()
-                mark = f"{found.st_size} {found.st_ino} {found.st_mtime_ns} {found.st_ctime_ns}"
-                yield f"{entry.path}\0{mark}\n", max(found.st_mtime_ns, found.st_ctime_ns)
+            found = [entry for entry in entries if entry.name != "__pycache__"]
+    except OSError:  # the build will say it
+        return []
+    return sorted(found, key=lambda entry: entry.name)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # links in a circle
+        return False
+
+
+def _mark(entry: os.DirEntry[str]) -> tuple[str, int]:
+    try:
+        found = entry.stat()
+    except OSError:  # it leads nowhere
+        return f"{entry.path}\0-\n", 0
+    mark = f"{found.st_size} {found.st_ino} {found.st_mtime_ns} {found.st_ctime_ns}"
+    return f"{entry.path}\0{mark}\n", max(found.st_mtime_ns, found.st_ctime_ns)
 
 
 def listening(said: list[tuple[str, int, str]]) -> logging.Handler:

@@ -29,7 +29,6 @@ ODD_TITLES = "".join(
     )
 )
 """Records whose titles mean something to YAML or Markdown, at addresses of digits."""
-NO_FORMATS = "formats: {{{}}}\n"
 _VALIDATION = "validation:\n  nav: {omitted_files: ignore}\ntheme:"
 
 
@@ -112,7 +111,7 @@ extra:
   homepage: https://h.example.org
 """
 CASES: Mapping[str, Case] = {
-    "as it comes": Case(is_short=True),
+    "as it comes": Case(),
     "the smallest": Case(bundle=""),
     "the real theme": Case(theme=REAL_THEME, config="site_url: https://explained.example/\n"),
     "below an address": Case(config="site_url: https://explained.example/below/\n"),
@@ -138,8 +137,7 @@ CASES: Mapping[str, Case] = {
     "strict": Case(
         files={"docs/links.md": "[b](claims/bridge-cost.md#nothing)"},
         config="strict: true\nvalidation:\n  links: {anchors: warn}\n  nav: {omitted_files: ignore}\n",
-        replaced={_VALIDATION: "theme:"},
-        is_short=True,
+        replaced={_VALIDATION: "theme:"}
     ),
     "pages by hand": Case(
         files={
@@ -156,7 +154,7 @@ CASES: Mapping[str, Case] = {
     ),
     "pages by hand elsewhere": Case(files={"docs/claims/bridge-cost/index.md": "# By hand\n"}),
     "no first page": Case(replaced={"  - Home: index.md": "  - Home: README.md"}, files={"docs/README.md": "# H\n"}),
-    "in German": Case(bundle=f"{RICH}{SETTINGS}language: de\n{OTHER_LETTERS}", is_short=True),
+    "in German": Case(bundle=f"{RICH}{SETTINGS}language: de\n{OTHER_LETTERS}"),
     "in Chinese": Case(bundle=f"{RICH}{SETTINGS}language: zh\n{OTHER_LETTERS}"),
     "in Arabic": Case(bundle=f"{RICH}{SETTINGS}language: ar\n{OTHER_LETTERS}"),
     "in Korean": Case(bundle=f"{RICH}{SETTINGS}language: ko\n{OTHER_LETTERS}"),
@@ -171,8 +169,7 @@ CASES: Mapping[str, Case] = {
     "a list of headings without links": Case(config="markdown_extensions: [{toc: {permalink: false, toc_depth: 2}}]\n"),
     "a list of headings with all": Case(
         config="markdown_extensions:\n  - toc: {permalink: '¶', toc_depth: 2-3, title: 'On & on',"
-        " permalink_title: 'Hi \"x\"', anchorlink: true}\n",
-        is_short=True,
+        " permalink_title: 'Hi \"x\"', anchorlink: true}\n"
     ),
     "a list of headings with other ids": Case(
         config="markdown_extensions:\n  - toc:\n      baselevel: 2\n      permalink: true\n      separator: _\n"
@@ -187,8 +184,7 @@ CASES: Mapping[str, Case] = {
         bundle=f"{RICH}{SETTINGS}repository: https://github.com/a/b\n",
         config="site_url: https://explained.example/\n",
         theme=_theme("content.action.view", "content.action.edit", "navigation.path", "navigation.footer",
-                     "navigation.tabs", "navigation.indexes", "toc.integrate"),
-        is_short=True,
+                     "navigation.tabs", "navigation.indexes", "toc.integrate")
     ),
     "the file in a folder called blob": Case(
         bundle=f"{RICH}{SETTINGS}repository: https://github.com/a/blob\n", theme=_theme("content.action.view")
@@ -221,9 +217,11 @@ CASES: Mapping[str, Case] = {
     "drafts": Case(bundle=RICH.replace("status: published", "status: draft"), replaced=_options("drafts: true")),
     "no drafts": Case(bundle=RICH.replace("status: published", "status: draft"), replaced=_options("drafts: false")),
     "no formats": Case(
-        bundle=RICH + _formats("api", "argument", "calendar", "citations", "embeds", "feeds", "linked_data", "tables",
-                               "text"),
+        bundle=RICH + _formats("api", "annotations", "argument", "calendar", "citations", "database", "embeds",
+                               "feeds", "linked_data", "tables", "text"),
+        is_short=True,
     ),
+    "a search of its own": Case(bundle=f"{RICH}{SETTINGS}search: {{pagefind_above: 5}}\n"),
     "left out": Case(config="exclude_docs: |\n  *.json\n  feed.xml\n  claims/*\n  !claims/index.md\n  topics/\n",
                      is_short=True),
     "all left out": Case(config="exclude_docs: |\n  *\n"),

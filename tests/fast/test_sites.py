@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 
 from explainer.fast import building
 from explainer.fast.building import Records
+from tests.attack import payloads, records
+from tests.attack.batches import PLACES
 from tests.elmford import RICH
 from tests.fast.sites import CASES, Case
 from tests.fast.ways import compare
@@ -23,16 +26,26 @@ def test_a_site_set_up_this_way(tmp_path: Path, name: str) -> None:
     assert not compared.wrong()
 
 
-@pytest.mark.parametrize("cores", [1, 2])
-def test_pages_made_by_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
+def test_pages_made_by_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They have no voice of their own: what they had to say is said in the order of pages."""
-    monkeypatch.setattr(building, "_cores", lambda: cores)
+    monkeypatch.setattr(building, "_cores", lambda: 2)
     monkeypatch.setattr(building, "_WORTH_A_WORKER", 2)
     monkeypatch.setattr(building, "_AT_ONCE", 2)
     case = Case(
         bundle=RICH.replace("title: Ida Brook", "title: qzj0jzq"), config="site_url: https://e.example/\n"
     )
     assert not compare(case.create(tmp_path / "project")).wrong()
+
+
+def test_a_site_full_of_hostile_texts(tmp_path: Path) -> None:
+    """Every field of every record holds a text that wants to mean something: all of them in the long form."""
+    project = Project.create(tmp_path / "project", "# delete: .\n", theme=CASES["as it comes"].theme)
+    texts = payloads.own()
+    rounds = math.ceil(len(texts) / PLACES) if LONG else 1
+    records.folder(texts, range(rounds)).write(project.data)
+    compared = compare(project)
+    assert compared.ended == ("", "")
+    assert not compared.wrong()
 
 
 def test_strict_ends_both(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ BUILT = {
     "form": "The verdict, which was “\0”",
     "anyof": anyof,
     "here": ["Ida Brook", "Ida"],
+    "names": ["Ida Brook", "Ida"],
     "self": type("", (), {"terms": {"towpath": None, "tow": None}})(),
     "words": ["evil", "so-called"],
     "_small": str.lower,
