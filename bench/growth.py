@@ -59,7 +59,7 @@ def work(folder: Path, shown_as: str = "data") -> None:
         site = workshop.site(checked, address="https://example.org/")
         for format in FORMATS:
             if format.name != "previews":  # a picture for each topic: no line of ours, and most of the time
-                deque(format.render(site, _resources()), maxlen=0)
+                deque((output.ready() for output in format.render(site, _resources())), maxlen=0)
 
 
 def counted(shape: shapes.Shape, n: int, done: Callable[[Path], None] = work) -> Counter[Line]:

@@ -38,7 +38,8 @@ def site(lay: bundles.Lay) -> Site:
 
 
 def files(site: Site) -> dict[str, Output]:
-    return {output.path: output for output in render(site, workshop.resources(Path("no-templates")))}
+    outputs = render(site, workshop.resources(Path("no-templates")))
+    return {output.path: output.ready() for output in outputs}
 
 
 def text(output: Output) -> str:

@@ -35,6 +35,7 @@ BUILT = {
     "anyof": anyof,
     "here": ["Ida Brook", "Ida"],
     "names": ["Ida Brook", "Ida"],
+    "prefix": b"en",
     "self": type("", (), {"terms": {"towpath": None, "tow": None}})(),
     "words": ["evil", "so-called"],
     "_small": str.lower,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,19 +10,13 @@ from playwright.sync_api import Browser
 from explainer.live.overlay import MOST, overlay
 from explainer.load import load
 from tests import bundles
-from tests.site.browser import launched, opened
+from tests.site.browser import opened
 from tests.site.preview import serving
 from tests.site.project import MATERIAL, Project
 
 CLAIM = "data/claims/bridge-cost.yml"
 SCRIPT = "<script>alert(1)</script>"
 ADDRESS = "claims/bridge-cost/"
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.mark.site

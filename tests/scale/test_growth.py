@@ -38,7 +38,8 @@ def is_linear(found: growth.Grown) -> bool:
 
 @pytest.mark.slow
 def test_what_is_built_grows_no_faster_than_the_site() -> None:
-    assert is_linear(growth.grown(shapes.together(*OTHERS), 3))
+    # At three, lists of claims would be long enough to be folded at the largest size alone.
+    assert is_linear(growth.grown(shapes.together(*OTHERS), 5))
 
 
 @pytest.mark.slow
@@ -72,6 +73,6 @@ def test_a_step_for_each_pair_is_found() -> None:
 @pytest.mark.slow
 def test_the_bound_of_a_picture_matters(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actors, "MOST", 1_000)
-    found = growth.grown(shapes.meeting, 4)
+    found = growth.grown(shapes.meeting, 8)
     assert found.all.ratio > growth.BOUND
     assert any("markup.py" in line.name for line in found.steep)

@@ -398,6 +398,7 @@ def test_where_pagefind_is_not_installed_the_themes_search_stays(
 def test_in_the_preview_the_themes_search_stays(new: NewProject) -> None:
     project = new(LARGE, theme=THEME)
     config = load_config(str(project.path("mkdocs.yml")))
+    config.plugins["explainer"].config.fast = False  # else its index is made when a browser asks for it
     config.plugins.on_startup(command="serve", dirty=False)
     build(config)
     _is_the_themes(project)
