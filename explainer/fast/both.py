@@ -55,6 +55,7 @@ def built(configuration: Path, site: Path, *, fast: bool, anyway: bool = False) 
         build(config)
     finally:
         config.plugins.on_shutdown()
+        plugin.is_sure, plugin.is_noted = False, True  # MkDocs gives the same plugin to the next build
     if not fast:
         return ""
     return plugin.inside.doubt or ("" if plugin.inside.way else "it was not even tried")
