@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from os.path import commonprefix
 from pathlib import Path
 from random import Random
 
@@ -148,13 +149,24 @@ class Day:
             try:
                 self.preview.until(lambda: not self.differing(pages), "equality")
             except AssertionError as error:
-                raise AssertionError(f"{self.differing(pages)} differ; {error}") from None
+                raise AssertionError(
+                    f"{self.differing(pages)} differ, {self.first(pages)}; {error}"
+                ) from None
             time.sleep(1.2)  # it looks twice a second
 
     def differing(self, pages: dict[str, bytes]) -> list[str]:
         """The files that the server has and a fresh build has not, or the other way round, or that differ."""
         self.known |= pages.keys()
         return [path for path in sorted(self.known) if self.served(path) != pages.get(path)]
+
+    def first(self, pages: dict[str, bytes]) -> str:
+        """Where the first of them begins to differ, as it is served and as it should be."""
+        for path in self.differing(pages):
+            both = (self.served(path) or b"", pages.get(path) or b"")
+            same = len(commonprefix(both))
+            shown = (text[max(0, same - 80) : same + 120].decode("utf-8", "replace") for text in both)
+            return f"{path}: {' | '.join(map(repr, shown))}"
+        return "no more"
 
     def served(self, path: str) -> bytes | None:
         """The file with which the server answers now, without its own script; nothing if there is none."""
