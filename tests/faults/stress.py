@@ -12,7 +12,6 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from os.path import commonprefix
 from pathlib import Path
 from random import Random
 
@@ -163,7 +162,8 @@ class Day:
         """Where the first of them begins to differ, as it is served and as it should be."""
         for path in self.differing(pages):
             both = (self.served(path) or b"", pages.get(path) or b"")
-            same = len(commonprefix(both))
+            pairs = enumerate(zip(*both, strict=False))
+            same = next((at for at, (one, two) in pairs if one != two), min(map(len, both)))
             shown = (text[max(0, same - 80) : same + 120].decode("utf-8", "replace") for text in both)
             return f"{path}: {' | '.join(map(repr, shown))}"
         return "no more"
