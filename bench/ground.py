@@ -82,10 +82,16 @@ class Content:
         return self.folder / "framed"
 
 
+NEVER = 1_000_000_000
+"""So many pages no site has here: with the theme's own search, sites of all sizes have the same to do."""
+
+
 def make(folder: Path, claims: int) -> Content:
     """Make the content in a new folder; in other processes: a child inherits the peak memory of whoever starts it."""
     content = Content(folder)
     _run("bench.synthesise", "--claims", str(claims), "--to", str(folder))
+    with (content.data / "site.yml").open("a", encoding="utf-8") as settings:
+        settings.write(f"search:\n  pagefind_above: {NEVER}\n")
     shutil.copytree(content.data, content.all_formats)
     without_formats(content.data)
     _frame(content.framed)
