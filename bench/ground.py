@@ -82,7 +82,7 @@ class Content:
         return self.folder / "framed"
 
 
-NEVER = 1_000_000_000
+NEVER = 1_000_000
 """So many pages no site has here: with the theme's own search, sites of all sizes have the same to do."""
 
 
