@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench import frame
 from bench.measure import ENVIRONMENT
-from bench.run import without_formats
+from bench.run import NAVIGATION, with_search_of_theme, without_formats
 from explainer.plugin import ExplainerConfig
 
 THEMES = Path(__file__).parent / "themes"
@@ -38,17 +38,7 @@ theme:
 plugins:
   - search
   - explainer{options}
-nav:
-  - Home: index.md
-  - Topics: topics/index.md
-  - Texts: articles/index.md
-  - Claims: claims/index.md
-  - Predictions: predictions/index.md
-  - Timeline: timeline/index.md
-  - People and states: actors/index.md
-  - Sources: sources/index.md
-  - Glossary: glossary/index.md
-  - About: about.md
+{navigation}  - About: about.md
 not_in_nav: |
   /frame/*
 """
@@ -82,16 +72,11 @@ class Content:
         return self.folder / "framed"
 
 
-NEVER = 1_000_000
-"""So many pages no site has here: with the theme's own search, sites of all sizes have the same to do."""
-
-
 def make(folder: Path, claims: int) -> Content:
     """Make the content in a new folder; in other processes: a child inherits the peak memory of whoever starts it."""
     content = Content(folder)
     _run("bench.synthesise", "--claims", str(claims), "--to", str(folder))
-    with (content.data / "site.yml").open("a", encoding="utf-8") as settings:
-        settings.write(f"search:\n  pagefind_above: {NEVER}\n")
+    with_search_of_theme(content.data)
     shutil.copytree(content.data, content.all_formats)
     without_formats(content.data)
     _frame(content.framed)
@@ -124,7 +109,7 @@ def _write(path: Path, text: str) -> None:
 
 def _configure(folder: Path, *, plain: bool = False) -> None:
     options = ":\n      fast: false" if plain and HAS_FAST else ""
-    _write(folder / "mkdocs.yml", CONFIG.format(options=options))
+    _write(folder / "mkdocs.yml", CONFIG.format(options=options, navigation=NAVIGATION))
     _write(folder / "docs" / "about.md", ABOUT)
 
 

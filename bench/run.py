@@ -24,7 +24,20 @@ from explainer.model.settings import Formats
 
 OUT = Path(__file__).parent / ".out"
 
-MKDOCS_YML = """\
+NAVIGATION = """\
+nav:
+  - Home: index.md
+  - Topics: topics/index.md
+  - Texts: articles/index.md
+  - Claims: claims/index.md
+  - Predictions: predictions/index.md
+  - Timeline: timeline/index.md
+  - People and states: actors/index.md
+  - Sources: sources/index.md
+  - Glossary: glossary/index.md
+"""
+"""Of a synthetic site; it goes on with what else a site has."""
+MKDOCS_YML = f"""\
 site_name: Synthetic site
 theme:
   name: material
@@ -39,17 +52,7 @@ markdown_extensions:
   - toc
 extra_css:
   - assets/explainer/explainer.css
-nav:
-  - Home: index.md
-  - Topics: topics/index.md
-  - Texts: articles/index.md
-  - Claims: claims/index.md
-  - Predictions: predictions/index.md
-  - Timeline: timeline/index.md
-  - People and states: actors/index.md
-  - Sources: sources/index.md
-  - Glossary: glossary/index.md
-  - Corrections: corrections/index.md
+{NAVIGATION}  - Corrections: corrections/index.md
   - Method: method/index.md
 not_in_nav: |
   /topics/*
@@ -134,6 +137,12 @@ class Site:
 
     def pages(self) -> int:
         return sum(1 for _ in (self.folder / "docs").rglob("*.md"))
+
+
+def with_search_of_theme(data: Path) -> None:
+    """Let readers of a synthetic site of any size have the theme's own search: Pagefind is measured by itself."""
+    with (data / "site.yml").open("a", encoding="utf-8") as settings:
+        settings.write("search:\n  pagefind_above: 1000000\n")
 
 
 def without_formats(data: Path) -> None:

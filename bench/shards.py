@@ -21,13 +21,11 @@ from pydantic import TypeAdapter
 from bench import figures, ground, synthesise
 from bench.goals import SHARDED, with_figure
 from bench.measure import ENVIRONMENT, Cost, spend
-from bench.run import OUT, without_formats
+from bench.run import OUT, with_search_of_theme, without_formats
 from explainer.fast.both import differences
 from explainer.join import INDEX
 
 GUIDE = Path(__file__).parents[1] / "docs" / "guide" / "large.md"
-_NEVER = 1_000_000
-"""So many pages no site has here: Pagefind, which would be part of one process only, is measured by itself."""
 BEGIN, END = "<!-- Made by python -m bench.shards; do not edit. -->\n", "<!-- Until here. -->\n"
 
 
@@ -91,8 +89,7 @@ def measured(folder: Path, claims: int, shards: int, *, formats: bool = False, t
     synthesise.write(folder, claims)
     if not formats:
         without_formats(folder / "data")
-    with (folder / "data" / "site.yml").open("a", encoding="utf-8") as settings:
-        settings.write(f"search:\n  pagefind_above: {_NEVER}\n")
+    with_search_of_theme(folder / "data")
     (folder / "docs").mkdir()
     (folder / "docs" / "about.md").write_text(ground.ABOUT, encoding="utf-8")
     (folder / "mkdocs.yml").write_text(ground.CONFIG.format(options=""), encoding="utf-8")

@@ -29,8 +29,8 @@ _CHANGED = {
 }
 """Folders of packages in which somebody may have changed a file by hand; in the others that changes the version."""
 _PACKAGES = ("mkdocs", "markdown", "jinja2", "markupsafe", "material", "pymdownx", "yaml", "pydantic", "PIL", "nh3",
-             "markdown_it", "babel")  # fmt: skip
-"""Packages that decide about what pages say; their version is in the name of a folder beside them."""
+             "markdown_it", "babel", "pagefind_bin", "jieba")  # fmt: skip
+"""Packages that decide about what is published, and whether they are there at all."""
 _NAMES = re.compile(r"\b[A-Za-z_][A-Za-z0-9_]*\b")
 _CODE = re.compile(r"!!python/[^\s:]*:(?!(?:pymdownx|material)\.)")
 """Names a Python module that may be a site's own."""

@@ -6,10 +6,13 @@ import logging
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import mkdocs.commands.build as engine
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
@@ -59,8 +62,15 @@ class Records:
             return
         global _working
         _working = self, batches
-        with multiprocessing.get_context("fork").Pool(workers, stages.split) as pool:
-            yield from pool.imap(_work, range(len(batches)))
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(workers, context, initializer=stages.split) as pool:
+            try:
+                yield from pool.map(_work, range(len(batches)))
+            except BrokenProcessPool as error:
+                raise PluginError(
+                    "explainer: the system ended a process that made pages, perhaps because memory ran out; nothing is"
+                    " published. `fast: false` among the plugin’s options makes pages in one process"
+                ) from error
 
     def _batch(self, files: Sequence[RecordFile]) -> Done:
         unusual: dict[str, str] = {}

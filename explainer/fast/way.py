@@ -138,12 +138,11 @@ class Way:
         self.shard.take_back()
         files = self.shard.pages(self.files)
         found = self._grown()  # before MkDocs is asked for one of the others as well
-        at = 0
+        waiting = iter(files)
         said: list[logging.LogRecord] = []
         with undisturbed(), stages.stage(stages.PAGES), stages.long(stages.PAGES, len(files)) as advance:
             for done in self.records.write(files):
-                found |= zip((file.src_uri for file in files[at:]), done.entries, strict=False)
-                at += len(done.entries)
+                found |= {file.src_uri: entries for entries, file in zip(done.entries, waiting, strict=False)}
                 self.unusual |= done.unusual
                 said += done.said
                 stages.add(done.taken)

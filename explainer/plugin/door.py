@@ -58,7 +58,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command, self.is_dirty = command, dirty
-        self.opened = None  # MkDocs gives one process the same plugin for all that it does
+        # MkDocs gives one process the same plugin for all that it does.
+        self.opened = self.last = None
 
     @event_priority(50)  # before the search plugin, which reads the theme's language
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -95,8 +96,9 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
 
     @event_priority(-100)  # when everything else is done
     def _note(self, *, config: MkDocsConfig) -> None:
-        self.inside.publish()
-        if self.last is not None and self.inside.way is not None:
+        # A strict build that its warnings end published nothing, and is to end in the same way the next time.
+        succeeds = self.inside.publish()
+        if succeeds and self.last is not None and self.inside.way is not None:
             self.last.keep(files.replace_bytes)
 
     def on_shutdown(self) -> None:
@@ -105,9 +107,8 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         if self.opened is not None:
             self.opened.on_shutdown()
 
-    on_serve = _inside(
-        "on_serve", -100
-    )  # after plugins that hand the server its own builder, which it compares
+    # After plugins that hand the server its own builder, which it compares.
+    on_serve = _inside("on_serve", -100)
     on_pre_build = _inside("on_pre_build")
     on_files = _inside("on_files")
     on_nav = _inside("on_nav", -100)  # after those that change it

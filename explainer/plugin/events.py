@@ -315,17 +315,17 @@ class Events:
         if self.way:
             self.way.finish()
 
-    def publish(self) -> None:
-        """Put the site in its place, when all others have written what they write."""
+    def publish(self) -> bool:
+        """Put the site in its place, when all others have written what they write; whether it could be."""
         if self.search:
             self.search.write(self.way.shard if self.way else None)
         if self.way:
             self.way.end()
-        if self.publishing:
-            self.publishing.publish()
+        succeeds = self.publishing.publish() if self.publishing else True
         if self.desk is not None:
             self.desk.printed()
         self.watch.close()
+        return succeeds
 
     def on_build_error(self, *, error: Exception) -> None:
         if self.publishing:

@@ -56,14 +56,19 @@ class Publishing:
         log.info(f"{site} is emptied and filled, and not put in place at once, because {error}")
         self.is_whole = False
 
-    def publish(self) -> None:
-        """Let the new site take the old one's place, with the hidden files that MkDocs leaves there as well."""
-        if self.yard is None:
-            return
-        if not self._is_refused():
-            old, new = (_hidden(folder) for folder in (self.yard.folder, self.yard.tree))
-            self.yard.swap(old - new)
-        self.give_up()
+    def publish(self) -> bool:
+        """Let the new site take the old one's place, with the hidden files that MkDocs leaves there as well.
+
+        Returns:
+            Whether the build succeeds.
+        """
+        succeeds = not self._is_refused()
+        if self.yard is not None:
+            if succeeds:
+                old, new = (_hidden(folder) for folder in (self.yard.folder, self.yard.tree))
+                self.yard.swap(old - new)
+            self.give_up()
+        return succeeds
 
     def _is_refused(self) -> bool:
         """Whether MkDocs is about to end a strict build because of warnings."""
