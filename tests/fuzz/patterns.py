@@ -78,12 +78,14 @@ def _named(module: ModuleType, used: dict[str, set[str]]) -> Iterator[Found]:
         )
         for number, pattern in enumerate(held):
             if isinstance(pattern, re.Pattern):
-                text = pattern if isinstance(pattern.pattern, str) else _as_text(pattern)
                 shown = f"{module.__name__}.{name}" + (f"[{number}]" if held is value else "")
-                yield Found(shown, text, frozenset(used.get(name) or {"search", "fullmatch"}))
+                yield Found(shown, _as_text(pattern), frozenset(used.get(name) or {"search", "fullmatch"}))
 
 
-def _as_text(pattern: re.Pattern[bytes]) -> re.Pattern[str]:
+def _as_text(pattern: re.Pattern[Any]) -> re.Pattern[str]:
+    """The same for texts, if it is one for bytes."""
+    if isinstance(pattern.pattern, str):
+        return pattern
     return re.compile(pattern.pattern.decode("latin-1"), pattern.flags | re.ASCII)
 
 
@@ -123,7 +125,7 @@ def written_where_used(module: ModuleType, tree: ast.Module, built: dict[str, An
         pattern = _evaluated(node.args[0], module, built, here)
         meant = re.compile(pattern, _evaluated(flags, module, built, here) if flags is not None else 0)
         methods = {"search", "fullmatch"} if method == "compile" else {method}
-        yield Found(here, meant, frozenset(methods))
+        yield Found(here, _as_text(meant), frozenset(methods))
 
 
 def _flags(call: ast.Call, method: str) -> ast.expr | None:
