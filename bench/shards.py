@@ -23,7 +23,7 @@ from bench.goals import SHARDED, with_figure
 from bench.measure import ENVIRONMENT, Cost, spend
 from bench.run import OUT, with_search_of_theme, without_formats
 from explainer.fast.both import differences
-from explainer.join import INDEX
+from explainer.search.theme import INDEX
 
 GUIDE = Path(__file__).parents[1] / "docs" / "guide" / "large.md"
 BEGIN, END = "<!-- Made by python -m bench.shards; do not edit. -->\n", "<!-- Until here. -->\n"

@@ -6,6 +6,7 @@ import filecmp
 import heapq
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -14,14 +15,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from explainer import search, stages
+from explainer.search.theme import INDEX, fill
 from explainer.share import FOLDER, MOST, Share
 from explainer.shelf import MANIFEST, manifest
 from explainer.shelf.room import second_name
 from explainer.swap import Unswappable, Yard
-
-INDEX = "search/search_index.json"
-"""Material's search index, which every share has without the words of pages."""
-_EMPTY = '"docs":[]}'
 
 
 class JoinError(Exception):
@@ -174,18 +172,14 @@ def _index(parts: Sequence[Part], tree: Path) -> None:
     index = tree / INDEX
     if not index.is_file():
         return
-    frame = index.read_text(encoding="utf-8")
-    if not frame.endswith(_EMPTY):
-        raise JoinError(f"{INDEX} is not as a shard leaves it: make all of them again")
     part_of_it = index.with_suffix(".part")  # the file itself is the shard's as well
-    with ExitStack() as stack, part_of_it.open("w", encoding="utf-8", newline="") as file:
+    shutil.copyfile(index, part_of_it)
+    with ExitStack() as stack:
         marks = [stack.enter_context(part.mark.open(encoding="utf-8")) for part in parts]
-        file.write(frame.removesuffix("]}"))
-        between = ""
-        for entry in _in_order(marks):
-            file.write(between + json.dumps(entry, separators=(",", ":")))
-            between = ","
-        file.write("]}")
+        try:
+            fill(part_of_it, (json.dumps(entry, separators=(",", ":")) for entry in _in_order(marks)))
+        except ValueError as error:
+            raise JoinError(f"{INDEX} is not as a shard leaves it: make all of them again") from error
     part_of_it.replace(index)
 
 

@@ -328,8 +328,34 @@ def test_every_character_alone_is_a_reference_or_itself() -> None:
 
 
 def test_what_is_looked_for_is_what_the_table_has() -> None:
-    found = {ord(character) for character in CHARACTERS if markup._SPECIAL.fullmatch(character)}
-    assert found == set(CODES) & markup._REFERENCES.keys()
+    found = {ord(character) for character in CHARACTERS if inert(character) != character}
+    assert found == {
+        code for code in set(CODES) & markup._REFERENCES.keys() if markup._REFERENCES[code] != chr(code)
+    }
+
+
+def test_every_character_is_settled_at_once_as_it_would_be_later() -> None:
+    with escape.settling():
+        at_once = [inert(character) for character in CHARACTERS]
+    assert at_once == [escape.settled(inert(character)) for character in CHARACTERS]
+
+
+@given(st.text(max_size=2_000))
+def test_a_text_settled_at_once_is_as_it_would_be_later(text: str) -> None:
+    with escape.settling():
+        at_once = inert(text)
+        with escape.unsettled():
+            assert inert(text) == markup._ANYWHERE(text)
+        assert inert(text) == at_once
+    assert at_once == escape.settled(inert(text))
+    assert inert(text) == markup._ANYWHERE(text)
+
+
+def test_templates_settle_what_they_print_and_nothing_that_they_say() -> None:
+    render = renderer(environment({"page": "{{ '&#46;' }} {{ said }}"}, {}), "page")
+    with escape.settling():
+        assert render({"said": "2.5*"}) == "&amp;#46; 2.5&#42;"
+    assert render({"said": "2.5*"}) == "&amp;#46; &#50;&#46;&#53;&#42;"
 
 
 def test_a_windows_line_break_is_one_space() -> None:

@@ -23,7 +23,18 @@ from explainer.escape.comment import comment
 from explainer.escape.commonmark import commonmark
 from explainer.escape.csv import UNGUARD, csv_file
 from explainer.escape.json import json_in_page, json_indented, json_string, json_text, without_data
-from explainer.escape.markup import inert, link, literal, number, numbers, sanitised, settled, write
+from explainer.escape.markup import (
+    inert,
+    link,
+    literal,
+    number,
+    numbers,
+    sanitised,
+    settled,
+    settling,
+    unsettled,
+    write,
+)
 from explainer.escape.plain import code_span, flat, lines, printable, whole
 from explainer.escape.ris import ris
 from explainer.escape.templates import environment, renderer
@@ -57,6 +68,8 @@ __all__ = [
     "ris",
     "sanitised",
     "settled",
+    "settling",
+    "unsettled",
     "whole",
     "without_data",
     "write",

@@ -53,7 +53,7 @@ def json_in_page(values: Sequence[Any], type: str) -> Markup:
 
 def without_data(page: str) -> tuple[str, str]:
     """A page of ours without its block of linked data, and that block; empty where it has none."""
-    found = _BLOCK.search(page)
+    found = _BLOCK.search(page) if "<script" in page else None
     return (page[: found.start()] + page[found.end() :], found[0]) if found else (page, "")
 
 

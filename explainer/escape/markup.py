@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache, partial
 from html import unescape
 
@@ -18,10 +20,6 @@ _REFERENCES = {
     # Lone surrogates cannot be written as UTF-8.
     **dict.fromkeys(range(0xD800, 0xE000), "�"),
 }
-# Runs of what is in that table: searching for them is twice as fast as ``str.translate`` of the whole text.
-_SPECIAL = re.compile("([^A-Za-z \xa0-\u2027\u202a-\ud7ff\ue000-\U0010ffff]+)")
-
-
 as_markup: Callable[[str], Markup] = partial(str.__new__, Markup)
 """For this room alone: a text that is inert, as Markup. Markup's own way looks for ``__html__`` first."""
 
@@ -36,22 +34,32 @@ def inert(value: object) -> Markup:
     if isinstance(value, Markup):
         return value
     text = value if value.__class__ is str else "" if value is None else str(value)
-    return _encoded(text) if len(text) > _SHORT else _remembered(text)
-
-
-def _encoded(text: str) -> Markup:
-    pieces = _SPECIAL.split(text)
-    pieces[1::2] = map(_references, pieces[1::2])
-    return as_markup("".join(pieces))
-
-
-@lru_cache(maxsize=4096)
-def _references(run: str) -> str:
-    return run.replace("\r\n", " ").translate(_REFERENCES)
+    return _manner.get()(text)
 
 
 _SHORT = 1000
-_remembered = lru_cache(maxsize=32768)(_encoded)  # names and labels stand on many pages
+
+
+def _encoder(special: str, references: Mapping[int, str]) -> Callable[[str], Markup]:
+    """A function that writes every run of ``special`` characters as its references."""
+    # Searching for runs is twice as fast as ``str.translate`` of the whole text.
+    runs = re.compile(f"({special}+)")
+
+    @lru_cache(maxsize=4096)
+    def referred(run: str) -> str:
+        return run.replace("\r\n", " ").translate(references)
+
+    def encoded(text: str) -> Markup:
+        pieces = runs.split(text)
+        pieces[1::2] = map(referred, pieces[1::2])
+        return as_markup("".join(pieces))
+
+    remembered = lru_cache(maxsize=32768)(encoded)  # names and labels stand on many pages
+    return lambda text: encoded(text) if len(text) > _SHORT else remembered(text)
+
+
+_ANYWHERE = _encoder("[^A-Za-z \xa0-\u2027\u202a-\ud7ff\ue000-\U0010ffff]", _REFERENCES)
+_manner: ContextVar[Callable[[str], Markup]] = ContextVar("manner", default=_ANYWHERE)
 
 
 def literal(text: str) -> Markup:
@@ -114,6 +122,35 @@ _ALLOWED = nh3.Cleaner(
 
 _HARMLESS = {f"{ord(letter)}": letter for letter in "0123456789,.-:;()/?!%"}
 _HARMLESS_REFERENCE = re.compile(f"&#({'|'.join(_HARMLESS)});")
+
+
+_IN_HTML = _encoder(
+    r"[^A-Za-z0-9 ,.\-:;()/?!%\xa0-\u2027\u202a-\ud7ff\ue000-\U0010ffff]",
+    {code: text for code, text in _REFERENCES.items() if chr(code) not in _HARMLESS.values()},
+)
+
+
+@contextmanager
+def settling() -> Iterator[None]:
+    """What is made inert meanwhile is :func:`settled` at once: for pages that no Markdown engine reads any more."""
+    with _in_manner(_IN_HTML):
+        yield
+
+
+@contextmanager
+def unsettled() -> Iterator[None]:
+    """What is made inert meanwhile can stand anywhere, as outside of :func:`settling`."""
+    with _in_manner(_ANYWHERE):
+        yield
+
+
+@contextmanager
+def _in_manner(encoder: Callable[[str], Markup]) -> Iterator[None]:
+    before = _manner.set(encoder)
+    try:
+        yield
+    finally:
+        _manner.reset(before)
 
 
 def settled(html: str) -> str:

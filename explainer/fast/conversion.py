@@ -15,7 +15,7 @@ import markdown
 from markdown.extensions.toc import nest_toc_tokens, strip_tags
 from mkdocs.structure.toc import TableOfContents, get_toc
 
-from explainer.fast.cutting import UncutError, cut, end_of
+from explainer.fast.cutting import UncutError, cut
 from explainer.fast.lines import MARK, WORDS, Hollow, hollowed
 from explainer.fast.words import Title, Words, title
 
@@ -53,6 +53,8 @@ class _Form:
     html: Parts
     headings: tuple[tuple[int, Parts, Parts], ...]
     """Of each the level, the id and the name."""
+    title: Title | None
+    """What a search index holds of it, if it is a heading, with words for its text and its id."""
 
 
 class _Block(NamedTuple):
@@ -99,11 +101,11 @@ class Converter:
             raise UncutError("it holds a word that stands for others")
         found: list[str] = []
         blocks: list[_Block] = []
-        for piece in cut(_normal(source), words.element if words else end_of):
+        for piece in cut(_normal(source)):
             if piece.is_raw:
                 found.append(piece.text)
                 if words:
-                    words.gap()
+                    words.block(piece.text)
                 continue
             for block in self._blocks(piece.text, resolve):
                 if words and block.title:
@@ -112,6 +114,8 @@ class Converter:
                     words.block(block.html)
                 found.append(block.html)
                 blocks.append(block)
+        if words:
+            words.read()
         _ensure_distinct(blocks)
         headings = tuple(heading for block in blocks for heading in block.headings)
         return Converted("\n".join(found).strip(), headings)
@@ -146,10 +150,8 @@ class Converter:
             Heading(level, _filled(id, texts), " ".join(_filled(name, texts).split()))
             for level, id, name in form.headings
         )
-        content = _filled(form.html, texts)
-        return _Block(
-            content, headings, ids, hollow.is_unnamed, title(content) if hollow.form[0] == "#" else None
-        )
+        title = form.title and form.title.filled(lambda said: _filled(_parts(said), texts))
+        return _Block(_filled(form.html, texts), headings, ids, hollow.is_unnamed, title)
 
     def _form(self, form: str) -> _Form:
         if form not in self.forms:
@@ -157,7 +159,8 @@ class Converter:
             content = self.engine.convert(form)
             tokens = _flat(getattr(self.engine, "toc_tokens", []))
             headings = tuple((token["level"], _parts(token["id"]), _parts(token["name"])) for token in tokens)
-            self.forms[form] = _Form(_parts(content), headings)
+            said = title(content) if form[0] == "#" else None
+            self.forms[form] = _Form(_parts(content), headings, said)
         return self.forms[form]
 
 

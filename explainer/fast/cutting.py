@@ -8,7 +8,7 @@ that price is saved; where anything is not as our templates write it there is no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
@@ -62,39 +62,56 @@ def pieces(html: str) -> Pieces:
     return TAGS.split(html)
 
 
-def cut(markdown: str, end: Callable[[Pieces, int], int]) -> Iterator[Piece]:
+_BLOCK = re.compile(r"(?<![^\n])<([a-z][a-z0-9]*)[ >]")
+"""What can begin an element at the beginning of a line."""
+_UNREAD = ("<!", "<?", " markdown")
+"""Comments, instructions, and elements in which there is Markdown: a text that says so is taken for one of them."""
+
+
+def cut(markdown: str) -> Iterator[Piece]:
     """The pieces of a page, in its order.
+
+    What stands within an element is not read: Python-Markdown copies it whatever it is, up to the tag that closes it.
 
     Args:
         markdown: the page without its front matter, its white space as Python-Markdown makes it.
-        end: where an element of a divided text ends that begins at a place; :func:`end_of`, or what reads more of it.
 
     Raises:
         UncutError: something in it is neither a whole element at the beginning of a line nor text between them.
     """
     if loose := _LOOSE.search(markdown):
         raise UncutError(f"{markdown[loose.start() : loose.start() + 8]!r} is no reference")
-    divided = pieces(markdown)
-    lines, at = [divided[0]], 1
-    while at < len(divided):
-        found = tag(divided[at])
-        if not found.is_block:
-            lines += divided[at : at + 2]
-            at += 2
+    if markdown.count("<") != markdown.count(">") or any(what in markdown for what in _UNREAD):
+        raise UncutError("it holds what is neither a tag nor text")
+    done = at = 0
+    while begin := _BLOCK.search(markdown, at):
+        name, start = begin[1], begin.start()
+        if name not in _BLOCKS:
+            at = begin.end()
             continue
-        is_at_start = lines[-1].endswith("\n") or lines == [""]
-        if found.step != 1 or not is_at_start or "\n" in divided[at]:
-            raise UncutError(f"{divided[at]} does not begin an element at the beginning of a line")
-        yield Piece("".join(lines), False)
-        last = end(divided, at)
-        after = divided[last + 1]
-        if not after.startswith("\n"):
-            raise UncutError(f"something follows {divided[last]} in its line")
-        html = "".join(divided[at : last + 1])
-        yield Piece(f"{html}\n" if after.startswith("\n\n") else html, True)
-        lines = [after]
-        at = last + 2
-    yield Piece("".join(lines), False)
+        end = _end(markdown, begin.end(), name)
+        if not markdown.startswith("\n", end):
+            raise UncutError(f"something follows </{name}> in its line")
+        yield Piece(markdown[done:start], False)
+        yield Piece(markdown[start : end + markdown.startswith("\n\n", end)], True)
+        done = at = end
+    yield Piece(markdown[done:], False)
+
+
+def _end(markdown: str, at: int, name: str) -> int:
+    """Where an element ends, of which the tag was read that opens it.
+
+    Raises:
+        UncutError: no tag closes it.
+    """
+    closing, openings = f"</{name}>", (f"<{name} ", f"<{name}>")
+    depth = 1
+    while (end := markdown.find(closing, at)) >= 0:
+        depth += sum(markdown.count(opening, at, end) for opening in openings) - 1
+        at = end + len(closing)
+        if not depth:
+            return at
+    raise UncutError(f"no </{name}> ends an element")
 
 
 def end_of(divided: Pieces, start: int) -> int:

@@ -36,7 +36,7 @@ MARK = f"qzv{_SECRET}"
 """A page in which this stands is not put together. A site may say in its configuration what it likes, so that nobody
 knows it before."""
 _BATTERY = "&#38;&#60;b&#62;&#34;&quot;<i>edit  blob</i>%20 Äé/#?=1"
-_ARRIVED = re.compile(rf"{MARK}([a-z]+[0-9]*)(?:qzw|qzo(.*?)qzo\1{MARK})", re.DOTALL)
+_ARRIVED = re.compile(rf"{MARK}([a-z]+?[0-9]*)(?:qzw|qzo(.*?)qzo\1{MARK})", re.DOTALL)
 
 
 def probe(slot: str, begin: str = "") -> str:

@@ -7,7 +7,7 @@ left is the same on many pages, so an engine has to read it once; its texts are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from explainer.fast.cutting import TAGS, UncutError, tag
@@ -64,6 +64,18 @@ def hollowed(lines: str) -> Iterator[Hollow]:
             yield _Hollowing().block(block)
     if callout:
         yield _Hollowing().callout(callout)
+
+
+def _is_whole(tags: Iterable[str]) -> bool:
+    """Whether tags within a line begin no block, and close what they open."""
+    inside: list[str] = []
+    for written in tags:
+        name, step, is_block, _ = tag(written)
+        if is_block or (step < 0 and (not inside or inside.pop() != name)):
+            return False
+        if step > 0:
+            inside.append(name)
+    return not inside
 
 
 class _Hollowing:
@@ -123,8 +135,10 @@ class _Hollowing:
         is_text = bool(line) and line == (line.rstrip() if is_rest else line.strip())
         if not is_text or not all(_TEXT.fullmatch(piece) for piece in pieces[::2]):
             raise UncutError(f"{line[:40]!r} is no text of ours")
-        if any(tag(piece).is_block for piece in pieces[1::2]):
-            raise UncutError(f"{line[:40]!r} holds a block")
+        if len(pieces) > 1 and not _is_whole(pieces[1::2]):
+            raise UncutError(
+                f"{line[:40]!r} holds a block, or elements that are not closed as they were opened"
+            )
         return self._word(line)
 
     def _heading(self, text: str) -> str:

@@ -13,13 +13,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
-from mkdocs.utils import meta
 
 from explainer import policy, stages
 from explainer.escape import literal, settled, without_data
 from explainer.fast.conversion import Converted, Converter, Heading, toc
 from explainer.fast.cutting import UncutError
 from explainer.fast.frames import MARK, Frame, UnframedError, framed, numbered, probe, word
+from explainer.fast.front import get_data
 from explainer.fast.words import Words, watched
 from explainer.site.alternates import ANY, Alternate
 
@@ -95,7 +95,7 @@ class Maker:
             raise UnusualError("it holds a word that stands for others")
         if "/blob/" in edit:
             raise UnusualError("the theme makes another address of where its record can be edited")
-        source, front = meta.get_data(markdown)
+        source, front = get_data(markdown)
         words = Words() if self._is_indexed(front) else None
         with stages.stage(stages.MARKDOWN):
             converted = self._converted(file, settled(source), watched(words) if words else None)

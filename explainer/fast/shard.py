@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from explainer import share
 from explainer.fast.files import RecordFile, ours
-from explainer.fast.pages import Entry
 from explainer.fast.writing import Writer
 from explainer.share import Share
 
@@ -59,21 +56,13 @@ class Shard:
         for file, inclusion in self.left.items():
             file.inclusion = inclusion
 
-    def keep(self, writer: Writer, files: Files, found: Mapping[str, Sequence[Entry]], index: Any) -> None:
+    def keep(self, writer: Writer, entries: Sequence[str]) -> None:
         """Keep beside the pages what the search index has of them, and its place there, for whoever joins the shares.
 
         Args:
             writer: writes into the site's folder.
-            files: all files of the site, in the order of the search index.
-            found: what the index has of each page of this share.
-            index: Material's index, which stays empty; none where it is off.
+            entries: what the index has of each file of the site, as its file has it; empty for those of other shares.
         """
-        if not self.is_joined:
-            return
-        lines = [share.head(self.share, self.made_of)]
-        for at, file in enumerate(files):
-            if entries := found.get(file.src_uri):
-                lines.append(json.dumps([at, entries], separators=(",", ":"), default=str) + "\n")
-        writer.write("".join(lines).encode(), f"{writer.folder}/{self.share.path}")
-        if index:
-            index.entries = []
+        lines = (f"[{at},[{found}]]\n" for at, found in enumerate(entries) if found)
+        content = "".join((share.head(self.share, self.made_of), *lines))
+        writer.write(content.encode(), f"{writer.folder}/{self.share.path}")

@@ -18,18 +18,19 @@ from mkdocs.utils import get_build_date, is_markdown_file
 
 from explainer import escape, stages
 from explainer.engines import PLUGIN
-from explainer.fast.building import Records, plainly
+from explainer.fast.building import Records, coded, examples_first, plainly
 from explainer.fast.compiled import Compiled
 from explainer.fast.conversion import Converter
 from explainer.fast.files import PlacedFile, RecordFile, listed, ours
 from explainer.fast.lists import Lists
-from explainer.fast.pages import Around, Entry, InHead, Maker
+from explainer.fast.pages import Around, InHead, Maker
 from explainer.fast.shard import Shard
 from explainer.fast.writing import Writer
 from explainer.outputs import Output
 from explainer.outputs.pages import Book
 from explainer.outputs.pages import Page as RecordPage
 from explainer.repository import Repository
+from explainer.search.theme import INDEX, fill
 from explainer.workshop import undisturbed
 
 
@@ -42,11 +43,13 @@ class Way:
 
     def __init__(self, book: Book, index: Any, writer: Writer, shard: Shard | None = None) -> None:
         self.book = book
+        self.settled = book.settled()
         self.shard = shard or Shard()
         self.writer = writer
         self.kept = platformdirs.user_cache_path("explainer")
         self.compiled = [Compiled(self.kept, book.world, _finalizer())]
-        book.world.bytecode_cache = self.compiled[0]
+        for pages in (book, self.settled):
+            pages.world.bytecode_cache = self.compiled[0]
         self.index = index
         """Material's search index, whose ``entries`` grow as MkDocs makes pages; none where it is off."""
         self.nav: Navigation | None = None
@@ -56,6 +59,8 @@ class Way:
         self.listed: list[Any] = []
         self.grown: list[tuple[str, int]] = []
         """How many entries the index had after each page that MkDocs made."""
+        self.entries: list[str] = []
+        """What goes into the index of each file, in the order of files."""
         self.unusual: dict[str, str] = {}
         """Pages of records that MkDocs had to make, and why."""
 
@@ -111,7 +116,9 @@ class Way:
         assert self.nav and self.converter, "there is no navigation yet"
         around = Around(config, files, self.nav, env, policy, is_indexed=self.index is not None)
         self.files = files
-        self.records = Records(Maker(around, self.converter, in_head), self.writer, repository, self.index)
+        self.records = Records(
+            Maker(around, self.converter, in_head), self.settled, self.writer, repository, self.index
+        )
         linked = {
             target
             for file in around.files.documentation_pages()
@@ -136,7 +143,7 @@ class Way:
         """Make the pages of records, and put what they say where MkDocs would have it."""
         assert self.records is not None, "nothing was begun"
         self.shard.take_back()
-        files = self.shard.pages(self.files)
+        files = examples_first(self.shard.pages(self.files))
         found = self._grown()  # before MkDocs is asked for one of the others as well
         waiting = iter(files)
         said: list[logging.LogRecord] = []
@@ -150,22 +157,27 @@ class Way:
         for record in said:
             logging.getLogger(record.name).handle(record)
         if self.index:
-            in_order = (found.get(file.src_uri, ()) for file in self.files)
-            self.index.entries = [entry for entries in in_order for entry in entries]
-        self.shard.keep(self.writer, self.files, found, self.index)
+            self.index.entries = []
+            self.entries = [found.get(file.src_uri, "") for file in self.files]
         for compiled in self.compiled:
             compiled.keep()
 
     def end(self) -> None:
         """Everything is written."""
         with stages.stage(stages.WRITING):
+            if self.shard.is_joined:
+                self.shard.keep(self.writer, self.entries)
+            elif self.index:
+                fill(Path(self.writer.folder) / INDEX, self.entries)
+            self.entries = []
             self.writer.keep()
 
-    def _grown(self) -> dict[str, list[Entry]]:
-        """What the index holds of pages that MkDocs made."""
+    def _grown(self) -> dict[str, str]:
+        """What the index holds of pages that MkDocs made, as :func:`coded`."""
         ends = [0, *(end for _, end in self.grown)]
         return {
-            path: self.index.entries[begin:end] for (path, end), begin in zip(self.grown, ends, strict=False)
+            path: coded(self.index.entries[begin:end])
+            for (path, end), begin in zip(self.grown, ends, strict=False)
         }
 
 

@@ -6,37 +6,18 @@ headings with an id; some tags are kept, some elements passed over; elements cou
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape, unescape
 from typing import Any, NamedTuple
 
 from explainer import stages
-from explainer.fast.cutting import Pieces, UncutError, end_of, pieces, tag
+from explainer.fast.cutting import TAGS, Pieces, UncutError, end_of, pieces
+from explainer.fast.marks import HEADINGS, PASSED, Mark, marks
+from explainer.fast.passage import passage
 
-_PASSED = frozenset({"object", "script", "style"})
-_KEPT = frozenset({"p", "code", "pre", "li", "ol", "ul", "sub", "sup"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NONE = "hx"
 """The name of an element that no page has: of what stands before the first heading."""
 _GONE = float("inf")
-
-
-class _Mark(NamedTuple):
-    """What a tag means to a search index."""
-
-    name: str
-    step: int
-    """1 and -1 for the begin and the end of an element, 2 for both, 0 for one that has no end."""
-    shown: str
-    """How it stands in the index; empty if it does not."""
-    is_passed: bool
-    """Whether its element is left out."""
-    heading: str | None
-    """The id of a heading that has one."""
-    is_permalink: bool
-    is_rare: bool
-    """Whether what it means depends on more than what it stands in."""
 
 
 class _Section:
@@ -58,29 +39,36 @@ class Title(NamedTuple):
 
     name: str
     id: str
-    text: tuple[str, ...]
+    text: str
     is_left_out: bool
+
+    def filled(self, fill: Callable[[str], str]) -> Title:
+        """The same with texts for words that stand in it."""
+        text = fill(self.text)
+        return self._replace(id=unescape(fill(self.id)), text=_written(unescape(text)))
 
 
 def title(html: str) -> Title:
     """Read a heading with an id."""
     words = Words()
-    words.block(html)
-    mark = _marks[pieces(html)[1]]
+    words._read_apart(html)
+    mark = marks[pieces(html)[1]]
     section = words.found[-1]
-    return Title(mark.name, mark.heading or "", tuple(section.title), section.is_left_out)
+    return Title(mark.name, mark.heading or "", "".join(section.title), section.is_left_out)
 
 
 class Words:
     """The words of one page, read in the order in which they stand there."""
 
     def __init__(self) -> None:
-        self.inside: list[_Mark] = []
-        self.passed = set(_PASSED)
+        self.inside: list[Mark] = []
+        self.passed = set(PASSED)
         self.passing = 0
         """How many of the open elements are passed over."""
         self.section: _Section | None = None
         self.found: list[_Section] = []
+        self.waiting: list[str] = []
+        """Elements that nobody read yet."""
 
     def entries(self, url: str, front: Mapping[str, Any]) -> Iterator[dict[str, object]]:
         """The entries of the page in the index.
@@ -89,34 +77,57 @@ class Words:
             url: the page's address below the site's.
             front: its front matter, with its title.
         """
+        self.read()
         for section in self.found:
             if not section.is_left_out:
                 address = f"{url}#{section.id}" if section.id else url
                 title = "".join(section.title or [str(front["title"])]).strip()
                 yield {"location": address, "title": title, "text": "".join(section.text).strip()}
 
-    def gap(self) -> None:
-        """Read the space between two elements."""
-        self._data("\n")
-
     def block(self, html: str) -> None:
         """Read more of the page: elements, which begin and end with it."""
+        self.waiting.append(html)
+
+    def read(self) -> None:
+        """Read what waits: all of it together where that can be done, else each part by itself."""
+        waiting, self.waiting = self.waiting, []
+        if not waiting:
+            return
+        if self.section is None or not self._read_together("\n".join((*waiting, ""))):
+            for html in waiting:
+                if self.section is None or not self._read_together(f"{html}\n"):
+                    self._read_apart(html)
+
+    def _read_together(self, html: str) -> bool:
+        found = passage(html)
+        if found and self.section:
+            said = self.section.text
+            said += found[1:] if found[0] == " " and said and said[-1].isspace() else found
+        return found is not None
+
+    def _read_apart(self, html: str) -> None:
+        if self.section is not None:  # an element is ended by name, so each tag has to be by itself
+            said = self.section.text
+            said[:] = [
+                part for text in said for part in (TAGS.split(text) if "<" in text else (text,)) if part
+            ]
         divided = pieces(html)
         at = 1
         while at < len(divided):
             at = self.element(divided, at) + 2
-            self.gap()
+            self._data("\n")
 
     def heading(self, title: Title) -> None:
         """Read a heading that was read before."""
+        self.read()
         if not self.found and title.name != "h1":
             self._now(1)
         section = _Section(title.name, 1, is_left_out=title.is_left_out)
-        section.title += title.text
+        section.title.append(title.text)
         section.id = title.id if self.found else None
         self.section = section
         self.found.append(section)
-        self.gap()
+        self._data("\n")
 
     def element(self, divided: Pieces, start: int) -> int:
         """Read the element that begins at a place, outside of any, and tell where it ends.
@@ -130,18 +141,18 @@ class Words:
         if self.section is None:
             return self._rare(divided, start, 0)
         said = self.section.text
-        before, marks = len(said), _marks
+        before = len(said)
         inside: list[str] = []
         left_out = ""  # the name of the element that is left out
         for at in range(start, len(divided), 2):
             name, step, shown, is_passed, heading, _, is_rare = marks[divided[at]]
             # A heading without an id is an element like others, unless one of its name began the section.
-            if is_rare and (heading is not None or name not in _HEADINGS or name == self.section.name):
+            if is_rare and (heading is not None or name not in HEADINGS or name == self.section.name):
                 return self._rare(divided, start, before)
             if step == 1:
                 inside.append(name)
                 if is_passed:
-                    if left_out or name in _PASSED:
+                    if left_out or name in PASSED:
                         return self._rare(divided, start, before)
                     left_out = name
                 elif shown and not left_out:
@@ -178,7 +189,7 @@ class Words:
 
     def _read(self, divided: Pieces, start: int, end: int) -> None:
         for at in range(start, end + 1, 2):
-            mark = _marks[divided[at]]
+            mark = marks[divided[at]]
             if mark.step > 0:
                 self._begin(mark)
             if mark.step < 0 or mark.step == 2:
@@ -186,12 +197,12 @@ class Words:
             if at < end:
                 self._data(divided[at + 1])
 
-    def _begin(self, mark: _Mark) -> None:
+    def _begin(self, mark: Mark) -> None:
         self.inside.append(mark)
         if mark.heading is not None:
             self._divide(mark)
         self._now()
-        if mark.is_passed and mark.name not in _PASSED:
+        if mark.is_passed and mark.name not in PASSED:
             self.passed.add(mark.name)
             self._count()
         elif mark.name in self.passed:
@@ -199,7 +210,7 @@ class Words:
         elif mark.shown and not self.passing:
             self._into().append(mark.shown)
 
-    def _divide(self, mark: _Mark) -> None:
+    def _divide(self, mark: Mark) -> None:
         depth = len(self.inside)
         if mark.name != "h1" and not self.found:
             self._now(depth)
@@ -214,7 +225,7 @@ class Words:
             self.found.append(self.section)
         return self.section
 
-    def _end(self, mark: _Mark) -> None:
+    def _end(self, mark: Mark) -> None:
         inside, name = self.inside, mark.name
         if not inside or inside[-1].name != name:
             return
@@ -223,7 +234,7 @@ class Words:
             self._leave(section)
         inside.pop()
         if name in self.passed:
-            if name not in _PASSED:
+            if name not in PASSED:
                 self.passed.remove(name)
             self._count()
         elif mark.shown and not self.passing:
@@ -289,37 +300,3 @@ def _close(said: list[str], name: str) -> None:
             said.append(f"</{name}>")
             return
     del said[begun:]
-
-
-class _Marks(dict[str, _Mark]):
-    def __missing__(self, written: str) -> _Mark:
-        if len(self) > _MOST:
-            self.clear()
-        self[written] = found = _meaning(written)
-        return found
-
-
-_MOST = 50_000
-_marks = _Marks()
-_ATTRIBUTE = re.compile(r"""\s([A-Za-z_][\w:.-]*)(?:=(?:"([^"]*)"|'([^']*)'))?""")
-
-
-def _meaning(written: str) -> _Mark:
-    name, step, _, is_void = tag(written)
-    if name in _HEADINGS and "linenodiv" in written:
-        raise UncutError("a heading says that it holds numbers of lines")
-    begins = written[1] != "/"
-    said = {each[1].lower(): unescape(each[2] or each[3] or "") for each in _ATTRIBUTE.finditer(written)}
-    is_passed = name in _PASSED or "data-search-exclude" in said or said.get("class") == "linenodiv"
-    shown = f"<{name}>" if name in _KEPT else ""
-    heading = said.get("id") if name in _HEADINGS and begins else None
-    is_rare = name in _HEADINGS or name == "pre" or (step == 0 and not is_void and bool(shown or is_passed))
-    return _Mark(
-        name,
-        2 if step == 0 and not is_void else step,
-        shown,
-        is_passed and begins,
-        heading,
-        name == "a" and said.get("class") == "headerlink",
-        is_rare,
-    )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 from pathlib import Path
+
+_LARGE = 1_000_000
+"""In bytes."""
 
 
 class Writer:
@@ -40,8 +44,23 @@ class Writer:
 
     def _keep(self, path: str) -> None:
         spare = f"{path}.explainer"
-        if self._is_kept(Path(path).read_bytes(), path, spare):
+        if os.path.getsize(path) > _LARGE:  # noqa: PTH202
+            is_kept = self._is_kept_large(path, spare)
+        else:
+            is_kept = self._is_kept(Path(path).read_bytes(), path, spare)
+        if is_kept:
             os.replace(spare, path)  # noqa: PTH105
+
+    def _is_kept_large(self, path: str, name: str) -> bool:
+        """The same of a file that is better not held in memory twice."""
+        earlier = self.before + path.removeprefix(self.folder)
+        try:
+            if not filecmp.cmp(path, earlier, shallow=False):
+                return False
+            os.link(earlier, name)
+        except OSError:
+            return False
+        return True
 
     def _is_kept(self, content: bytes, path: str, name: str = "") -> bool:
         """Whether the earlier file is the same; then it has another name, that of the new one if none is given."""

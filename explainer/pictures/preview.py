@@ -11,11 +11,12 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from explainer.pictures.composition import Part
 from explainer.pictures.palette import name_of
@@ -23,6 +24,10 @@ from explainer.pictures.palette import name_of
 WIDTH, HEIGHT = 1200, 630
 SCALE = 2
 """How much larger it is drawn than it ends up, for smooth edges."""
+STEPS = 8
+"""How many steps an edge has from one colour to the other: the picture then has fewer than 256 colours."""
+_STEPS_OF = [round(covered * STEPS / 255) for covered in range(256)]
+_TOUCHED = [0] + [255] * 255
 MARGIN = 72
 SERIF, SANS = "NotoSerif-Bold.ttf", "NotoSans-Regular.ttf"
 SIZES = (62, 56, 50, 44, 38)
@@ -86,18 +91,63 @@ def _colour_of(part: Part) -> str:
 
 
 class _Canvas:
-    """A picture being drawn; every measure is in pixels of the finished picture."""
+    """A picture being drawn; every measure is in pixels of the finished picture.
+
+    It holds numbers of colours: few are needed, and to find them in a picture of all colours takes longer than to draw.
+    """
 
     def __init__(self, style: Style) -> None:
         self.style = style
-        self.image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), style.colours["paper"])
-        self.pen = ImageDraw.Draw(self.image)
+        self.palette: dict[tuple[int, ...], int] = {}
+        self.shades: dict[tuple[str, str], list[int]] = {}
+        self.image = Image.new("L", (WIDTH, HEIGHT), self._number(self._colour("paper")))
         self.known: dict[tuple[str, int], ImageFont.FreeTypeFont] = {}
         self.box(0, 0, WIDTH, 10, "supported")
 
-    def box(self, x: float, y: float, width: float, height: float, colour: str, radius: float = 0) -> None:
-        corners = [x * SCALE, y * SCALE, (x + width) * SCALE - 1, (y + height) * SCALE - 1]
-        self.pen.rounded_rectangle(corners, radius * SCALE, fill=self.style.colours[colour])
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        colour: str,
+        radius: float = 0,
+        *,
+        on: str = "paper",
+    ) -> None:
+        left, top, right, bottom = (x * SCALE, y * SCALE, (x + width) * SCALE - 1, (y + height) * SCALE - 1)
+        with self._painted(x, y, width, height, colour, on) as (pen, dx, dy):
+            pen.rounded_rectangle((left - dx, top - dy, right - dx, bottom - dy), radius * SCALE, fill=255)
+
+    @contextmanager
+    def _painted(
+        self, x: float, y: float, width: float, height: float, colour: str, on: str
+    ) -> Iterator[tuple[ImageDraw.ImageDraw, int, int]]:
+        """A pen for a part of the picture, enlarged, and where that begins; what it leaves gets the colour."""
+        left, top = int(x), int(y)
+        size = (int(x + width) + 1 - left, int(y + height) + 1 - top)
+        drawn = Image.new("L", (size[0] * SCALE, size[1] * SCALE))
+        yield ImageDraw.Draw(drawn), left * SCALE, top * SCALE
+        drawn = drawn.reduce(SCALE)
+        touched = drawn.point(_TOUCHED)
+        self.image.paste(drawn.point(self._shades(on, colour)), (left, top), touched)
+
+    def _shades(self, on: str, colour: str) -> list[int]:
+        """The numbers of the colours between two, for how much of a pixel is covered, of 255."""
+        if (on, colour) not in self.shades:
+            ends = self._colour(on), self._colour(colour)
+            steps = [
+                self._number(tuple(round(a + (b - a) * step / STEPS) for a, b in zip(*ends, strict=True)))
+                for step in range(STEPS + 1)
+            ]
+            self.shades[on, colour] = [steps[step] for step in _STEPS_OF]
+        return self.shades[on, colour]
+
+    def _colour(self, name: str) -> tuple[int, ...]:
+        return ImageColor.getrgb(self.style.colours[name])
+
+    def _number(self, colour: tuple[int, ...]) -> int:
+        return self.palette.setdefault(colour, len(self.palette))
 
     def font(self, name: str, size: int) -> ImageFont.FreeTypeFont:
         if (name, size) not in self.known:
@@ -114,11 +164,17 @@ class _Canvas:
     def _has(self, letter: str, name: str) -> bool:
         return _can_draw(self.style.fonts[name], letter)
 
-    def line(self, text: str, name: str, size: int, x: float, y: float, colour: str) -> None:
-        if self.can_write(text, name):
-            place = (x * SCALE, y * SCALE)
-            font = self.font(name, size)
-            self.pen.text(place, _on_one_line(text), font=font, fill=self.style.colours[colour])
+    def line(
+        self, text: str, name: str, size: int, x: float, y: float, colour: str, *, on: str = "paper"
+    ) -> None:
+        text = _on_one_line(text)
+        if not text or not self.can_write(text, name):
+            return
+        font = self.font(name, size)
+        box = [edge / SCALE for edge in font.getbbox(text)]
+        left, top, right, bottom = max(0, x + box[0] - 1), y + box[1] - 1, x + box[2] + 1, y + box[3] + 1
+        with self._painted(left, top, right - left, bottom - top, colour, on) as (pen, dx, dy):
+            pen.text((x * SCALE - dx, y * SCALE - dy), text, font=font, fill=255)
 
     def title(self, text: str, top: float) -> None:
         room = WIDTH - 2 * MARGIN
@@ -158,7 +214,8 @@ class _Canvas:
             self.box(x, BAR_TOP, width, BAR_HEIGHT, _colour_of(part), 5)
             length = self.width(text, SANS, 30)
             if length + 6 <= width:
-                self.line(text, SANS, 30, x + (width - length) / 2, BAR_TOP + 9, "card")
+                colour = _colour_of(part)
+                self.line(text, SANS, 30, x + (width - length) / 2, BAR_TOP + 9, "card", on=colour)
 
     def legend(self, entries: Sequence[tuple[str, str]]) -> None:
         size, x, y = 25, float(MARGIN), BAR_TOP + BAR_HEIGHT + 26
@@ -173,24 +230,24 @@ class _Canvas:
     def logo(self, x: float, y: float, size: float) -> None:
         unit = size / 32
         self.box(x, y, size, size, "hair", 7 * unit)
-        self.box(x + unit, y + unit, size - 2 * unit, size - 2 * unit, "card", 6 * unit)
-        self._strokes(x + 5.2 * unit, y + 7.7 * unit, unit)
+        self.box(x + unit, y + unit, size - 2 * unit, size - 2 * unit, "card", 6 * unit, on="hair")
+        self._strokes(x + 5.2 * unit, y + 7.7 * unit, unit, "card")
 
     def strokes(self) -> None:
         """The three strokes of the logo, large: a site as a whole has no bar."""
-        self._strokes(MARGIN, BAR_TOP - 10, 7.4)
+        self._strokes(MARGIN, BAR_TOP - 10, 7.4, "paper")
 
-    def _strokes(self, x: float, y: float, unit: float) -> None:
+    def _strokes(self, x: float, y: float, unit: float, on: str) -> None:
         high = 3.6 * unit
         for row, (colour, dashes) in enumerate(_DASHES.items()):
             for start, length in dashes:
-                self.box(x + start * unit, y + row * 7 * unit, length * unit, high, colour, high / 2)
+                self.box(x + start * unit, y + row * 7 * unit, length * unit, high, colour, high / 2, on=on)
 
     def png(self) -> bytes:
         buffer = BytesIO()
-        small = self.image.reduce(SCALE)
+        self.image.putpalette([value for colour in self.palette for value in colour])
         # A level more of compression saves a fiftieth and takes as long as all the rest.
-        small.quantize(128, Image.Quantize.FASTOCTREE).save(buffer, "PNG", compress_level=6)
+        self.image.save(buffer, "PNG", compress_level=6)
         return buffer.getvalue()
 
 

@@ -81,6 +81,7 @@ class Searching:
         pages = sorted(self.pages, key=lambda page: page.url)
         places = {page.url: at for at, page in enumerate(pages)}
         here = [page for page in pages if (Path(self.config.site_dir) / self.paths[page.url]).exists()]
+        file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("w", encoding="utf-8", newline="") as kept:
             kept.write(json.dumps({"language": self.site.settings.language}) + "\n")
             for document in search.documents(self.site, self.say, here):

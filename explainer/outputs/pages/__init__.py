@@ -7,6 +7,7 @@ blocks, which cost a Markdown parser nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,19 +81,32 @@ class Page:
 
 
 class Book:
-    """The pages of a site: which there are, and each of them when somebody asks for it."""
+    """The pages of a site: which there are, and each of them when somebody asks for it.
 
-    def __init__(self, site: Site, resources: Resources) -> None:
+    Args:
+        site: its records.
+        resources: templates and words.
+        is_settled: whether pages are :func:`escape.settled <explainer.escape.settled>` as they are made, and so no
+            Markdown engine may read them.
+    """
+
+    def __init__(self, site: Site, resources: Resources, *, is_settled: bool = False) -> None:
         self.site = site
+        self.resources = resources
+        self.is_settled = is_settled
         self.catalogue = resources.catalogue(site.settings.language)
         self.world = made(site, resources, self.catalogue)
         self.annotations = Annotations(site)
-        self.prose = Prose(site)
+        self.prose = Prose(site, is_settled=is_settled)
         self.world.globals |= {"annotations": self.annotations, "embedding": embedding, "cited": self.cited}
         self.world.globals["icons"] = escape.literal(resources.assets.get("icons.svg", ""))
         self.renderers: dict[str, Render] = {}
         self.folders: dict[str, Folder] = {}
         self.linked = LinkedPages(site, self.catalogue) if site.has("linked_data") else None
+
+    def settled(self) -> Book:
+        """The same pages, settled as they are made."""
+        return Book(self.site, self.resources, is_settled=True)
 
     def addresses(self) -> Iterator[Page]:
         """Every page of the site, in the order in which pages are written; none is made."""
@@ -147,7 +161,8 @@ class Book:
         if folder not in self.folders:
             self.folders[folder] = Folder(self.site, self.prose, page.path)
         here = Here(self.folders[folder], page.path, values.get(template))
-        return self.renderers[name]({"page": here, **values})
+        with escape.settling() if self.is_settled else nullcontext():
+            return self.renderers[name]({"page": here, **values})
 
     def linked_data(self, record: Record) -> Markup:
         """What a record's page says of itself to machines: a data block, or nothing where that is switched off."""

@@ -22,8 +22,9 @@ KEPT = 60_000
 class Prose:
     """The prose of a site with the terms of its glossary as links, each text once for every way to the glossary."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, *, is_settled: bool = False) -> None:
         self.glossary = Glossary(site)
+        self.is_settled = is_settled
         self._known: dict[str, dict[str, tuple[Markup, ...]]] = {}
         self._left = KEPT
 
@@ -32,7 +33,7 @@ class Prose:
         known = self._known.setdefault(here.folder.glossary, {})
         found = known.get(text)
         if found is None:
-            found = self.glossary.linked(prose.paragraphs(text), here.href)
+            found = self._linked(text, prose.paragraphs, here)
             if self._left:
                 self._left -= 1
                 known[text] = found
@@ -40,7 +41,12 @@ class Prose:
 
     def blocks(self, text: str, here: Here) -> Markup:
         """A long text as HTML blocks."""
-        return self.glossary.linked((prose.blocks(text),), here.href)[0]
+        return self._linked(text, lambda text: (prose.blocks(text),), here)[0]
+
+    def _linked(self, text: str, made: Callable[[str], tuple[Markup, ...]], here: Here) -> tuple[Markup, ...]:
+        with escape.unsettled():  # a name such as "4" must not be found within a reference
+            found = self.glossary.linked(made(text), here.href)
+        return tuple(escape.literal(escape.settled(part)) for part in found) if self.is_settled else found
 
 
 class Folder:
