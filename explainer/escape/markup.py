@@ -34,14 +34,19 @@ def inert(value: object) -> Markup:
     if isinstance(value, Markup):
         return value
     text = value if value.__class__ is str else "" if value is None else str(value)
-    return _manner.get()(text)
+    encoded, remembered = _manner.get()
+    return encoded(text) if len(text) > _SHORT else remembered(text)
 
 
 _SHORT = 1000
 
 
-def _encoder(special: str, references: Mapping[int, str]) -> Callable[[str], Markup]:
-    """A function that writes every run of ``special`` characters as its references."""
+_Encoder = tuple[Callable[[str], Markup], Callable[[str], Markup]]
+"""A function from text to inert text, and the same for short ones, which remembers them."""
+
+
+def _encoder(special: str, references: Mapping[int, str]) -> _Encoder:
+    """What writes every run of ``special`` characters as its references."""
     # Searching for runs is twice as fast as ``str.translate`` of the whole text.
     runs = re.compile(f"({special}+)")
 
@@ -54,12 +59,11 @@ def _encoder(special: str, references: Mapping[int, str]) -> Callable[[str], Mar
         pieces[1::2] = map(referred, pieces[1::2])
         return as_markup("".join(pieces))
 
-    remembered = lru_cache(maxsize=32768)(encoded)  # names and labels stand on many pages
-    return lambda text: encoded(text) if len(text) > _SHORT else remembered(text)
+    return encoded, lru_cache(maxsize=8192)(encoded)  # names and labels stand on many pages
 
 
 _ANYWHERE = _encoder("[^A-Za-z \xa0-\u2027\u202a-\ud7ff\ue000-\U0010ffff]", _REFERENCES)
-_manner: ContextVar[Callable[[str], Markup]] = ContextVar("manner", default=_ANYWHERE)
+_manner: ContextVar[_Encoder] = ContextVar("manner", default=_ANYWHERE)
 
 
 def literal(text: str) -> Markup:
@@ -145,7 +149,7 @@ def unsettled() -> Iterator[None]:
 
 
 @contextmanager
-def _in_manner(encoder: Callable[[str], Markup]) -> Iterator[None]:
+def _in_manner(encoder: _Encoder) -> Iterator[None]:
     before = _manner.set(encoder)
     try:
         yield

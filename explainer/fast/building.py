@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-import multiprocessing
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import takewhile
 from typing import Any, NamedTuple
 
 import mkdocs.commands.build as engine
@@ -20,16 +15,18 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from explainer import stages
+from explainer.fast import hands
 from explainer.fast.files import RecordFile
 from explainer.fast.pages import Around, Entry, Maker, UnusualError
 from explainer.fast.writing import Writer
 from explainer.outputs.pages import Book
 from explainer.repository import Repository
+from explainer.site import Site
 from explainer.stages import Taken
 
 _AT_ONCE = 64
-"""So many pages are given to a worker at a time."""
-_WORTH_A_WORKER = 256
+"""So many pages, or some more, are given to a process at a time."""
+_WORTH_A_PROCESS = 256
 """For fewer pages than these it takes longer to begin a second process than to make them."""
 
 
@@ -40,10 +37,11 @@ _EXAMPLES = 2
 class Done(NamedTuple):
     """What came of some pages besides files."""
 
+    files: Sequence[RecordFile]
     entries: list[str]
     """Of each page, what the search index holds, as :func:`coded`."""
-    said: list[logging.LogRecord]
-    """What MkDocs had to say of them."""
+    said: list[list[logging.LogRecord]]
+    """Of each page, what MkDocs had to say."""
     unusual: dict[str, str]
     """Pages that MkDocs had to make, and why."""
     taken: tuple[Taken, ...] = ()
@@ -65,35 +63,37 @@ class Records:
         """Material's search index, whose ``entries`` grow as MkDocs makes pages; none where it is off."""
 
     def write(self, files: Sequence[RecordFile]) -> Iterator[Done]:
-        """Write the pages of these files into the site's folder, in their order.
+        """Write the pages of these files into the site's folder, in an order of its own.
 
-        Args:
-            files: in the order of :func:`examples_first`.
+        Raises:
+            PluginError: the system ended a process.
         """
-        workers = min(_cores(), len(files) // _WORTH_A_WORKER + 1)
-        if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
-            yield from map(self._batch, _batches(files))
+        examples, batches = _dealt(files, self.book.site)
+        processes = min(hands.cores(), len(files) // _WORTH_A_PROCESS + 1)
+        if processes < 2 or not hands.can_divide():
+            yield from map(self._batch, (examples, *batches))
             return
-        examples = sum(1 for _ in takewhile(_is_example(), files))
-        yield self._batch(files[:examples])
-        batches = _batches(files[examples:])
-        global _working
-        _working = self, batches
-        context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(workers, context, initializer=stages.split) as pool:
-            try:
-                yield from pool.map(_work, range(len(batches)))
-            except BrokenProcessPool as error:
-                raise PluginError(
-                    "explainer: the system ended a process that made pages, perhaps because memory ran out; nothing is"
-                    " published. `fast: false` among the plugin’s options makes pages in one process"
-                ) from error
+        yield self._batch(examples)
+        try:
+            for number, done in hands.at_once(self._handed_over, batches, processes):
+                yield done._replace(files=batches[number])
+        except hands.EndedError as error:
+            raise PluginError(
+                "explainer: the system ended a process that made pages, perhaps because memory ran out; nothing is"
+                " published. `fast: false` among the plugin’s options makes pages in one process"
+            ) from error
+
+    def _handed_over(self, files: Sequence[RecordFile]) -> Done:
+        return self._batch(files)._replace(files=(), taken=stages.taken())
 
     def _batch(self, files: Sequence[RecordFile]) -> Done:
         unusual: dict[str, str] = {}
-        with _heard() as said:
-            found = [self._write(file, unusual) for file in files]
-        return Done(found, said, unusual)
+        found, heard = [], []
+        for file in files:
+            with _heard() as said:
+                found.append(self._write(file, unusual))
+            heard.append(said)
+        return Done(files, found, heard, unusual)
 
     def _write(self, file: RecordFile, unusual: dict[str, str]) -> str:
         with stages.stage(stages.TEMPLATES, files=1):
@@ -130,26 +130,37 @@ def coded(entries: Sequence[Entry]) -> str:
     return json.dumps(entries, separators=(",", ":"), default=str)[1:-1] if entries else ""
 
 
-def examples_first(files: Sequence[RecordFile]) -> list[RecordFile]:
-    """The same pages, some of each type before all others."""
-    is_example = _is_example()
-    return sorted(files, key=lambda file: not is_example(file))
-
-
-def _is_example() -> Callable[[RecordFile], bool]:
-    """A function that is asked for one file after the other whether it is among the first of its type."""
+def _dealt(files: Sequence[RecordFile], site: Site) -> tuple[list[RecordFile], list[list[RecordFile]]]:
+    """Some pages of each type, to be made first, and all others in batches of what shows the same things."""
     seen: Counter[str] = Counter()
-
-    def is_example(file: RecordFile) -> bool:
+    examples: dict[str, RecordFile] = {}
+    for file in files:
         type = file.src_uri.rpartition("/")[0]
         seen[type] += 1
-        return seen[type] <= _EXAMPLES
+        if seen[type] <= _EXAMPLES:
+            examples[file.src_uri] = file
+    others = {file.src_uri: file for file in files if file.src_uri not in examples}
+    batches: list[list[RecordFile]] = [[]]
+    for group in _together(site):
+        found = [others.pop(path) for path in group if path in others]
+        batches[-1] += found
+        if len(batches[-1]) >= _AT_ONCE:
+            batches.append([])
+    rest = list(others.values())
+    batches += [rest[at : at + _AT_ONCE] for at in range(0, len(rest), _AT_ONCE)]
+    return list(examples.values()), [part for batch in batches for part in _parts(batch)]
 
-    return is_example
+
+def _together(site: Site) -> Iterator[list[str]]:
+    """The paths of pages that show the same things: those of a topic, of its texts and of its claims."""
+    for topic in site.topics.values():
+        articles = (site.articles[id] for id in topic.articles if id in site.articles)
+        yield [site.path(record) for record in (topic, *articles, *site.mentioning(topic, "claims"))]
 
 
-def _batches(files: Sequence[RecordFile]) -> list[Sequence[RecordFile]]:
-    return [files[at : at + _AT_ONCE] for at in range(0, len(files), _AT_ONCE)]
+def _parts(batch: list[RecordFile]) -> Iterator[list[RecordFile]]:
+    most = _AT_ONCE * 4
+    return (batch[at : at + most] for at in range(0, len(batch), most))
 
 
 def plainly(file: File, around: Around) -> Page:
@@ -157,20 +168,6 @@ def plainly(file: File, around: Around) -> Page:
     page = file.page or Page(None, file, around.config)
     engine._populate_page(page, around.config, around.files)
     return page
-
-
-def _cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-_working: tuple[Records, Sequence[Sequence[RecordFile]]]
-"""What workers work on: they have it from the process that they were split off."""
-
-
-def _work(number: int) -> Done:
-    records, batches = _working
-    return records._batch(batches[number])._replace(taken=stages.taken())
 
 
 @contextmanager

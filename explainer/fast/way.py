@@ -18,7 +18,7 @@ from mkdocs.utils import get_build_date, is_markdown_file
 
 from explainer import escape, stages
 from explainer.engines import PLUGIN
-from explainer.fast.building import Records, coded, examples_first, plainly
+from explainer.fast.building import Records, coded, plainly
 from explainer.fast.compiled import Compiled
 from explainer.fast.conversion import Converter
 from explainer.fast.files import PlacedFile, RecordFile, listed, ours
@@ -143,18 +143,18 @@ class Way:
         """Make the pages of records, and put what they say where MkDocs would have it."""
         assert self.records is not None, "nothing was begun"
         self.shard.take_back()
-        files = examples_first(self.shard.pages(self.files))
+        files = self.shard.pages(self.files)
         found = self._grown()  # before MkDocs is asked for one of the others as well
-        waiting = iter(files)
-        said: list[logging.LogRecord] = []
+        said: dict[str, list[logging.LogRecord]] = {}
         with undisturbed(), stages.stage(stages.PAGES), stages.long(stages.PAGES, len(files)) as advance:
             for done in self.records.write(files):
-                found |= {file.src_uri: entries for entries, file in zip(done.entries, waiting, strict=False)}
+                paths = [file.src_uri for file in done.files]
+                found |= zip(paths, done.entries, strict=True)
+                said |= zip(paths, done.said, strict=True)
                 self.unusual |= done.unusual
-                said += done.said
                 stages.add(done.taken)
                 advance(len(done.entries))
-        for record in said:
+        for record in (record for file in files for record in said.get(file.src_uri, ())):
             logging.getLogger(record.name).handle(record)
         if self.index:
             self.index.entries = []

@@ -143,8 +143,8 @@ def book(site: Arranged, resources: Resources) -> tuple[Book, Notes]:
     made = Book(noted, resources)
     made.annotations = _Annotations(noted)
     made.world.globals["annotations"] = made.annotations
-    made.world.globals["once"] = lambda macro, thing: notes.once(
-        (id(macro), id(thing)), (macro, thing), lambda: macro(thing)
+    made.world.globals["once"] = lambda macro, thing, *here: notes.once(
+        (id(macro), id(thing), *map(id, here)), (macro, thing, *here), lambda: macro(*here, thing)
     )
     return made, notes
 

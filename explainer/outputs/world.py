@@ -41,25 +41,27 @@ def _words(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
     }
 
 
-_KEPT = 16_000
-"""How much of what macros made is kept: some ten megabytes. A page asks again for what the page before it asked for."""
+_KEPT = 4_000
+"""How much of what macros made is kept: some megabytes. A page asks again for what the pages before it asked for."""
 
 
-def _once() -> Callable[[Callable[[Any], Markup], Any], Markup]:
+def _once() -> Callable[..., Markup]:
     """A function for templates: what a shared macro makes of one thing, made once.
 
-    For imported macros (those of a page's own are new on each page) that depend on that thing alone. Both are
-    kept, so that nothing else comes to have their identity; but not without end, or a large site is held twice.
+    For imported macros (those of a page's own are new on each page) that depend on that thing alone, or on it and on
+    where links lead from, which comes first then. All are kept, so that nothing else comes to have their identity; but
+    not without end, or a large site is held twice.
     """
-    known: dict[tuple[int, int], tuple[object, object, Markup]] = {}
+    known: dict[tuple[int, int, int], tuple[object, object, object, Markup]] = {}
 
-    def once(macro: Callable[[Any], Markup], thing: Any) -> Markup:
-        key = (id(macro), id(thing))
+    def once(macro: Callable[..., Markup], thing: Any, here: Any = None) -> Markup:
+        key = (id(macro), id(thing), id(here))
         if key not in known:
             if len(known) >= _KEPT:
                 known.clear()
-            known[key] = (macro, thing, macro(thing))
-        return known[key][2]
+            made = macro(thing) if here is None else macro(here, thing)
+            known[key] = (macro, thing, here, made)
+        return known[key][3]
 
     return once
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from explainer.fast import again, building
+from explainer.fast import again, building, hands
 from tests.elmford import RICH
 from tests.site.project import MATERIAL, Done, Project, times
 
@@ -112,8 +112,8 @@ def test_a_process_that_the_system_ends(tmp_path: Path, monkeypatch: pytest.Monk
     project = Project.create(tmp_path / "project", RICH, theme=MATERIAL)
     project.built()
     before = times(project.site)
-    monkeypatch.setattr(building, "_cores", lambda: 2)
-    monkeypatch.setattr(building, "_WORTH_A_WORKER", 2)
+    monkeypatch.setattr(hands, "cores", lambda: 2)
+    monkeypatch.setattr(building, "_WORTH_A_PROCESS", 2)
     parent, batch = os.getpid(), building.Records._batch
 
     def killed(*arguments: Any) -> building.Done:

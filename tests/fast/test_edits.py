@@ -236,7 +236,7 @@ def edit(steps: int) -> None:
 @pytest.fixture
 def several(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let several processes make the pages of a small site."""
-    monkeypatch.setattr(building, "_WORTH_A_WORKER", 8)
+    monkeypatch.setattr(building, "_WORTH_A_PROCESS", 8)
     monkeypatch.setattr(building, "_AT_ONCE", 3)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from explainer.fast import building
+from explainer.fast import building, hands
 from explainer.fast.building import Records
 from tests.attack import payloads, records
 from tests.attack.batches import PLACES
@@ -28,8 +28,8 @@ def test_a_site_set_up_this_way(tmp_path: Path, name: str) -> None:
 
 def test_pages_made_by_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They have no voice of their own: what they had to say is said in the order of pages."""
-    monkeypatch.setattr(building, "_cores", lambda: 2)
-    monkeypatch.setattr(building, "_WORTH_A_WORKER", 2)
+    monkeypatch.setattr(hands, "cores", lambda: 2)
+    monkeypatch.setattr(building, "_WORTH_A_PROCESS", 2)
     monkeypatch.setattr(building, "_AT_ONCE", 2)
     case = Case(
         bundle=RICH.replace("title: Ida Brook", "title: qzj0jzq"), config="site_url: https://e.example/\n"

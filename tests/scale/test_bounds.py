@@ -97,6 +97,22 @@ def _is_of_then(finding: Finding) -> bool:
     return not finding.rule.startswith("review")
 
 
+def test_what_depends_on_where_links_lead_from_is_made_once_for_each() -> None:
+    once = _once()
+    made: list[tuple[object, ...]] = []
+
+    def macro(*given: object) -> str:
+        made.append(given)
+        return repr(given)
+
+    thing, here, there = object(), object(), object()
+    for _ in range(2):
+        assert [once(macro, thing, here), once(macro, thing, there), once(macro, thing)] == list(
+            map(repr, [(here, thing), (there, thing), (thing,)])
+        )
+    assert len(made) == 3
+
+
 def test_what_macros_made_is_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("explainer.outputs.world._KEPT", 10)
     asked: list[object] = []
@@ -108,7 +124,7 @@ def test_what_macros_made_is_kept_within_bounds(monkeypatch: pytest.MonkeyPatch)
 
     things = [Document(str(number), "") for number in range(25)]
     for thing in (*things, *things[-5:]):
-        once(macro, thing)  # type: ignore[arg-type]
+        once(macro, thing)
     assert len(asked) == 25
-    once(macro, things[0])  # type: ignore[arg-type]
+    once(macro, things[0])
     assert len(asked) == 26

@@ -15,8 +15,8 @@ from explainer.model import Record
 from explainer.site import Site, alternates
 from explainer.site.alternates import ANY, Alternate
 
-KEPT = 60_000
-"""How many texts of prose are kept: those of some ten thousand claims, some thirty megabytes."""
+KEPT = 8_000
+"""How many texts of prose are kept: those of some thousand claims, some megabytes."""
 
 
 class Prose:
@@ -26,7 +26,9 @@ class Prose:
         self.glossary = Glossary(site)
         self.is_settled = is_settled
         self._known: dict[str, dict[str, tuple[Markup, ...]]] = {}
-        self._left = KEPT
+        self._kept = 0
+        self.anywhere: dict[tuple[str, ...], Here] = {}
+        """Something that stands for all pages from which the same ways lead, by these ways."""
 
     def paragraphs(self, text: str, here: Here) -> tuple[Markup, ...]:
         """The paragraphs of a short text."""
@@ -34,9 +36,10 @@ class Prose:
         found = known.get(text)
         if found is None:
             found = self._linked(text, prose.paragraphs, here)
-            if self._left:
-                self._left -= 1
-                known[text] = found
+            if self._kept >= KEPT:
+                self._known, self._kept = {}, 0
+            self._known.setdefault(here.folder.glossary, {})[text] = found
+            self._kept += 1
         return found
 
     def blocks(self, text: str, here: Here) -> Markup:
@@ -86,6 +89,18 @@ class Here:
         self.site = folder.site
         self.path = path
         self.record = record
+
+    @property
+    def anywhere(self) -> Here:
+        """What stands for all pages from which the same ways lead to actors, sources and terms.
+
+        For macros whose links lead there alone, so that they make each thing once for pages of several types.
+        """
+        ways = (self.folder.way_to("sources"), self.folder.way_to("actors"), self.folder.glossary)
+        known = self.folder.prose.anywhere
+        if ways not in known:
+            known[ways] = Here(self.folder, self.path, None)
+        return known[ways]
 
     def href(self, target: Record | str, fragment: str = "") -> Markup:
         """A relative link for raw HTML."""

@@ -1,0 +1,76 @@
+"""Work that several processes do at once is all done, once, and whatever ends it is heard of."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from explainer.fast import hands
+
+pytestmark = pytest.mark.skipif(not hands.can_divide(), reason="this system cannot divide processes")
+
+
+def done(work: Callable[[Any], Any], batches: list[Any], processes: int = 2) -> dict[int, Any]:
+    found: dict[int, Any] = {}
+    for number, result in hands.at_once(work, batches, processes):
+        assert number not in found
+        found[number] = result
+    return found
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 40])
+def test_everything_is_done_once(count: int, processes: int) -> None:
+    batches = [lambda number=number: number * number for number in range(count)]  # cannot be handed over
+    assert done(lambda batch: batch(), batches, processes) == {n: n * n for n in range(count)}
+
+
+def test_each_begins_with_a_stretch_and_helps_those_who_are_not_done() -> None:
+    def work(seconds: float) -> int:
+        time.sleep(seconds)
+        return os.getpid()
+
+    who = done(work, [0.2] * 6 + [0.001] * 6)
+    assert len(set(who.values())) == 2 and os.getpid() not in who.values()
+    assert who[0] == who[1] and who[6] == who[7] == who[11] != who[0]
+    assert who[5] == who[11], "the slow half was left to one of them"
+
+
+def test_results_larger_than_a_pipe_holds() -> None:
+    assert done(lambda size: "x" * size, [3_000_000] * 5) == dict.fromkeys(range(5), "x" * 3_000_000)
+
+
+def test_what_goes_wrong_is_raised_and_nobody_is_left() -> None:
+    children: list[int] = []
+
+    def work(number: int) -> int:
+        if number == 3:
+            raise ValueError("three")
+        return os.getpid()
+
+    with pytest.raises(ValueError, match="three"):
+        children.extend(pid for _, pid in hands.at_once(work, range(20), 2))
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_process_that_the_system_ends_is_noticed() -> None:
+    def work(number: int) -> None:
+        if number == 4:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(hands.EndedError):
+        done(work, list(range(8)))
+
+
+def test_who_stops_asking_ends_them() -> None:
+    asked = hands.at_once(lambda number: os.getpid(), range(50), 2)
+    _, pid = next(asked)
+    asked.close()  # type: ignore[attr-defined]
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
