@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_right
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -32,13 +33,24 @@ class Document:
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
-        self.text = text
+        self._text: str | bytes = text
+
+    @property
+    def text(self) -> str:
+        """What stands in the file."""
+        return self._text if isinstance(self._text, str) else self._text.decode()
+
+    def rest(self) -> None:
+        """Hold the text in less room, once nobody reads it any more but to point at something."""
+        if isinstance(self._text, str) and not self._text.isascii():
+            with suppress(UnicodeEncodeError):  # half a character
+                self._text = self._text.encode()
 
     def __repr__(self) -> str:
         return f"Document({self.path!r})"
 
     def __getstate__(self) -> dict[str, str]:
-        return {"path": self.path, "text": self.text}
+        return {"path": self.path, "_text": self.text}
 
     @cached_property
     def _line_starts(self) -> array[int]:

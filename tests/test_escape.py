@@ -352,10 +352,25 @@ def test_a_text_settled_at_once_is_as_it_would_be_later(text: str) -> None:
 
 
 def test_templates_settle_what_they_print_and_nothing_that_they_say() -> None:
-    render = renderer(environment({"page": "{{ '&#46;' }} {{ said }}"}, {}), "page")
-    with escape.settling():
-        assert render({"said": "2.5*"}) == "&amp;#46; 2.5&#42;"
-    assert render({"said": "2.5*"}) == "&amp;#46; &#50;&#46;&#53;&#42;"
+    page = {"page": "{{ '&#46;' }} {{ said }} {{ 1.5 }} {{ number }} {{ said | list | length }}"}
+    for _ in range(2):
+        with escape.settling():
+            settled = renderer(environment(page, {}, is_settled=True), "page")(
+                {"said": "2.5*", "number": 2.5}
+            )
+        assert settled == "&amp;#46; 2.5&#42; 1.5 2.5 4"
+        plain = renderer(environment(page, {}), "page")({"said": "2.5*", "number": 2.5})
+        assert plain == "&amp;#46; &#50;&#46;&#53;&#42; 1.5 &#50;&#46;&#53; &#52;"
+
+
+def test_what_is_printed_is_remembered_within_bounds() -> None:
+    world = environment({"page": "{% for one in many %}{{ one }},{% endfor %}"}, {})
+    most = templates._Said.MOST
+    many = [f"{number:09}" for number in range(most + 10)]
+    rendered = renderer(world, "page")({"many": ["x" * 5_000, *many, *many[:3], "x" * 5_000]})
+    assert html.unescape(rendered).split(",")[1:-2] == [*many, *many[:3]]
+    said: templates._Said = world.said  # type: ignore[attr-defined]
+    assert 0 < len(said) <= most and max(map(len, said)) < 100
 
 
 def test_a_windows_line_break_is_one_space() -> None:

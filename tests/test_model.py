@@ -7,10 +7,12 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from explainer import model
+from explainer.model import record
 from explainer.model.claim import CLAIM
 from explainer.model.record import quotes, references, texts
 from explainer.model.scales import Kind, Likelihood, Scale, Verdict
 from explainer.model.schema import schemas
+from explainer.source import Document
 
 FACT = {"kind": "fact", "statement": "It opened.", "verdict": "supported"}
 OPINION = {"kind": "opinion", "statement": "It was worth it.", "counter_view": {"text": "It was not."}}
@@ -124,3 +126,21 @@ def test_there_is_a_schema_for_every_file() -> None:
     assert set(schemas()) == {"topic", "article", "claim", "actor", "source", "event", "term", "site"}
     for schema in schemas().values():
         Draft202012Validator.check_schema(schema)
+
+
+def test_parts_that_say_the_same_keys_share_the_set_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explainer.model.record._MOST_SETS", 3)
+    said = {"source": "a", "stance": "supports"}
+    made = []
+    for number in range(3):
+        claim = model.Fact.model_validate(
+            {"kind": "fact", "statement": "A.", "status": "published", "evidence": [said, said]}
+        )
+        claim.written(f"a{number}", Document("", ""))
+        made.append(claim)
+    first, second, _ = made
+    assert first.model_fields_set is second.model_fields_set == {"kind", "statement", "status", "evidence"}
+    assert first.evidence[0].model_fields_set is second.evidence[1].model_fields_set == {"source", "stance"}
+    copied = first.model_copy(update={"explanation": "Why."})
+    assert "explanation" in copied.model_fields_set and "explanation" not in second.model_fields_set
+    assert len(record._sets) <= 4

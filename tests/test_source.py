@@ -341,7 +341,7 @@ def test_a_document_is_kept_without_what_can_be_found_again() -> None:
     document = Document("t.yml", "a: b\n")
     list(document.routes())
     kept = pickle.loads(pickle.dumps(document))
-    assert vars(kept) == {"path": "t.yml", "text": "a: b\n"}
+    assert vars(kept) == {"path": "t.yml", "_text": "a: b\n"}
     assert repr(kept) == "Document('t.yml')"
 
 
@@ -603,3 +603,22 @@ def test_the_parser_is_the_quick_one_and_the_other_says_the_same(monkeypatch: py
     monkeypatch.setattr(compose, "_LibYaml", lambda text: pytest.fail("asked"))
     with pytest.raises(pytest.fail.Exception, match="asked"):
         compose.compose("a: b", with_places=False)
+
+
+@pytest.mark.parametrize("text", ["", "a: b\n", "a: “b”\nc: 证\n", "a: \ud800“\n"])
+def test_a_text_at_rest_reads_the_same(text: str) -> None:
+    document = Document("data/site.yml", text)
+    document.rest()
+    document.rest()
+    assert document.text == text
+    assert (document.line_of("c"), document.whole().text) == (
+        Document("", text).line_of("c"),
+        Document("", text).whole().text,
+    )
+    assert pickle.loads(pickle.dumps(document)).text == text
+
+
+def test_a_text_at_rest_takes_a_byte_for_most_letters() -> None:
+    document = Document("", "“" + "a" * 1_000)
+    document.rest()
+    assert isinstance(document._text, bytes) and len(document._text) == 1_003

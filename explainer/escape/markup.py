@@ -134,6 +134,11 @@ _IN_HTML = _encoder(
 )
 
 
+def encoder(*, is_settled: bool) -> Callable[[str], Markup]:
+    """What makes a text inert, at once settled or not; it remembers nothing."""
+    return (_IN_HTML if is_settled else _ANYWHERE)[0]
+
+
 @contextmanager
 def settling() -> Iterator[None]:
     """What is made inert meanwhile is :func:`settled` at once: for pages that no Markdown engine reads any more."""

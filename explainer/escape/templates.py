@@ -13,7 +13,7 @@ from jinja2.runtime import Macro
 from jinja2.utils import missing
 from markupsafe import Markup
 
-from explainer.escape.markup import as_markup, inert
+from explainer.escape.markup import as_markup, encoder, inert
 
 _FORBIDDEN: dict[type[nodes.Node], str] = {
     nodes.Concat: "`~` joins text before it is made safe: print the parts one after the other",
@@ -32,7 +32,9 @@ class _Generator(CodeGenerator):
         self.write("(it if (it := ")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write(f").__class__ is Markup else {finalize.src}it))")
+        self.write(
+            f").__class__ is Markup else environment.said[it] if it.__class__ is str else {finalize.src}it))"
+        )
 
     # The question, at each call, whether what is called wants the context: nothing here does.
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
@@ -77,9 +79,27 @@ class _Macro(Macro):
         return as_markup(self._func(*args, *[missing] * left_out))
 
 
+class _Said(dict[str, Markup]):
+    """Texts as they are printed, by themselves: most names and labels stand on many pages."""
+
+    LONGEST, MOST = 1_000, 8_192
+
+    def __init__(self, encoded: Callable[[str], Markup]) -> None:
+        self.encoded = encoded
+
+    def __missing__(self, text: str) -> Markup:
+        said = self.encoded(text)
+        if len(text) <= self.LONGEST:
+            if len(self) >= self.MOST:
+                self.clear()
+            self[text] = said
+        return said
+
+
 class _Environment(jinja2.Environment):
     code_generator_class = _Generator
     macro = _Macro
+    said: _Said
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
         # Jinja's chain of mappings is slow to copy, and it is copied for every page.
@@ -119,11 +139,14 @@ _FILTERS = ("length", "first", "last", "list", "sort", "selectattr", "rejectattr
             "groupby", "batch", "sum", "abs", "default", "unique", "reverse", "max", "min", "items")  # fmt: skip
 
 
-def environment(templates: Mapping[str, str], builtin: Mapping[str, str]) -> jinja2.Environment:
+def environment(
+    templates: Mapping[str, str], builtin: Mapping[str, str], *, is_settled: bool = False
+) -> jinja2.Environment:
     """The templates' world, in which everything that is printed is inert.
 
     ``templates`` are a site's own, by the same names as the ``builtin`` ones and before them; an override
-    can extend the original as ``explainer/<name>``.
+    can extend the original as ``explainer/<name>``. Texts are settled at once if ``is_settled``: its templates are
+    then rendered within :func:`settling`, and no others are.
 
     Raises (when a template is compiled):
         jinja2.TemplateSyntaxError: the template is not valid, or joins text in a way that would go round the
@@ -149,6 +172,7 @@ def environment(templates: Mapping[str, str], builtin: Mapping[str, str]) -> jin
         bytecode_cache=_COMPILED,
         cache_size=-1,
     )
+    world.said = _Said(encoder(is_settled=is_settled))
     world.filters = {name: world.filters[name] for name in _FILTERS}
     return world
 

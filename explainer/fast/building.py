@@ -18,13 +18,14 @@ from explainer import stages
 from explainer.fast import hands
 from explainer.fast.files import RecordFile
 from explainer.fast.pages import Around, Entry, Maker, UnusualError
+from explainer.fast.spool import Kept, Spool
 from explainer.fast.writing import Writer
 from explainer.outputs.pages import Book
 from explainer.repository import Repository
 from explainer.site import Site
 from explainer.stages import Taken
 
-_AT_ONCE = 64
+_AT_ONCE = 32
 """So many pages, or some more, are given to a process at a time."""
 _WORTH_A_PROCESS = 256
 """For fewer pages than these it takes longer to begin a second process than to make them."""
@@ -38,7 +39,7 @@ class Done(NamedTuple):
     """What came of some pages besides files."""
 
     files: Sequence[RecordFile]
-    entries: list[str]
+    entries: list[Kept]
     """Of each page, what the search index holds, as :func:`coded`."""
     said: list[list[logging.LogRecord]]
     """Of each page, what MkDocs had to say."""
@@ -52,10 +53,17 @@ class Records:
     """The pages of the records of a site."""
 
     def __init__(
-        self, maker: Maker, book: Book, writer: Writer, repository: Repository | None, index: Any
+        self,
+        maker: Maker,
+        book: Book,
+        writer: Writer,
+        repository: Repository | None,
+        index: Any,
+        spool: Spool,
     ) -> None:
         self.book = book
         self.writer = writer
+        self.spool = spool
         self.around = maker.around
         self.maker = maker
         self.repository = repository
@@ -75,7 +83,8 @@ class Records:
             return
         yield self._batch(examples)
         try:
-            for number, done in hands.at_once(self._handed_over, batches, processes):
+            hands.tidy()
+            for number, done in hands.at_once(batches, processes, self._batch, self._handed_over):
                 yield done._replace(files=batches[number])
         except hands.EndedError as error:
             raise PluginError(
@@ -95,7 +104,7 @@ class Records:
             heard.append(said)
         return Done(files, found, heard, unusual)
 
-    def _write(self, file: RecordFile, unusual: dict[str, str]) -> str:
+    def _write(self, file: RecordFile, unusual: dict[str, str]) -> Kept:
         with stages.stage(stages.TEMPLATES, files=1):
             output = self.book.output(file.made)
         edit = self.repository.edit_url(output.origin) if self.repository and output.origin else ""
@@ -103,11 +112,11 @@ class Records:
             page, found = self.maker.make(file, str(output.content), edit, is_moved=file.made.moved)
         except UnusualError as error:
             unusual[file.src_uri] = str(error)
-            return coded(self._by_mkdocs(file))
+            return self.spool.put(coded(self._by_mkdocs(file)))
         if page.strip():
             with stages.stage(stages.WRITING, files=1):
                 self.writer.write(page.encode("utf-8", errors="xmlcharrefreplace"), file.abs_dest_path)
-        return coded(found)
+        return self.spool.put(coded(found))
 
     def _by_mkdocs(self, file: RecordFile) -> list[Entry]:
         """A page as MkDocs makes it, and what it adds to the search index."""

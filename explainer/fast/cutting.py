@@ -62,10 +62,8 @@ def pieces(html: str) -> Pieces:
     return TAGS.split(html)
 
 
-_BLOCK = re.compile(r"(?<![^\n])<([a-z][a-z0-9]*)[ >]")
+_BLOCK = re.compile(r"\n<([a-z][a-z0-9]*)(?: [^>]*)?>")
 """What can begin an element at the beginning of a line."""
-_UNREAD = ("<!", "<?", " markdown")
-"""Comments, instructions, and elements in which there is Markdown: a text that says so is taken for one of them."""
 
 
 def cut(markdown: str) -> Iterator[Piece]:
@@ -81,14 +79,15 @@ def cut(markdown: str) -> Iterator[Piece]:
     """
     if loose := _LOOSE.search(markdown):
         raise UncutError(f"{markdown[loose.start() : loose.start() + 8]!r} is no reference")
-    if markdown.count("<") != markdown.count(">") or any(what in markdown for what in _UNREAD):
-        raise UncutError("it holds what is neither a tag nor text")
-    done = at = 0
+    markdown = f"\n{markdown}"
+    done, at = 1, 0
     while begin := _BLOCK.search(markdown, at):
-        name, start = begin[1], begin.start()
+        name, start = begin[1], begin.start() + 1
         if name not in _BLOCKS:
             at = begin.end()
             continue
+        if " markdown" in begin[0]:
+            raise UncutError(f"there may be Markdown in {begin[0]}")
         end = _end(markdown, begin.end(), name)
         if not markdown.startswith("\n", end):
             raise UncutError(f"something follows </{name}> in its line")
@@ -104,10 +103,10 @@ def _end(markdown: str, at: int, name: str) -> int:
     Raises:
         UncutError: no tag closes it.
     """
-    closing, openings = f"</{name}>", (f"<{name} ", f"<{name}>")
+    closing, bare, dressed = f"</{name}>", f"<{name}>", f"<{name} "
     depth = 1
     while (end := markdown.find(closing, at)) >= 0:
-        depth += sum(markdown.count(opening, at, end) for opening in openings) - 1
+        depth += markdown.count(bare, at, end) + markdown.count(dressed, at, end) - 1
         at = end + len(closing)
         if not depth:
             return at

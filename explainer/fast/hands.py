@@ -1,7 +1,8 @@
-"""Several processes at one job: batches of work, each done in one of the processes that this one divides into."""
+"""Several processes at one job: batches of work, each done in this one or in one that divides from it."""
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -17,8 +18,14 @@ from explainer import stages
 
 T = TypeVar("T")
 R = TypeVar("R")
-_AHEAD = 2
+_AHEAD = 3
 """So many batches a process has in hand, so that it never waits for the next."""
+
+
+def tidy() -> None:
+    """Give the system back what memory is free, where that is possible: each process would have it again."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)  # of the GNU C Library
 
 
 class EndedError(Exception):
@@ -35,53 +42,79 @@ def can_divide() -> bool:
     return "fork" in multiprocessing.get_all_start_methods()
 
 
-def at_once(work: Callable[[T], R], batches: Sequence[T], processes: int) -> Iterator[tuple[int, R]]:
-    """Do all of the work, in processes that divide from this one and have what it has.
+def at_once(
+    batches: Sequence[T], processes: int, here: Callable[[T], R], apart: Callable[[T], R]
+) -> Iterator[tuple[int, R]]:
+    """Do all of the work, in this process and in others that divide from it and have what it has.
 
     Each begins with a stretch of its own, so that what stands side by side stays in one memory; who is done takes from
     the end of what others have left.
 
     Args:
-        work: what is done with a batch; what it returns is handed over.
         batches: the work; it need not be something that can be handed over.
-        processes: how many.
+        processes: how many, with this one.
+        here: what is done with a batch in this process.
+        apart: the same in another one, of which the result is handed over.
 
     Returns:
         The number of each batch and what came of it, in the order in which they are done.
 
     Raises:
         EndedError: the system ended one of the processes.
-        Exception: what ``work`` raised.
+        Exception: what one of them raised.
     """
     ends = [len(batches) * number // processes for number in range(processes + 1)]
-    left = [deque(range(*stretch)) for stretch in pairwise(ends)]
-    with _divided(work, batches, processes) as hands:
-        for hand, own in zip(hands, left, strict=True):
+    own, *others = left = [deque(range(*stretch)) for stretch in pairwise(ends)]
+    with _divided(apart, batches, others) as hands:
+        for hand in hands:
             for _ in range(_AHEAD):
-                hand.take(own, left)
-        while busy := {hand.connection: hand for hand in hands if hand.has}:
-            for connection in wait(list(busy)):
-                hand = busy[connection]  # type: ignore[index]
-                number, result = hand.done()
-                hand.take(left[hands.index(hand)], left)
-                yield number, result
+                hand.take(left)
+        while True:
+            number = _next(own, left)
+            if number is not None:
+                yield number, here(batches[number])
+            elif not any(hand.has for hand in hands):
+                return
+            for hand in _ready(hands, waits=number is None):
+                done = hand.done()
+                hand.take(left)
+                yield done
+
+
+def _ready(hands: Sequence[_Hand[R]], *, waits: bool) -> Iterator[_Hand[R]]:
+    """Those that have done something, again and again until none has; if asked, once somebody has."""
+    timeout = None if waits else 0
+    while busy := {hand.connection.fileno(): hand for hand in hands if hand.has}:
+        ready = wait(list(busy), timeout)
+        if not ready:
+            return
+        timeout = 0
+        for connection in ready:
+            yield busy[connection]  # type: ignore[index]
+
+
+def _next(own: deque[int], left: Sequence[deque[int]]) -> int | None:
+    """The next batch for whoever has a stretch of its own; none if there is nothing left."""
+    longest = max(left, key=len)
+    return own.popleft() if own else longest.pop() if longest else None
 
 
 class _Hand(Generic[R]):
     """One of the processes."""
 
-    def __init__(self, process: ForkProcess, connection: Connection) -> None:
+    def __init__(self, process: ForkProcess, connection: Connection, own: deque[int]) -> None:
         self.process = process
         self.connection = connection
+        self.own = own
         self.has = 0
 
-    def take(self, own: deque[int], left: Sequence[deque[int]]) -> None:
+    def take(self, left: Sequence[deque[int]]) -> None:
         """Give it the next batch, if there is one."""
-        others = max(left, key=len)
-        if own or others:
+        number = _next(self.own, left)
+        if number is not None:
             self.has += 1
             with suppress(OSError):  # it is no more, which is noticed when its work is asked for
-                self.connection.send(own.popleft() if own else others.pop())
+                self.connection.send(number)
 
     def done(self) -> tuple[int, R]:
         """What came of a batch.
@@ -101,16 +134,18 @@ class _Hand(Generic[R]):
 
 
 @contextmanager
-def _divided(work: Callable[[T], R], batches: Sequence[T], processes: int) -> Iterator[list[_Hand[R]]]:
+def _divided(
+    work: Callable[[T], R], batches: Sequence[T], stretches: Sequence[deque[int]]
+) -> Iterator[list[_Hand[R]]]:
     context = multiprocessing.get_context("fork")
     hands: list[_Hand[R]] = []
     try:
-        for _ in range(processes):
+        for own in stretches:
             ours, theirs = context.Pipe()
             process = context.Process(target=_serve, args=(theirs, work, batches), daemon=True)
             process.start()
             theirs.close()  # or its end would not be noticed
-            hands.append(_Hand(process, ours))
+            hands.append(_Hand(process, ours, own))
         yield hands
     finally:
         for hand in hands:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 
@@ -56,7 +56,7 @@ class Shard:
         for file, inclusion in self.left.items():
             file.inclusion = inclusion
 
-    def keep(self, writer: Writer, entries: Sequence[str]) -> None:
+    def keep(self, writer: Writer, entries: Iterable[str]) -> None:
         """Keep beside the pages what the search index has of them, and its place there, for whoever joins the shares.
 
         Args:

@@ -25,6 +25,7 @@ from explainer.fast.files import PlacedFile, RecordFile, listed, ours
 from explainer.fast.lists import Lists
 from explainer.fast.pages import Around, InHead, Maker
 from explainer.fast.shard import Shard
+from explainer.fast.spool import NOTHING, Kept, Spool
 from explainer.fast.writing import Writer
 from explainer.outputs import Output
 from explainer.outputs.pages import Book
@@ -59,8 +60,9 @@ class Way:
         self.listed: list[Any] = []
         self.grown: list[tuple[str, int]] = []
         """How many entries the index had after each page that MkDocs made."""
-        self.entries: list[str] = []
-        """What goes into the index of each file, in the order of files."""
+        self.spool = Spool()
+        self.entries: list[Kept] = []
+        """What goes into the index of each file, in the order of files, as :func:`coded`."""
         self.unusual: dict[str, str] = {}
         """Pages of records that MkDocs had to make, and why."""
 
@@ -114,11 +116,12 @@ class Way:
             repository: where records can be edited, if that is known.
         """
         assert self.nav and self.converter, "there is no navigation yet"
+        for record in self.book.site.records():
+            record.document.rest()
         around = Around(config, files, self.nav, env, policy, is_indexed=self.index is not None)
         self.files = files
-        self.records = Records(
-            Maker(around, self.converter, in_head), self.settled, self.writer, repository, self.index
-        )
+        maker = Maker(around, self.converter, in_head)
+        self.records = Records(maker, self.settled, self.writer, repository, self.index, self.spool)
         linked = {
             target
             for file in around.files.documentation_pages()
@@ -138,6 +141,9 @@ class Way:
         """MkDocs made a page."""
         if self.index:
             self.grown.append((page.file.src_uri, len(self.index.entries)))
+        if page.file.generated_by == PLUGIN and not isinstance(page.file, RecordFile):
+            # Nobody reads it again, and lists of a large site are long.
+            page.markdown = page.content = page.file.content_string = ""
 
     def finish(self) -> None:
         """Make the pages of records, and put what they say where MkDocs would have it."""
@@ -158,25 +164,26 @@ class Way:
             logging.getLogger(record.name).handle(record)
         if self.index:
             self.index.entries = []
-            self.entries = [found.get(file.src_uri, "") for file in self.files]
+            self.entries = [found.get(file.src_uri, NOTHING) for file in self.files]
         for compiled in self.compiled:
             compiled.keep()
 
     def end(self) -> None:
         """Everything is written."""
         with stages.stage(stages.WRITING):
+            entries = self.spool.texts(self.entries)
             if self.shard.is_joined:
-                self.shard.keep(self.writer, self.entries)
+                self.shard.keep(self.writer, entries)
             elif self.index:
-                fill(Path(self.writer.folder) / INDEX, self.entries)
-            self.entries = []
+                fill(Path(self.writer.folder) / INDEX, entries)
+            self.spool.close()
             self.writer.keep()
 
-    def _grown(self) -> dict[str, str]:
-        """What the index holds of pages that MkDocs made, as :func:`coded`."""
+    def _grown(self) -> dict[str, Kept]:
+        """What the index holds of pages that MkDocs made."""
         ends = [0, *(end for _, end in self.grown)]
         return {
-            path: coded(self.index.entries[begin:end])
+            path: self.spool.put(coded(self.index.entries[begin:end]))
             for (path, end), begin in zip(self.grown, ends, strict=False)
         }
 

@@ -36,8 +36,14 @@ class Bytes(Document):
         self.raw = raw
 
     @cached_property
-    def text(self) -> str:  # type: ignore[override]
+    def text(self) -> str:
         return decode(self.path, self.raw)[0].text
+
+    def __getstate__(self) -> dict[str, str]:
+        return {"path": self.path, "text": self.text}
+
+    def rest(self) -> None:
+        self.__dict__.pop("text", None)
 
 
 class Remembering(Reader):

@@ -16,9 +16,11 @@ from explainer.pictures.palette import name_of
 from explainer.site import Site
 
 
-def made(site: Site, resources: Resources, catalogue: Catalogue) -> jinja2.Environment:
+def made(
+    site: Site, resources: Resources, catalogue: Catalogue, *, is_settled: bool = False
+) -> jinja2.Environment:
     """The templates' world, in which everything that is printed is inert, with what all templates may ask."""
-    world = escape.environment(resources.overrides, resources.templates)
+    world = escape.environment(resources.overrides, resources.templates, is_settled=is_settled)
     world.globals |= {name: getattr(scales, name) for name in _SCALES}
     world.globals |= {"site": site, "derived": derived, "prose": prose, "css": _css, "once": _once()}
     world.globals |= {"pictures": pictures, "num": escape.number, "nums": escape.numbers}

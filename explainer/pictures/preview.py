@@ -101,7 +101,6 @@ class _Canvas:
         self.palette: dict[tuple[int, ...], int] = {}
         self.shades: dict[tuple[str, str], list[int]] = {}
         self.image = Image.new("L", (WIDTH, HEIGHT), self._number(self._colour("paper")))
-        self.known: dict[tuple[str, int], ImageFont.FreeTypeFont] = {}
         self.box(0, 0, WIDTH, 10, "supported")
 
     def box(
@@ -150,9 +149,7 @@ class _Canvas:
         return self.palette.setdefault(colour, len(self.palette))
 
     def font(self, name: str, size: int) -> ImageFont.FreeTypeFont:
-        if (name, size) not in self.known:
-            self.known[name, size] = ImageFont.truetype(BytesIO(self.style.fonts[name]), size * SCALE)
-        return self.known[name, size]
+        return _loaded(self.style.fonts[name], size)
 
     def width(self, text: str, name: str, size: int) -> float:
         return self.font(name, size).getlength(_on_one_line(text)) / SCALE
@@ -261,13 +258,13 @@ def _can_draw(font: bytes, letter: str) -> bool:
     """Whether a font has a letter, which is not one of those that need reordering."""
     if unicodedata.bidirectional(letter) in {"R", "AL", "AN"}:
         return False
-    loaded = _loaded(font)
+    loaded = _loaded(font, SIZES[-1])
     return _drawn(loaded, letter) != _drawn(loaded, "\uffff")
 
 
-@lru_cache(maxsize=4)
-def _loaded(font: bytes) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(BytesIO(font), SIZES[-1] * SCALE)
+@lru_cache(maxsize=32)
+def _loaded(font: bytes, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(BytesIO(font), size * SCALE)
 
 
 def _drawn(font: ImageFont.FreeTypeFont, letter: str) -> bytes:

@@ -95,7 +95,7 @@ class Book:
         self.resources = resources
         self.is_settled = is_settled
         self.catalogue = resources.catalogue(site.settings.language)
-        self.world = made(site, resources, self.catalogue)
+        self.world = made(site, resources, self.catalogue, is_settled=is_settled)
         self.annotations = Annotations(site)
         self.prose = Prose(site, is_settled=is_settled)
         self.world.globals |= {"annotations": self.annotations, "embedding": embedding, "cited": self.cited}
