@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar, Token
 from functools import lru_cache, partial
 from html import unescape
 
@@ -56,10 +55,12 @@ def _encoder(special: str, references: Mapping[int, str]) -> _Encoder:
 
     def encoded(text: str) -> Markup:
         pieces = runs.split(text)
+        if len(pieces) == 1:
+            return as_markup(text)
         pieces[1::2] = map(referred, pieces[1::2])
         return as_markup("".join(pieces))
 
-    return encoded, lru_cache(maxsize=8192)(encoded)  # names and labels stand on many pages
+    return encoded, lru_cache(maxsize=4096)(encoded)  # names and labels stand on many pages
 
 
 _ANYWHERE = _encoder("[^A-Za-z \xa0-\u2027\u202a-\ud7ff\ue000-\U0010ffff]", _REFERENCES)
@@ -139,27 +140,28 @@ def encoder(*, is_settled: bool) -> Callable[[str], Markup]:
     return (_IN_HTML if is_settled else _ANYWHERE)[0]
 
 
-@contextmanager
-def settling() -> Iterator[None]:
+class _InManner:
+    """Makes texts inert in one manner within a ``with``; entered for every page, so it is no generator."""
+
+    def __init__(self, manner: _Encoder) -> None:
+        self.manner = manner
+        self.tokens: list[Token[_Encoder]] = []
+
+    def __enter__(self) -> None:
+        self.tokens.append(_manner.set(self.manner))
+
+    def __exit__(self, *error: object) -> None:
+        _manner.reset(self.tokens.pop())
+
+
+def settling() -> _InManner:
     """What is made inert meanwhile is :func:`settled` at once: for pages that no Markdown engine reads any more."""
-    with _in_manner(_IN_HTML):
-        yield
+    return _InManner(_IN_HTML)
 
 
-@contextmanager
-def unsettled() -> Iterator[None]:
+def unsettled() -> _InManner:
     """What is made inert meanwhile can stand anywhere, as outside of :func:`settling`."""
-    with _in_manner(_ANYWHERE):
-        yield
-
-
-@contextmanager
-def _in_manner(encoder: _Encoder) -> Iterator[None]:
-    before = _manner.set(encoder)
-    try:
-        yield
-    finally:
-        _manner.reset(before)
+    return _InManner(_ANYWHERE)
 
 
 def settled(html: str) -> str:

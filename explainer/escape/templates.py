@@ -82,7 +82,7 @@ class _Macro(Macro):
 class _Said(dict[str, Markup]):
     """Texts as they are printed, by themselves: most names and labels stand on many pages."""
 
-    LONGEST, MOST = 1_000, 8_192
+    LONGEST, MOST = 1_000, 4_096
 
     def __init__(self, encoded: Callable[[str], Markup]) -> None:
         self.encoded = encoded

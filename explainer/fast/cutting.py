@@ -144,7 +144,7 @@ class _Tags(dict[str, Tag]):
         return found
 
 
-_MOST = 50_000
+_MOST = 10_000
 tag = _Tags().__getitem__
 
 

@@ -39,7 +39,7 @@ class _Marks(dict[str, Mark]):
         return found
 
 
-_MOST = 50_000
+_MOST = 10_000
 marks = _Marks()
 """Of each tag as it is written what it means; the same ones stand on many pages."""
 _ATTRIBUTE = re.compile(r"""\s([A-Za-z_][\w:.-]*)(?:=(?:"([^"]*)"|'([^']*)'))?""")

@@ -11,8 +11,10 @@ from html import escape, unescape
 
 LEFT_OUT = "data-search-exclude"
 _SHOWN = "p|code|li|ol|ul|sub|sup"
+_NAMES = frozenset(_SHOWN.split("|"))
 _PECULIAR = "h[1-6]|pre|script|style|object"
 _OTHER = re.compile(rf"<(?!/?(?:{_SHOWN}|{_PECULIAR})[\s/>])[^>]*>")
+_OPENS, _ENDS = re.compile(rf"<(?:{_SHOWN})[\s>]"), re.compile(rf"</(?:{_SHOWN})>")
 _WITH_ATTRIBUTES = re.compile(rf"<({_SHOWN})\s[^>]*(?<!/)>")
 _STRANGE = re.compile(rf"<(?!/?(?:{_SHOWN})>)|<({_SHOWN})>\s*</\1>")
 """What is neither the begin nor the end of an element that is shown; or one in which nothing is."""
@@ -56,7 +58,7 @@ def passage(html: str) -> list[str] | None:
 
 
 def _without_left_out(html: str) -> str | None:
-    """The same without elements that are left out; none where one holds another that ends for it, or is left out."""
+    """The same without elements that are left out; none where one holds what is peculiar."""
     parts: list[str] = []
     done = 0
     while (at := html.find(LEFT_OUT, done)) >= 0:
@@ -65,8 +67,12 @@ def _without_left_out(html: str) -> str | None:
         end = html.find(f"</{name}>", at)
         if begin < 0 or html.find(">", begin, at) >= 0 or not name or end < 0:
             return None
-        if any(
-            html.find(what, html.find(">", at), end) >= 0 for what in (f"<{name} ", f"<{name}>", LEFT_OUT)
+        inner = html.find(">", at)
+        if html.find("<h", begin, end) >= 0 or html.find(LEFT_OUT, inner, end) >= 0:
+            return None
+        # Of elements of one name within each other, the first that ends ends the leaving out.
+        if html.find(f"<{name}", inner, end) >= 0 and (
+            name in _NAMES or len(_OPENS.findall(html, inner, end)) != len(_ENDS.findall(html, inner, end))
         ):
             return None
         parts += (html[done:begin], _TAG)

@@ -43,7 +43,7 @@ def _words(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
     }
 
 
-_KEPT = 4_000
+_KEPT = 2_000
 """How much of what macros made is kept: some megabytes. A page asks again for what the pages before it asked for."""
 
 

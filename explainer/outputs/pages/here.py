@@ -15,7 +15,7 @@ from explainer.model import Record
 from explainer.site import Site, alternates
 from explainer.site.alternates import ANY, Alternate
 
-KEPT = 8_000
+KEPT = 4_000
 """How many texts of prose are kept: those of some thousand claims, some megabytes."""
 
 
@@ -35,7 +35,10 @@ class Prose:
         known = self._known.setdefault(here.folder.glossary, {})
         found = known.get(text)
         if found is None:
-            found = self._linked(text, prose.paragraphs, here)
+            if prose.is_plain(text) and not self.glossary.is_in(text):  # which most are
+                found = (escape.inert(text),)
+            else:
+                found = self._linked(text, prose.paragraphs, here)
             if self._kept >= KEPT:
                 self._known, self._kept = {}, 0
             self._known.setdefault(here.folder.glossary, {})[text] = found
