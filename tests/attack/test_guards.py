@@ -6,6 +6,7 @@ import html
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from explainer import report
 from explainer.changes import compare
 from explainer.changes.markdown import markdown
 from explainer.checks import check
-from explainer.escape import Markup
+from explainer.escape import Markup, markup
 from explainer.escape import csv as csv_encoder
 from explainer.escape import json as json_encoder
 from explainer.load import load
@@ -189,6 +190,16 @@ def same(text: str) -> str:
     return text
 
 
+def as_printed(*, is_settled: bool) -> Callable[[object], Markup]:
+    """What templates print texts with that nobody makes safe."""
+    return as_it_stands
+
+
+PRINTED = (
+    ("escape.markup.inert", as_it_stands, "escape.templates"),
+    ("escape.markup.encoder", as_printed, "escape.templates"),
+)
+"""What templates make inert with: anything, and texts."""
 NEVER = re.compile("(?!)")
 
 
@@ -212,13 +223,16 @@ _nothing_wrong = off("prose.problems", lambda text, *, long: [])
 GUARDS = (
     Guard(
         "what templates print is made inert",
-        off("escape.markup.inert", as_it_stands, "escape.templates"),
+        both(*(off(*each) for each in PRINTED)),
         pages,
         "element",
     ),
     Guard(
         "every sign is a reference, not just those of HTML",
-        both(off("escape.markup._encoded", as_html), off("escape.markup._remembered", as_html)),
+        both(
+            _attribute(markup, "_ANYWHERE", (as_html, as_html)),
+            _attribute(markup, "_manner", ContextVar("manner", default=(as_html, as_html))),
+        ),
         pages,
         "pages",
     ),

@@ -15,7 +15,7 @@ from explainer.outputs import Resources
 from tests.attack import payloads, records, sites
 from tests.attack.payloads import Payload
 from tests.attack.tally import Tally
-from tests.attack.test_guards import Switch, as_it_stands, forgetful, off
+from tests.attack.test_guards import PRINTED, Switch, both, forgetful, off
 from tests.attack.visits import Visit, addresses, visit
 from tests.site import host
 
@@ -51,7 +51,7 @@ def _changed(templates: Mapping[str, str]) -> dict[str, str]:
 
 ENCODERS: dict[str, tuple[Switch, list[Payload]]] = {
     "what templates print is made inert, in a browser": (
-        off("escape.markup.inert", as_it_stands, "escape.templates"),
+        both(*(off(*each) for each in PRINTED)),
         RUNNING,
     ),
     "titles stand in front matter": (
