@@ -42,8 +42,7 @@ class Glossary:
 
     @cached_property
     def _patterns_of_names(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
-        any_name = anyof(self.names)
-        return re.compile(any_name), re.compile(_EDGES.format(any_name))
+        return re.compile(anyof(self.names)), re.compile(_EDGES.format(anyof(self.names)))
 
     def is_in(self, text: str) -> bool:
         """Whether a term stands in a text in one line that is not yet inert."""

@@ -178,7 +178,7 @@ def paragraphs(text: str | None) -> tuple[Markup, ...]:
     return (inert(text),) if _PLAIN.fullmatch(text) else _paragraphs(text)
 
 
-@lru_cache(maxsize=4096)  # an explanation stands on the pages of its claim, its article and its topic
+@lru_cache(maxsize=16384)  # an explanation stands on the pages of its claim, its article and its topic
 def _paragraphs(text: str) -> tuple[Markup, ...]:
     parts = [part.strip() for part in text.split("\n\n")]
     if all(_PLAIN.fullmatch(_SIMPLE_INLINE.sub("x", part)) for part in parts):
@@ -220,7 +220,7 @@ def plain(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else _plain(text)
 
 
-@lru_cache(maxsize=4096)  # an explanation stands in every format
+@lru_cache(maxsize=16384)  # an explanation stands in every format
 def _plain(text: str) -> str:
     without = _SIMPLE_INLINE.sub(lambda mark: next(filter(None, mark.groups())), text)
     parts = [part.strip() for part in without.split("\n\n")]

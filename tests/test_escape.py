@@ -328,10 +328,11 @@ def test_every_character_alone_is_a_reference_or_itself() -> None:
 
 
 def test_what_is_looked_for_is_what_the_table_has() -> None:
-    found = {ord(character) for character in CHARACTERS if inert(character) != character}
-    assert found == {
-        code for code in set(CODES) & markup._REFERENCES.keys() if markup._REFERENCES[code] != chr(code)
-    }
+    table = set(CODES) & markup._REFERENCES.keys()
+    found = {ord(character) for character in CHARACTERS if markup._SPECIAL.fullmatch(character)}
+    assert found == table
+    found = {ord(character) for character in CHARACTERS if markup._SPECIAL_IN_HTML.fullmatch(character)}
+    assert found == {code for code in table if chr(code) not in markup._HARMLESS.values()}
 
 
 def test_every_character_is_settled_at_once_as_it_would_be_later() -> None:

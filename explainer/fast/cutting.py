@@ -62,7 +62,7 @@ def pieces(html: str) -> Pieces:
     return TAGS.split(html)
 
 
-_BLOCK = re.compile(r"\n<([a-z][a-z0-9]*)(?: [^>]*)?>")
+_BLOCK = re.compile(r"\n<([a-z][a-z0-9]*)(?: [^<>]*)?>")
 """What can begin an element at the beginning of a line."""
 
 

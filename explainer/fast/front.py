@@ -15,7 +15,7 @@ _TEXT = "[ !#-\\[\\]-~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U000100
 _FRONT = re.compile(
     rf'---\n((?:[a-z]+: "{_TEXT}*"\n)+)((?:search:\n  exclude: true\n)?(?:hide:\n(?:  - [a-z]+\n)+)?)---\n'
 )
-_LINE = re.compile(r'([a-z]+): "([^"]*)"\n')
+_LINE = re.compile(r'^([a-z]+): "([^"]*)"\n', re.MULTILINE)
 
 
 def get_data(markdown: str) -> tuple[str, dict[str, Any]]:

@@ -13,9 +13,9 @@ LEFT_OUT = "data-search-exclude"
 _SHOWN = "p|code|li|ol|ul|sub|sup"
 _NAMES = frozenset(_SHOWN.split("|"))
 _PECULIAR = "h[1-6]|pre|script|style|object"
-_OTHER = re.compile(rf"<(?!/?(?:{_SHOWN}|{_PECULIAR})[\s/>])[^>]*>")
+_OTHER = re.compile(rf"<(?!/?(?:{_SHOWN}|{_PECULIAR})[\s/>])[^<>]*>")
 _OPENS, _ENDS = re.compile(rf"<(?:{_SHOWN})[\s>]"), re.compile(rf"</(?:{_SHOWN})>")
-_WITH_ATTRIBUTES = re.compile(rf"<({_SHOWN})\s[^>]*(?<!/)>")
+_WITH_ATTRIBUTES = re.compile(rf"<({_SHOWN})\s[^<>]*(?<!/)>")
 _STRANGE = re.compile(rf"<(?!/?(?:{_SHOWN})>)|<({_SHOWN})>\s*</\1>")
 """What is neither the begin nor the end of an element that is shown; or one in which nothing is."""
 _TAG, _SPACE = "\x02", "\x03"

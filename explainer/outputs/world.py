@@ -19,10 +19,14 @@ from explainer.site import Site
 def made(
     site: Site, resources: Resources, catalogue: Catalogue, *, is_settled: bool = False
 ) -> jinja2.Environment:
-    """The templates' world, in which everything that is printed is inert, with what all templates may ask."""
+    """The templates' world, in which everything that is printed is inert, with what all templates may ask.
+
+    If it is settled at once, its pages are made one after the other that show the same things.
+    """
     world = escape.environment(resources.overrides, resources.templates, is_settled=is_settled)
     world.globals |= {name: getattr(scales, name) for name in _SCALES}
-    world.globals |= {"site": site, "derived": derived, "prose": prose, "css": _css, "once": _once()}
+    world.globals |= {"site": site, "derived": derived, "prose": prose, "css": _css}
+    world.globals["once"] = _once(KEPT_NEAR if is_settled else KEPT)
     world.globals |= {"pictures": pictures, "num": escape.number, "nums": escape.numbers}
     world.globals |= _words(catalogue)
     return world
@@ -43,11 +47,12 @@ def _words(catalogue: Catalogue) -> dict[str, Callable[..., object]]:
     }
 
 
-_KEPT = 2_000
-"""How much of what macros made is kept: some megabytes. A page asks again for what the pages before it asked for."""
+KEPT, KEPT_NEAR = 16_000, 2_000
+"""How much of what macros made is kept: some ten megabytes, or little, where pages that show the same things are made
+one after the other."""
 
 
-def _once() -> Callable[..., Markup]:
+def _once(most: int) -> Callable[..., Markup]:
     """A function for templates: what a shared macro makes of one thing, made once.
 
     For imported macros (those of a page's own are new on each page) that depend on that thing alone, or on it and on
@@ -59,7 +64,7 @@ def _once() -> Callable[..., Markup]:
     def once(macro: Callable[..., Markup], thing: Any, here: Any = None) -> Markup:
         key = (id(macro), id(thing), id(here))
         if key not in known:
-            if len(known) >= _KEPT:
+            if len(known) >= most:
                 known.clear()
             made = macro(thing) if here is None else macro(here, thing)
             known[key] = (macro, thing, here, made)

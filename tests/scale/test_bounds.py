@@ -98,7 +98,7 @@ def _is_of_then(finding: Finding) -> bool:
 
 
 def test_what_depends_on_where_links_lead_from_is_made_once_for_each() -> None:
-    once = _once()
+    once = _once(10)
     made: list[tuple[object, ...]] = []
 
     def macro(*given: object) -> str:
@@ -113,10 +113,9 @@ def test_what_depends_on_where_links_lead_from_is_made_once_for_each() -> None:
     assert len(made) == 3
 
 
-def test_what_macros_made_is_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explainer.outputs.world._KEPT", 10)
+def test_what_macros_made_is_kept_within_bounds() -> None:
     asked: list[object] = []
-    once = _once()
+    once = _once(10)
 
     def macro(thing: object) -> str:
         asked.append(thing)

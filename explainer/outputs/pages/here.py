@@ -15,8 +15,9 @@ from explainer.model import Record
 from explainer.site import Site, alternates
 from explainer.site.alternates import ANY, Alternate
 
-KEPT = 4_000
-"""How many texts of prose are kept: those of some thousand claims, some megabytes."""
+KEPT, KEPT_NEAR = 60_000, 4_000
+"""How many texts of prose are kept: those of some ten thousand claims, some thirty megabytes; or few, where pages that
+show the same texts are made one after the other."""
 
 
 class Prose:
@@ -39,7 +40,7 @@ class Prose:
                 found = (escape.inert(text),)
             else:
                 found = self._linked(text, prose.paragraphs, here)
-            if self._kept >= KEPT:
+            if self._kept >= (KEPT_NEAR if self.is_settled else KEPT):
                 self._known, self._kept = {}, 0
             self._known.setdefault(here.folder.glossary, {})[text] = found
             self._kept += 1
