@@ -36,7 +36,7 @@ BUILT = {
     "here": ["Ida Brook", "Ida"],
     "names": ["Ida Brook", "Ida"],
     "prefix": b"en",
-    "self": type("", (), dict.fromkeys(("terms", "names"), {"towpath": None, "tow": None}))(),
+    "self": type("", (), {name: {"towpath": None, "tow": None} for name in ("terms", "names")})(),
     "words": ["evil", "so-called"],
     "_small": str.lower,
     "written": {"@NAME@": "", "@TITLE@": ""},
