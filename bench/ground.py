@@ -90,7 +90,7 @@ def _frame(folder: Path) -> None:
     """Build the page that the frame is cut out of; its site has one claim, so that it takes a second."""
     _run("bench.synthesise", "--claims", "1", "--to", str(folder))
     without_formats(folder / "data")
-    _configure(folder, plain=True)
+    configure(folder, plain=True)
     _write(folder / "docs" / frame.PATH, frame.PAGE)
     _run("mkdocs", "build", "--quiet", folder=folder)
 
@@ -107,14 +107,15 @@ def _write(path: Path, text: str) -> None:
 # Contestants
 
 
-def _configure(folder: Path, *, plain: bool = False) -> None:
+def configure(folder: Path, *, plain: bool = False) -> None:
+    """Write a project's configuration, and the page that is written by hand."""
     options = ":\n      fast: false" if plain and HAS_FAST else ""
     _write(folder / "mkdocs.yml", CONFIG.format(options=options, navigation=NAVIGATION))
     _write(folder / "docs" / "about.md", ABOUT)
 
 
 def _project(folder: Path, data: Path, *, plain: bool = False) -> None:
-    _configure(folder, plain=plain)
+    configure(folder, plain=plain)
     shutil.copytree(data, folder / "data")
 
 

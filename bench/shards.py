@@ -90,9 +90,7 @@ def measured(folder: Path, claims: int, shards: int, *, formats: bool = False, t
     if not formats:
         without_formats(folder / "data")
     with_search_of_theme(folder / "data")
-    (folder / "docs").mkdir()
-    (folder / "docs" / "about.md").write_text(ground.ABOUT, encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(ground.CONFIG.format(options=""), encoding="utf-8")
+    ground.configure(folder)
     steps = list(_steps(folder, shards, _tree if tree else _published))
     index = 0.0 if tree else (folder / "whole" / INDEX).stat().st_size / 1e6
     differing = sum(each.bytes for each in differences(folder / "whole", folder / "joined"))

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from io import BytesIO
 from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageColor
 
 from explainer import derived, workshop
+from explainer.derived import Share
 from explainer.model import Opinion
+from explainer.model.scales import Kind, Verdict
 from explainer.outputs import render
 from explainer.pictures import actors, argument, composition, preview, text, timeline
+from explainer.pictures.composition import Part
 from explainer.site import Site, arrange
 from tests import bundles
 
@@ -161,6 +166,26 @@ def test_a_link_picture_has_each_text_on_one_line(site: Site) -> None:
         preview.draw(style, f"The{gap}bridge", f"Elm{gap}ford", (), str) for gap in (" ", "\r", "\r\n", "\n")
     }
     assert len(pictures) == 1
+
+
+@pytest.mark.slow
+def test_a_link_picture_of_everything_has_room_for_all_its_colours() -> None:
+    resources = workshop.resources(Path("no-templates"))
+    style = preview.Style(resources.fonts, preview.colours(resources.assets["voices.css"]))
+    shares = [Share(Kind.FACT, verdict, 88) for verdict in (*Verdict, None)]
+    shares += [Share(Kind.OPINION, None, 88), Share(Kind.PREDICTION, None, 88)]
+    parts = [Part(share, number * 11.0, 10.0) for number, share in enumerate(shares)]
+    drawn = Image.open(
+        BytesIO(preview.draw(style, "Ångström, &c.?", "Elmford", parts, lambda part: "A label"))
+    )
+    assert drawn.mode == "P" and drawn.size == (preview.WIDTH, preview.HEIGHT)
+    room = (preview.WIDTH - 2 * preview.MARGIN) / 100
+    shown = [
+        drawn.convert("RGB").getpixel((int(preview.MARGIN + (part.x + 1) * room), preview.BAR_TOP + 30))
+        for part in parts
+    ]
+    assert shown == [ImageColor.getrgb(style.colours[preview._colour_of(part)]) for part in parts]
+    assert len(drawn.convert("RGB").getcolors(256) or ()) > 50
 
 
 def test_pictures_are_the_same_each_time(site: Site) -> None:

@@ -280,7 +280,7 @@ class Words:
 def watched(words: Words) -> Words:
     """The same; whoever watches is told what reading takes, in the midst of Markdown."""
     if stages.is_watched():
-        for name in ("block", "heading"):
+        for name in ("read", "heading"):
             setattr(words, name, stages.timed(getattr(words, name), stages.WORDS))
     return words
 

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import filecmp
 import os
-from pathlib import Path
-
-_LARGE = 1_000_000
-"""In bytes."""
 
 
 class Writer:
@@ -43,33 +38,42 @@ class Writer:
                     self._keep(path)
 
     def _keep(self, path: str) -> None:
-        spare = f"{path}.explainer"
-        if os.path.getsize(path) > _LARGE:  # noqa: PTH202
-            is_kept = self._is_kept_large(path, spare)
-        else:
-            is_kept = self._is_kept(Path(path).read_bytes(), path, spare)
-        if is_kept:
-            os.replace(spare, path)  # noqa: PTH105
-
-    def _is_kept_large(self, path: str, name: str) -> bool:
-        """The same of a file that is better not held in memory twice."""
         earlier = self.before + path.removeprefix(self.folder)
         try:
-            if not filecmp.cmp(path, earlier, shallow=False):
-                return False
-            os.link(earlier, name)
-        except OSError:
-            return False
-        return True
+            if not _are_same(path, earlier):
+                return
+            os.link(earlier, spare := f"{path}.explainer")
+        except OSError:  # it is not there, or this disk has one name for each file
+            return
+        os.replace(spare, path)  # noqa: PTH105
 
-    def _is_kept(self, content: bytes, path: str, name: str = "") -> bool:
-        """Whether the earlier file is the same; then it has another name, that of the new one if none is given."""
+    def _is_kept(self, content: bytes, path: str) -> bool:
+        """Whether the earlier file is the same; then it has the name of the new one as well."""
         earlier = self.before + path.removeprefix(self.folder)
         try:
             with open(earlier, "rb") as file:  # noqa: PTH123
                 if os.fstat(file.fileno()).st_size != len(content) or file.read() != content:
                     return False
-            os.link(earlier, name or path)
+            os.link(earlier, path)
         except OSError:  # it is not there, or this disk has one name for each file
             return False
         return True
+
+
+_PART = 1_000_000
+"""So many bytes of a file are read at a time."""
+
+
+def _are_same(one: str, other: str) -> bool:
+    """Whether two files hold the same. Python's own comparison believes a file's time that it has seen before.
+
+    Raises:
+        OSError: one of them is not there, for example.
+    """
+    if os.path.getsize(one) != os.path.getsize(other):  # noqa: PTH202
+        return False
+    with open(one, "rb") as here, open(other, "rb") as there:  # noqa: PTH123
+        while part := here.read(_PART):
+            if part != there.read(_PART):
+                return False
+    return True

@@ -23,10 +23,11 @@ def fill(path: Path, entries: Iterable[str]) -> None:
         OSError: it cannot be written.
     """
     with path.open("r+b") as file:
-        file.seek(-len(_NO_ENTRIES), os.SEEK_END)
+        end = file.seek(0, os.SEEK_END)
+        file.seek(max(0, end - len(_NO_ENTRIES)))
         if file.read() != _NO_ENTRIES:
             raise ValueError(f"{path} is no search index without entries")
-        file.seek(-len(_NO_ENTRIES) + 1, os.SEEK_END)
+        file.seek(end - len(_NO_ENTRIES) + 1)
         for number, found in enumerate(filter(None, entries)):
             file.write(f",{found}".encode() if number else found.encode())
         file.write(_NO_ENTRIES[1:])
