@@ -32,6 +32,7 @@ def test_a_mistake_and_its_end(tmp_path: Path, browser: Browser) -> None:
         project.change(CLAIM, "source: trust-report", f"source: '{SCRIPT}'")
         problems = page.locator(".explainer-problems")
         problems.wait_for()  # the page reloads by itself
+        page.wait_for_load_state()  # the theme lays out its header only when the page is whole
         told = problems.inner_text()
         assert "The data has errors; these are the last good pages" in told
         assert "data/claims/bridge-cost.yml:12:13" in told and SCRIPT in told and "help:" in told
