@@ -1,7 +1,8 @@
 """What the comparison measured, kept as JSON in ``bench/figures``: the page of the docs is made of these files.
 
-``compare-<claims>.json`` is written by :mod:`bench.compare`. Whoever measures a goal elsewhere, in a browser or over
-many edits, hands it to ``record``, and it stands among the goals of the page.
+``compare-<claims>.json`` is written by :mod:`bench.compare`, ``live-<claims>.json`` by :mod:`bench.live`. Whoever
+measures a goal elsewhere, in a browser or over many edits, hands it to ``record``, and it stands among the goals of the
+page.
 """
 
 from __future__ import annotations
@@ -86,6 +87,37 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class Timed:
+    """One edit under a preview, and what came of it."""
+
+    what: str
+    address: str
+    milliseconds: float
+    """From closing the file until the page that shows the edit was answered."""
+    cpu_milliseconds: float
+    sent: int
+    """Bytes of the answer."""
+    written: int
+    """Bytes that the preview had the system write to a disk meanwhile."""
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """One preview, edit by edit."""
+
+    claims: int
+    on: str
+    machine: str
+    is_fast: bool
+    """Whether it is ours, else that of MkDocs."""
+    start: float
+    """Seconds until it answered."""
+    memory: tuple[int, int]
+    """MiB that it held at the beginning and at the end."""
+    edits: list[Timed]
+
+
+@dataclass(frozen=True)
 class Goal:
     """Something that is to be reached, and what was measured of it."""
 
@@ -140,7 +172,12 @@ def record(part: str, goals: Sequence[Goal]) -> None:
     _write(f"goals-{part}.json", Recorded(datetime.now(UTC).date().isoformat(), machine(), list(goals)))
 
 
-def _write(name: str, figures: Compared | Recorded) -> None:
+def transcribe(found: Transcript) -> None:
+    """Keep what one preview did, in place of what was kept of the last one at its size."""
+    _write(f"live-{found.claims:06}.json", found)
+
+
+def _write(name: str, figures: Compared | Recorded | Transcript) -> None:
     FOLDER.mkdir(exist_ok=True)
     text = json.dumps(asdict(figures), ensure_ascii=False, indent=1)
     (FOLDER / name).write_text(f"{text}\n", encoding="utf-8")
@@ -156,6 +193,12 @@ def recorded() -> list[Recorded]:
     """What is kept of goals that were measured elsewhere."""
     reads = TypeAdapter(Recorded)
     return [reads.validate_json(path.read_bytes()) for path in sorted(FOLDER.glob("goals-*.json"))]
+
+
+def transcripts() -> list[Transcript]:
+    """What is kept of previews, the smallest size first."""
+    reads = TypeAdapter(Transcript)
+    return [reads.validate_json(path.read_bytes()) for path in sorted(FOLDER.glob("live-*.json"))]
 
 
 def machine() -> str:

@@ -1,34 +1,35 @@
-"""A live preview, watched: ``python -m bench.live --claims 1000`` edits a synthetic site under ``mkdocs serve``.
+"""A live preview, watched: ``python -m bench.live [--claims 1000 ...] [--store]``, edit by edit.
+
+A synthetic site under ``mkdocs serve`` is edited in many ways, its records come, go, change their names and break.
 
 Each edit is timed from the moment its file is closed until the page with the new words has been answered by HTTP; the
 browser's part is played by a request that waits for news, as the script in each page does, and then asks for the page.
+``--store`` keeps the transcript and writes the page of the docs.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
 import re
 import shutil
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from bench import synthesise
+from bench import figures, speed, synthesise
+from bench.figures import Timed, Transcript
 
 EDITS = 24
 CONFIG = """\
@@ -52,18 +53,6 @@ markdown_extensions:
   - toc: {{permalink: true}}
 """
 _EPOCH = re.compile(rb"livereload\((\d+), \d+\);")
-
-
-@dataclass(frozen=True)
-class Timed:
-    """One edit, and what came of it."""
-
-    what: str
-    address: str
-    milliseconds: float
-    cpu_milliseconds: float
-    sent: int
-    """Bytes of the answer."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +82,11 @@ class Serving:
         """Milliseconds for which the process has run so far."""
         return time.clock_gettime(~self.process.pid << 3 | 2) * 1000  # the kernel's name for another's clock
 
+    def written(self) -> int:
+        """Bytes that it has had written to disks so far; Linux counts them when they are handed over."""
+        told = Path(f"/proc/{self.process.pid}/io").read_text(encoding="ascii")
+        return int(told.partition("\nwrite_bytes: ")[2].split()[0])
+
     def memory(self) -> int:
         """MiB that it holds."""
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
@@ -103,7 +97,7 @@ class Serving:
         self, what: str, address: str, edit: Callable[[], None], shows: Callable[[bytes], bool]
     ) -> Timed:
         """An edit, until an address shows what it should."""
-        epoch, before = self.epoch(), self.cpu()
+        epoch, before, written = self.epoch(), self.cpu(), self.written()
         edit()
         start = time.perf_counter()
         while True:
@@ -114,7 +108,8 @@ class Serving:
             assert time.perf_counter() - start < 600, f"{what} never showed at {address}"
         took = (time.perf_counter() - start) * 1000
         time.sleep(0.05)  # what is done after the answer counts as well
-        return Timed(what, address, round(took, 1), round(self.cpu() - before, 1), len(page))
+        cpu, written = round(self.cpu() - before, 1), self.written() - written
+        return Timed(what, address, round(took, 1), cpu, len(page), written)
 
 
 @contextmanager
@@ -123,21 +118,25 @@ def serving(folder: Path) -> Iterator[tuple[Serving, float]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = (folder / "serve.log").open("wb")
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     served = Serving(process, f"http://127.0.0.1:{port}/", folder)
     try:
-        while b"Serving on" not in (folder / "serve.log").read_bytes():
-            assert process.poll() is None, (folder / "serve.log").read_text(encoding="utf-8")
-            time.sleep(0.02)
-        yield served, time.perf_counter() - start
+        assert process.stdout
+        said = b""
+        while b"Serving on" not in said:
+            line = process.stdout.readline()
+            said += line
+            assert line, said.decode("utf-8", "replace")
+        took = time.perf_counter() - start
+        # What it says goes nowhere, and not to a disk, where it would count among what is written.
+        threading.Thread(target=process.stdout.read, daemon=True).start()
+        yield served, took
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=30)
-        log.close()
 
 
 def project(folder: Path, claims: int, *, fast: bool) -> None:
@@ -209,8 +208,8 @@ def _has(words: str) -> Callable[[bytes], bool]:
     return lambda page: words.encode() in page
 
 
-def watched(claims: int, number: int, *, fast: bool = True) -> dict[str, Any]:
-    """The figures of one size."""
+def watched(claims: int, number: int, *, fast: bool = True) -> Transcript:
+    """What one preview of a site of so many claims did."""
     home = Path(tempfile.mkdtemp(prefix="bench-live-"))
     try:
         project(home, claims, fast=fast)
@@ -218,61 +217,37 @@ def watched(claims: int, number: int, *, fast: bool = True) -> dict[str, Any]:
             began = served.memory()
             time.sleep(2)  # it makes a page of each sort for itself
             timed = list(edits(served, number))
-            return {
-                "claims": claims,
-                "fast": fast,
-                "start_s": round(start, 2),
-                **_summed(timed),
-                "memory_at_start_mib": began,
-                "memory_at_end_mib": served.memory(),
-                "edits": [asdict(each) for each in timed],
-            }
+            return Transcript(
+                claims=claims,
+                on=datetime.now(UTC).date().isoformat(),
+                machine=figures.machine(),
+                is_fast=fast,
+                start=round(start, 2),
+                memory=(began, served.memory()),
+                edits=timed,
+            )
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _summed(timed: Sequence[Timed]) -> dict[str, float]:
-    """The middle and the worst, of all edits and of those of claims alone."""
-    sums: dict[str, float] = {}
-    for name, some in (("", timed), ("claim_", [each for each in timed if "/claim" in f"/{each.address}"])):
-        sums[f"{name}median_ms"] = round(statistics.median(each.milliseconds for each in some), 1)
-        sums[f"{name}worst_ms"] = max(each.milliseconds for each in some)
-        sums[f"{name}cpu_median_ms"] = round(statistics.median(each.cpu_milliseconds for each in some), 1)
-    return sums
-
-
-def transcript(figures: dict[str, Any]) -> str:
-    """What was done and what came of it, for a terminal."""
-    lines = [f"{figures['claims']:,} claims: the preview began after {figures['start_s']} s"]
-    lines += [
-        f"  {each['what']:<26} {each['address']:<34} {each['milliseconds']:>8.1f} ms"
-        f"  {each['cpu_milliseconds']:>7.1f} ms CPU  {each['sent']:>9,} bytes"
-        for each in figures["edits"]
-    ]
-    lines.append(
-        f"  until served: median {figures['median_ms']} ms, worst {figures['worst_ms']} ms, of claims "
-        f"{figures['claim_median_ms']} and {figures['claim_worst_ms']}; CPU: median {figures['cpu_median_ms']} ms, "
-        f"of claims {figures['claim_cpu_median_ms']}; memory {figures['memory_at_start_mib']} MiB, "
-        f"{figures['memory_at_end_mib']} at the end"
-    )
-    return "\n".join(lines)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print a transcript; with ``--to`` also write the figures as JSON."""
+    """Print transcripts."""
     parser = argparse.ArgumentParser(prog="python -m bench.live", description=__doc__)
-    parser.add_argument("--claims", type=int, nargs="+", default=[1000])
-    parser.add_argument("--edits", type=int, default=EDITS)
+    parser.add_argument("--claims", type=int, nargs="+", default=[1000], metavar="N")
+    parser.add_argument("--edits", type=int, default=EDITS, metavar="N")
     parser.add_argument("--plain", action="store_true", help="with `fast: false`, as MkDocs does it")
-    parser.add_argument("--to", type=Path, help="a file for the figures")
+    parser.add_argument(
+        "--store", action="store_true", help="keep the transcripts and write the page of the docs"
+    )
     options = parser.parse_args(arguments)
-    sizes = [watched(claims, options.edits, fast=not options.plain) for claims in options.claims]
-    print("\n\n".join(map(transcript, sizes)))
-    if options.to:
-        about = {"machine": platform.machine(), "cores": os.cpu_count(), "python": platform.python_version()}
-        about |= {name: version(name) for name in ("mkdocs", "mkdocs-material", "watchdog")}
-        options.to.parent.mkdir(parents=True, exist_ok=True)
-        options.to.write_text(json.dumps({"about": about, "sizes": sizes}, indent=1) + "\n", encoding="utf-8")
+    if options.store and options.plain:
+        parser.error("--store is for our own preview")
+    for claims in sorted(options.claims):
+        found = watched(claims, options.edits, fast=not options.plain)
+        print("\n".join(speed.transcript(found)), flush=True)
+        if options.store:
+            figures.transcribe(found)
+            speed.write()
 
 
 if __name__ == "__main__":

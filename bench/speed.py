@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench import figures
-from bench.figures import Built, Compared, Goal
+from bench.figures import Built, Compared, Goal, Timed, Transcript
 from bench.goals import goals
 
 PAGE = Path(__file__).parents[1] / "docs/reference/speed.md"
@@ -20,6 +20,14 @@ _HEAD = """\
 What it costs to publish one synthetic site with several programs, measured in one run in which they take turns. CPU
 time counts, because wall time says as much about what else the machine does. Run it with `make bench`;
 `python -m bench.compare --claims 100` is a quick look."""
+
+_LIVE = """\
+## A preview, edit by edit
+
+`python -m bench.live --claims 1000` edits a synthetic site under `mkdocs serve`. A wait is from closing the file until
+the page that shows the edit is answered over HTTP, asked for as soon as the preview tells that there is news, as the
+script in its pages does. What is written are bytes that the preview had the system write to a disk: it makes a page
+when somebody asks for it, and keeps it in memory."""
 
 _GOALS = """\
 ## Goals
@@ -68,6 +76,8 @@ def page() -> str:
     blocks = [_HEAD, _GOALS, _goals(goals(compared, recorded))]
     for found in compared:
         blocks.append("\n".join(section(found)))
+    if watched := figures.transcripts():
+        blocks += [_LIVE, *("\n".join(transcript(one)) for one in watched)]
     return "\n\n".join([*blocks, UNEQUAL]) + "\n"
 
 
@@ -131,6 +141,30 @@ def _previews(found: Compared) -> Iterator[str]:
         yield (
             f"| {found.titles[one.who]} | {waits} | {one.cpu * 1000:,.0f} | {one.idle:.1%} | {one.start:.1f} |"
         )
+
+
+def transcript(one: Transcript) -> Iterator[str]:
+    """What was done under a preview and what came of it, in Markdown."""
+    yield f"### {one.claims:,} claims\n"
+    yield "| Edit | Page | until served ms | CPU ms | bytes sent | bytes written |"
+    yield "|---|---" + "|--:" * 4 + "|"
+    for edit in one.edits:
+        times = f"{edit.milliseconds:,.1f} | {edit.cpu_milliseconds:,.1f}"
+        yield f"| {edit.what} | `{edit.address}` | {times} | {edit.sent:,} | {edit.written:,} |"
+    of_claims = [edit for edit in one.edits if edit.address.startswith("claims/")]
+    yield f"\nOf all edits {_middle(one.edits)}; of those of claims {_middle(of_claims)}."
+    begin, end = one.memory
+    yield f"The preview answered after {one.start:.1f} s, with {begin:,} MiB of memory; {end:,} at the end.\n"
+    yield f"*{one.on}; {one.machine}.*"
+
+
+def _middle(edits: Sequence[Timed]) -> str:
+    waits = [edit.milliseconds for edit in edits]
+    return (
+        f"the middle one {statistics.median(waits):,.1f} ms, the longest {max(waits):,.1f}"
+        if waits
+        else "none"
+    )
 
 
 def _about(found: Compared) -> Iterator[str]:
