@@ -26,8 +26,8 @@ _LIVE = """\
 
 `python -m bench.live --claims 1000` edits a synthetic site under `mkdocs serve`. A wait is from closing the file until
 the page that shows the edit is answered over HTTP, asked for as soon as the preview tells that there is news, as the
-script in its pages does. What is written are bytes that the preview had the system write to a disk: it makes a page
-when somebody asks for it, and keeps it in memory."""
+script in its pages does. What is written are bytes that the preview had the system write to a disk, in blocks: the page
+that somebody asked for, and no other."""
 
 _GOALS = """\
 ## Goals

@@ -12,9 +12,21 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bench import compare, contestants, figures, frame, goals, ground, measure, serving, speed, synthesise
+from bench import (
+    compare,
+    contestants,
+    figures,
+    frame,
+    goals,
+    ground,
+    live,
+    measure,
+    serving,
+    speed,
+    synthesise,
+)
 from bench.contestants import HUGO, OURS, PLAIN
-from bench.figures import Built, Compared, Goal, Previewed, Ratios
+from bench.figures import Built, Compared, Goal, Previewed, Ratios, Timed, Transcript
 from bench.goals import AGAIN, COLD, EDITED
 from bench.measure import Cost
 from explainer.load import load
@@ -141,6 +153,38 @@ def test_figures_are_kept_and_become_a_page(tmp_path: Path, monkeypatch: pytest.
     assert "| explainer | cold | 4.00 | 0.100 | 2.50 | 0.050 | 400 | 2.000 | 9 |" in page
     assert "| explainer | 40 | 90 | 3 | 100 | 1.0% | 1.0 |" in page
     assert "Eleventy is left out" in page and "Hugo 31.5" in page and "*2026-01-02; Some processor" in page
+
+
+def test_a_transcript_is_kept_and_becomes_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "FOLDER", tmp_path / "figures")
+    assert "## A preview, edit by edit" not in speed.page()
+    edits = [
+        Timed("a word in one of claims", "claims/claim-1/", 20.5, 11.0, 30_123, 0),
+        Timed("a word in one of claims", "claims/claim-2/", 40.0, 12.0, 31_000, 0),
+        Timed("a word in one of topics", "topics/topic-1/", 400.0, 350.0, 470_000, 4_096),
+    ]
+    kept = Transcript(1_000, "2026-01-02", "Some processor", True, 1.5, (90, 120), edits)
+    figures.transcribe(kept)
+    assert figures.transcripts() == [kept]
+    page = speed.page()
+    assert "| a word in one of topics | `topics/topic-1/` | 400.0 | 350.0 | 470,000 | 4,096 |" in page
+    assert (
+        "the middle one 40.0 ms, the longest 400.0" in page
+        and "the middle one 30.2 ms, the longest 40.0" in page
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.site
+def test_a_preview_is_watched_edit_by_edit() -> None:
+    found = live.watched(12, 12)
+    assert {"a new claim", "a renamed claim", "a mistake", "a deleted claim"} < {
+        one.what for one in found.edits
+    }
+    assert all(one.milliseconds > 0 and one.cpu_milliseconds > 0 for one in found.edits)
+    for one in found.edits:
+        assert one.written <= one.sent + 32_768, "more was written than the page that was asked for"
+    assert not [one for one in found.edits if not one.sent and one.what != "a deleted claim"]
 
 
 def test_the_machine_has_no_name() -> None:

@@ -12,9 +12,11 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from typing import Self
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
@@ -67,9 +69,7 @@ def _png(
     parts: tuple[Part, ...],
     labels: tuple[str, ...],
 ) -> bytes:
-    canvas = _Canvas(Style(dict(fonts), dict(colours)))
-    canvas.logo(MARGIN, 58, 44)
-    canvas.line(name, SANS, 30, MARGIN + 62, 62, "soft")
+    canvas = _begun(fonts, colours, name).copy()
     canvas.title(title, 142)
     if parts:
         canvas.bar(parts)
@@ -82,6 +82,15 @@ def _png(
     else:
         canvas.strokes()
     return canvas.png()
+
+
+@lru_cache(maxsize=4)
+def _begun(fonts: tuple[tuple[str, bytes], ...], colours: tuple[tuple[str, str], ...], name: str) -> _Canvas:
+    """What all pictures of a site have: its logo and its name."""
+    canvas = _Canvas(Style(dict(fonts), dict(colours)))
+    canvas.logo(MARGIN, 58, 44)
+    canvas.line(name, SANS, 30, MARGIN + 62, 62, "soft")
+    return canvas
 
 
 def _colour_of(part: Part) -> str:
@@ -102,6 +111,12 @@ class _Canvas:
         self.shades: dict[tuple[str, str], list[int]] = {}
         self.image = Image.new("L", (WIDTH, HEIGHT), self._number(self._colour("paper")))
         self.box(0, 0, WIDTH, 10, "supported")
+
+    def copy(self) -> Self:
+        """The same, to be drawn on by itself."""
+        other = copy(self)
+        other.palette, other.shades, other.image = dict(self.palette), dict(self.shades), self.image.copy()
+        return other
 
     def box(
         self,
