@@ -30,6 +30,8 @@ def test_everything_is_done_once(count: int, processes: int) -> None:
     assert done(lambda batch: batch(), batches, processes) == {n: n * n for n in range(count)}
 
 
+@pytest.mark.slow
+@pytest.mark.alone
 def test_each_begins_with_a_stretch_and_helps_those_who_are_not_done() -> None:
     def work(seconds: float) -> int:
         time.sleep(seconds)

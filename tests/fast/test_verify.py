@@ -135,6 +135,8 @@ def test_the_fast_way_can_be_taken_out(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.site
+@pytest.mark.slow
 def test_switched_off_it_is_not_even_loaded(tmp_path: Path) -> None:
     project = Project.create(tmp_path / "project", theme=PLAIN)
     project.configure("  - explainer", "  - explainer: {fast: false}")
