@@ -109,9 +109,12 @@ def compare(claims: int, rounds: int, out: Path, names: Sequence[str], with_prev
     shutil.rmtree(out, ignore_errors=True)
     content = ground.make(out / "content", claims)
     stalls = [Stall(who, out / who.name, content) for who in everyone if isinstance(who, Contestant)]
-    runs = list(_builds(stalls, rounds))
+    runs, unable = _builds(stalls, rounds)
+    stalls = [stall for stall in stalls if stall.who.name not in unable]
+    left_out += unable.values()
     weights = {stall.who.name: stall.weight() for stall in stalls}
-    previews = list(_previews(stalls)) if with_previews and HAS_TREES else []
+    previews, unable = _previews(stalls) if with_previews and HAS_TREES else ([], {})
+    left_out += unable.values()
     if with_previews and not HAS_TREES:
         left_out.append("Previews are left out: what their processes take can only be read on Linux.")
     return Compared(
@@ -130,26 +133,67 @@ def compare(claims: int, rounds: int, out: Path, names: Sequence[str], with_prev
     )
 
 
-def _builds(stalls: Sequence[Stall], rounds: int) -> Iterator[Run]:
+def _builds(stalls: Sequence[Stall], rounds: int) -> tuple[list[Run], dict[str, str]]:
+    """All runs of those who can build the site; and who of the others cannot, with a sentence that says so.
+
+    Raises:
+        CommandError: plain MkDocs failed, or explainer.
+    """
+    runs: list[Run] = []
+    unable: dict[str, str] = {}
     for round in range(1, rounds + 1):
-        for stall in stalls:
-            for situation in SITUATIONS if stall.who.is_warm else (COLD,):
+        for stall in (stall for stall in stalls if stall.who.name not in unable):
+            try:
                 with _named(stall.who):
-                    run = stall.build(situation, round)
-                _say(f"{stall.who.title}, {situation}: {run.cost.cpu:.2f} s CPU, {run.cost.wall:.2f} s")
-                yield run
+                    runs += _round(stall, round)
+            except CommandError as error:
+                if stall.who.name not in contestants.OTHERS:
+                    raise
+                unable[stall.who.name] = _reason(
+                    f"{stall.who.title} is left out: it could not build this site", error
+                )
+                _say(unable[stall.who.name])
+    return [run for run in runs if run.who not in unable], unable
 
 
-def _previews(stalls: Sequence[Stall]) -> Iterator[Previewed]:
-    for stall in stalls:
-        if stall.who.serve:
+def _round(stall: Stall, round: int) -> Iterator[Run]:
+    for situation in SITUATIONS if stall.who.is_warm else (COLD,):
+        run = stall.build(situation, round)
+        _say(f"{stall.who.title}, {situation}: {run.cost.cpu:.2f} s CPU, {run.cost.wall:.2f} s")
+        yield run
+
+
+def _reason(what: str, error: CommandError) -> str:
+    """What failed and why: the last line that was printed, which is what went wrong."""
+    said = [line for line in str(error).splitlines() if line.strip()]
+    return f"{what}: `{said[-1].strip()}`"
+
+
+def _previews(stalls: Sequence[Stall]) -> tuple[list[Previewed], dict[str, str]]:
+    """What previews took; and whose did not come, with a sentence that says so.
+
+    Raises:
+        CommandError: that of plain MkDocs failed, or explainer's.
+    """
+    found: list[Previewed] = []
+    unable: dict[str, str] = {}
+    for stall in (stall for stall in stalls if stall.who.serve):
+        name, title = stall.who.name, stall.who.title
+        try:
             with _named(stall.who):
                 served = stall.preview()
-            _say(f"{stall.who.title}, preview: {served.median * 1000:.0f} ms, {served.cpu:.2f} s CPU an edit")
-            waits = [round(wait * 1000, 1) for wait in served.seconds]
-            yield Previewed(
-                stall.who.name, round(served.start, 2), waits, round(served.cpu, 4), round(served.idle, 4)
-            )
+        except CommandError as error:
+            if name not in contestants.OTHERS:
+                raise
+            unable[name] = _reason(f"{title}’s preview is left out: it could not show this site", error)
+            _say(unable[name])
+            continue
+        _say(f"{title}, preview: {served.median * 1000:.0f} ms, {served.cpu:.2f} s CPU an edit")
+        waits = [round(wait * 1000, 1) for wait in served.seconds]
+        found.append(
+            Previewed(name, round(served.start, 2), waits, round(served.cpu, 4), round(served.idle, 4))
+        )
+    return found, unable
 
 
 class _named:

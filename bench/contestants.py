@@ -91,7 +91,9 @@ class Missing:
 
 
 PLAIN, OURS, OURS_ALL, ZENSICAL, HUGO, ELEVENTY_ = "plain", "ours", "ours-all", "zensical", "hugo", "eleventy"
-NAMES = (PLAIN, OURS, OURS_ALL, ZENSICAL, HUGO, ELEVENTY_)
+OTHERS = (ZENSICAL, HUGO, ELEVENTY_)
+"""Who may be left out: without the rest there is nothing to compare."""
+NAMES = (PLAIN, OURS, OURS_ALL, *OTHERS)
 
 
 def everyone() -> Iterator[Contestant | Missing]:

@@ -6,8 +6,9 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 import yaml
@@ -28,7 +29,7 @@ from bench import (
 from bench.contestants import HUGO, OURS, PLAIN
 from bench.figures import Built, Compared, Goal, Previewed, Ratios, Timed, Transcript
 from bench.goals import AGAIN, COLD, EDITED
-from bench.measure import Cost
+from bench.measure import CommandError, Cost
 from explainer.load import load
 
 
@@ -252,6 +253,40 @@ def test_a_small_site_is_measured_whole(tmp_path: Path) -> None:
     assert all(one.ratios == Ratios(1.0, 1.0, 1.0) and one.written > 50 for one in found.builds)
     assert all(0.3 < one.cpu < 60 and 50 < one.memory < 1000 for one in found.builds)
     assert found.pages > 30 and 25 < found.weights[PLAIN] < 45
+
+
+@dataclass
+class Broken:
+    """Somebody whose builds end with a few words, from some round on."""
+
+    who: contestants.Contestant
+    since: int
+
+    def build(self, situation: str, round: int) -> compare.Run:
+        if round >= self.since:
+            raise CommandError("Build started\n\nRuntimeError: too many words\n")
+        return run(self.who.name, round, 1.0, 1.0, 1.0)
+
+
+def broken(name: str, since: int = 1) -> compare.Stall:
+    return cast(compare.Stall, Broken(contestant(name), since))
+
+
+def contestant(name: str) -> contestants.Contestant:
+    return contestants.Contestant(name, name.title(), "1", lambda folder, content: None, ())
+
+
+@pytest.mark.parametrize("since", [1, 2])
+def test_who_cannot_build_the_site_is_left_out_in_their_words(since: int) -> None:
+    runs, unable = compare._builds([broken(PLAIN, 9), broken(HUGO, since)], 2)
+    assert unable == {HUGO: "Hugo is left out: it could not build this site: `RuntimeError: too many words`"}
+    assert [(one.who, one.round) for one in runs] == [(PLAIN, 1)] * 3 + [(PLAIN, 2)] * 3
+
+
+@pytest.mark.parametrize("name", [PLAIN, OURS])
+def test_without_us_there_is_nothing_to_compare(name: str) -> None:
+    with pytest.raises(CommandError, match=f"{name.title()} failed:\nBuild started"):
+        compare._builds([broken(name)], 1)
 
 
 def test_a_page_of_the_theme_becomes_a_template() -> None:
