@@ -12,6 +12,7 @@ import difflib
 import hashlib
 import re
 import unicodedata
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -95,10 +96,16 @@ class NormalText:
             start += len(part) + 1
         return tuple(places)
 
-    @cached_property
+    @property
     def words(self) -> tuple[Place, ...]:
         """Where each word begins and ends."""
-        return tuple(match.span() for match in _WORD.finditer(self.text))
+        ends = self._words
+        return tuple(zip(ends[::2], ends[1::2], strict=True))
+
+    @cached_property
+    def _words(self) -> array[int]:
+        # Pairs of numbers take ten times the room, and a large site has many texts.
+        return array("I", (end for match in _WORD.finditer(self.text) for end in match.span()))
 
     def places(self, quoted: Quoted) -> list[Place]:
         """Every place where the quotation fits; exactly one if it is a good anchor."""
@@ -192,7 +199,7 @@ def nearest_passage(text: NormalText, exact: str) -> Passage | None:
     """The passage most like ``exact``, widened to whole words; ``None`` if nothing is like it."""
     wanted = normal_form(exact)
     found = fuzz.partial_ratio_alignment(_lower(wanted), _lower(text.text), score_cutoff=60)
-    if found is None or len(wanted) > len(text.text) or not text.words:
+    if found is None or len(wanted) > len(text.text) or not text._words:
         return None
     start, end = _whole_words(text, found.dest_start, found.dest_end, wanted)
     passage = text.text[start:end].rstrip()
@@ -292,7 +299,8 @@ def coverage(text: NormalText, places: Iterable[Place]) -> Coverage:
     merged = _merged(places)
     gaps: list[Place] = []
     covered, open_gap, index = 0, False, 0
-    for start, end in text.words:
+    words = text.words
+    for start, end in words:
         while index < len(merged) and merged[index][1] < end:
             index += 1
         if index < len(merged) and merged[index][0] <= start:
@@ -302,7 +310,7 @@ def coverage(text: NormalText, places: Iterable[Place]) -> Coverage:
         else:
             gaps.append((start, end))
             open_gap = True
-    return Coverage(len(text.words), covered, tuple(gaps))
+    return Coverage(len(words), covered, tuple(gaps))
 
 
 def _merged(places: Iterable[Place]) -> list[Place]:

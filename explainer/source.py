@@ -6,8 +6,7 @@ import re
 from array import array
 from bisect import bisect_right
 from codecs import BOM_UTF8
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -33,18 +32,21 @@ class Document:
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
-        self._text: str | bytes = text
+        self._text: str | Callable[[], str] = text
 
     @property
     def text(self) -> str:
         """What stands in the file."""
-        return self._text if isinstance(self._text, str) else self._text.decode()
+        return self._text if isinstance(self._text, str) else self._text()
 
-    def rest(self) -> None:
-        """Hold the text in less room, once nobody reads it any more but to point at something."""
-        if isinstance(self._text, str) and not self._text.isascii():
-            with suppress(UnicodeEncodeError):  # half a character
-                self._text = self._text.encode()
+    def rest(self, put_away: Callable[[str], Callable[[], str]]) -> None:
+        """Let the text be elsewhere, once it is read only to point at something.
+
+        Args:
+            put_away: takes a text and returns what brings it back.
+        """
+        if isinstance(self._text, str):
+            self._text = put_away(self.text)
 
     def __repr__(self) -> str:
         return f"Document({self.path!r})"

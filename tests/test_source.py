@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import time
+from collections.abc import Callable
 
 import pytest
 import yaml
@@ -11,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer import compose, hidden, quick, source
+from explainer.fast.spool import Attic
+from explainer.memo.reader import Bytes
 from explainer.source import Document, Span, decode, parse
 
 TEXT = """\
@@ -608,8 +611,8 @@ def test_the_parser_is_the_quick_one_and_the_other_says_the_same(monkeypatch: py
 @pytest.mark.parametrize("text", ["", "a: b\n", "a: “b”\nc: 证\n", "a: \ud800“\n"])
 def test_a_text_at_rest_reads_the_same(text: str) -> None:
     document = Document("data/site.yml", text)
-    document.rest()
-    document.rest()
+    document.rest(Attic().put)
+    document.rest(lambda text: pytest.fail("it rests already"))
     assert document.text == text
     assert (document.line_of("c"), document.whole().text) == (
         Document("", text).line_of("c"),
@@ -618,7 +621,16 @@ def test_a_text_at_rest_reads_the_same(text: str) -> None:
     assert pickle.loads(pickle.dumps(document)).text == text
 
 
-def test_a_text_at_rest_takes_a_byte_for_most_letters() -> None:
-    document = Document("", "“" + "a" * 1_000)
-    document.rest()
-    assert isinstance(document._text, bytes) and len(document._text) == 1_003
+@pytest.mark.parametrize("sort", [Document, lambda path, text: Bytes(path, text.encode())])
+def test_a_text_at_rest_is_not_held(sort: Callable[[str, str], Document]) -> None:
+    kept: list[str] = []
+
+    def put_away(text: str) -> Callable[[], str]:
+        kept.append(text)
+        return lambda: kept.pop()
+
+    document = sort("data/site.yml", "name: " + "a" * 1_000)
+    document.rest(put_away)
+    assert document.text == "name: " + "a" * 1_000
+    with pytest.raises(IndexError):
+        _ = document.text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from typing import IO, NamedTuple
 
 
@@ -19,6 +20,38 @@ class Kept(NamedTuple):
 
 
 NOTHING = Kept(0, 0, 0)
+
+
+class Attic:
+    """Texts that are rarely needed, in a file that is there as long as somebody may ask for one of them.
+
+    Processes that divide from this one can ask as well.
+    """
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - until nobody asks any more
+        self._end = 0
+
+    def put(self, text: str) -> Callable[[], str]:
+        """Put a text away; what is returned brings it back.
+
+        Raises:
+            OSError: the disk is full, for example.
+        """
+        content = text.encode("utf-8", "surrogatepass")
+        _write(self._file, content)
+        at, self._end = self._end, self._end + len(content)
+        return partial(self._get, at, len(content))
+
+    def _get(self, at: int, length: int) -> str:
+        # Not by seeking: the place in the file is that of all processes.
+        return os.pread(self._file.fileno(), length, at).decode("utf-8", "surrogatepass")
+
+
+def _write(file: IO[bytes], content: bytes) -> None:
+    left = memoryview(content)
+    while left:
+        left = left[file.write(left) :]
 
 
 class Spool:
@@ -43,9 +76,7 @@ class Spool:
             self._file = open(self._path(self._of), "wb", buffering=0)  # noqa: SIM115, PTH123 - until the process ends
         content = text.encode()
         kept = Kept(self._of, self._end, len(content))
-        left = memoryview(content)
-        while left:
-            left = left[self._file.write(left) :]
+        _write(self._file, content)
         self._end += len(content)
         return kept
 

@@ -18,6 +18,7 @@ from mkdocs.utils import get_build_date, is_markdown_file
 
 from explainer import escape, stages
 from explainer.engines import PLUGIN
+from explainer.fast import hands
 from explainer.fast.building import Records, coded, plainly
 from explainer.fast.compiled import Compiled
 from explainer.fast.conversion import Converter
@@ -25,7 +26,7 @@ from explainer.fast.files import PlacedFile, RecordFile, listed, ours
 from explainer.fast.lists import Lists
 from explainer.fast.pages import Around, InHead, Maker
 from explainer.fast.shard import Shard
-from explainer.fast.spool import NOTHING, Kept, Spool
+from explainer.fast.spool import NOTHING, Attic, Kept, Spool
 from explainer.fast.writing import Writer
 from explainer.outputs import Output
 from explainer.outputs.pages import Book
@@ -116,8 +117,10 @@ class Way:
             repository: where records can be edited, if that is known.
         """
         assert self.nav and self.converter, "there is no navigation yet"
-        for record in self.book.site.records():
-            record.document.rest()
+        if hands.can_divide():  # else there is one process, and texts may be held by it
+            attic = Attic()
+            for record in self.book.site.records():
+                record.document.rest(attic.put)
         around = Around(config, files, self.nav, env, policy, is_indexed=self.index is not None)
         self.files = files
         maker = Maker(around, self.converter, in_head)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import sys
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 import markdown_it
@@ -31,19 +30,18 @@ _CIRCULAR = (Relation.DEPENDS_ON, Relation.SUPERSEDES)
 class Bytes(Document):
     """A document whose text is made of its bytes when somebody asks for it."""
 
+    raw: bytes | None = None
+    """They, until they are a text."""
+
     def __init__(self, path: str, raw: bytes) -> None:
-        self.path = path
+        super().__init__(path, "")
         self.raw = raw
 
-    @cached_property
+    @property
     def text(self) -> str:
-        return decode(self.path, self.raw)[0].text
-
-    def __getstate__(self) -> dict[str, str]:
-        return {"path": self.path, "text": self.text}
-
-    def rest(self) -> None:
-        self.__dict__.pop("text", None)
+        if self.raw is not None:
+            self._text, self.raw = decode(self.path, self.raw)[0].text, None
+        return super().text
 
 
 class Remembering(Reader):
@@ -200,7 +198,7 @@ class Remembering(Reader):
 
     def has_comment_for_us(self, document: Document) -> bool:
         """Whether a comment could silence a rule: cheaper to see in bytes than in text."""
-        if isinstance(document, Bytes):
+        if isinstance(document, Bytes) and document.raw is not None:
             return b"explainer:" in document.raw
         return "explainer:" in document.text
 
