@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import pairwise
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkProcess
 from typing import Generic, TypeVar
 
 from explainer import stages
@@ -20,6 +19,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 _AHEAD = 3
 """So many batches a process has in hand, so that it never waits for the next."""
+_ENOUGH = 40
+"""After so many batches a process gives way to a new one, which shares again what the first has come to copy: Python
+counts references where things are, so whoever only reads has a copy of all that was read."""
 
 
 def tidy() -> None:
@@ -67,8 +69,7 @@ def at_once(
     own, *others = left = [deque(range(*stretch)) for stretch in pairwise(ends)]
     with _divided(apart, batches, others) as hands:
         for hand in hands:
-            for _ in range(_AHEAD):
-                hand.take(left)
+            hand.take(left)
         while True:
             number = _next(own, left)
             if number is not None:
@@ -81,7 +82,7 @@ def at_once(
                 yield done
 
 
-def _ready(hands: Sequence[_Hand[R]], *, waits: bool) -> Iterator[_Hand[R]]:
+def _ready(hands: Sequence[_Hand[T, R]], *, waits: bool) -> Iterator[_Hand[T, R]]:
     """Those that have done something, again and again until none has; if asked, once somebody has."""
     timeout = None if waits else 0
     while busy := {hand.connection.fileno(): hand for hand in hands if hand.has}:
@@ -99,20 +100,36 @@ def _next(own: deque[int], left: Sequence[deque[int]]) -> int | None:
     return own.popleft() if own else longest.pop() if longest else None
 
 
-class _Hand(Generic[R]):
-    """One of the processes."""
+class _Hand(Generic[T, R]):
+    """One of the processes, or several of them one after the other.
 
-    def __init__(self, process: ForkProcess, connection: Connection, own: deque[int]) -> None:
-        self.process = process
-        self.connection = connection
-        self.own = own
+    Attributes:
+        has: how many batches it has in hand.
+    """
+
+    def __init__(self, work: Callable[[T], R], batches: Sequence[T], own: deque[int]) -> None:
+        self.work, self.batches, self.own = work, batches, own
         self.has = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        context = multiprocessing.get_context("fork")
+        self.connection, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, self.work, self.batches), daemon=True)
+        self.process.start()
+        theirs.close()  # or its end would not be noticed
+        self.given = 0
 
     def take(self, left: Sequence[deque[int]]) -> None:
-        """Give it the next batch, if there is one."""
-        number = _next(self.own, left)
-        if number is not None:
-            self.has += 1
+        """Give it as many batches as it should have in hand, if there are as many."""
+        if self.given >= _ENOUGH and not self.has and any(left):
+            self.end()
+            self._begin()
+        while self.has < _AHEAD and self.given < _ENOUGH:
+            number = _next(self.own, left)
+            if number is None:
+                return
+            self.has, self.given = self.has + 1, self.given + 1
             with suppress(OSError):  # it is no more, which is noticed when its work is asked for
                 self.connection.send(number)
 
@@ -132,27 +149,25 @@ class _Hand(Generic[R]):
             raise error
         return number, result
 
+    def end(self) -> None:
+        """End it; what it has in hand is not done."""
+        self.connection.close()
+        self.process.terminate()
+        self.process.join()
+
 
 @contextmanager
 def _divided(
     work: Callable[[T], R], batches: Sequence[T], stretches: Sequence[deque[int]]
-) -> Iterator[list[_Hand[R]]]:
-    context = multiprocessing.get_context("fork")
-    hands: list[_Hand[R]] = []
+) -> Iterator[list[_Hand[T, R]]]:
+    hands: list[_Hand[T, R]] = []
     try:
         for own in stretches:
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, work, batches), daemon=True)
-            process.start()
-            theirs.close()  # or its end would not be noticed
-            hands.append(_Hand(process, ours, own))
+            hands.append(_Hand(work, batches, own))
         yield hands
     finally:
         for hand in hands:
-            hand.connection.close()
-            hand.process.terminate()
-        for hand in hands:
-            hand.process.join()
+            hand.end()
 
 
 def _serve(connection: Connection, work: Callable[[T], R], batches: Sequence[T]) -> None:

@@ -13,13 +13,13 @@ from typing import IO, NamedTuple
 class Kept(NamedTuple):
     """Where a text is."""
 
-    process: int
+    file: str
     at: int
     length: int
     """In bytes."""
 
 
-NOTHING = Kept(0, 0, 0)
+NOTHING = Kept("", 0, 0)
 
 
 class Attic:
@@ -60,6 +60,7 @@ class Spool:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="explainer-")
         self._file: IO[bytes] | None = None
+        self._name = ""
         self._of = 0
         self._end = 0
 
@@ -71,33 +72,35 @@ class Spool:
         """
         if not text:
             return NOTHING
-        if self._file is None or self._of != os.getpid():
-            self._of, self._end = os.getpid(), 0
-            self._file = open(self._path(self._of), "wb", buffering=0)  # noqa: SIM115, PTH123 - until the process ends
+        file = self._file if self._file is not None and self._of == os.getpid() else self._begun()
         content = text.encode()
-        kept = Kept(self._of, self._end, len(content))
-        _write(self._file, content)
+        kept = Kept(self._name, self._end, len(content))
+        _write(file, content)
         self._end += len(content)
         return kept
+
+    def _begun(self) -> IO[bytes]:
+        """A file of this process' own, not named by its number: the system may have given that to an earlier one."""
+        handle, self._name = tempfile.mkstemp(dir=self._folder.name)
+        self._of, self._end = os.getpid(), 0
+        self._file = open(handle, "wb", buffering=0)  # noqa: SIM115, PTH123 - until the process ends
+        return self._file
 
     def texts(self, wanted: Iterable[Kept]) -> Iterator[str]:
         """Texts that were kept, in this order."""
         with ExitStack() as stack:
-            files: dict[int, IO[bytes]] = {}
-            for process, at, length in wanted:
+            files: dict[str, IO[bytes]] = {}
+            for file, at, length in wanted:
                 if not length:
                     yield ""
                     continue
-                if process not in files:
-                    files[process] = stack.enter_context(open(self._path(process), "rb"))  # noqa: PTH123
-                files[process].seek(at)
-                yield files[process].read(length).decode()
+                if file not in files:
+                    files[file] = stack.enter_context(open(file, "rb"))  # noqa: PTH123
+                files[file].seek(at)
+                yield files[file].read(length).decode()
 
     def close(self) -> None:
         """Throw everything away."""
         if self._file is not None:
             self._file.close()
         self._folder.cleanup()
-
-    def _path(self, process: int) -> str:
-        return f"{self._folder.name}/{process}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -42,6 +43,21 @@ def test_each_begins_with_a_stretch_and_helps_those_who_are_not_done() -> None:
         assert set(who.values()) == {os.getpid(), who[6]}
         assert who[0] == who[1] == os.getpid() != who[7]
     assert who[11] == os.getpid(), "the slow half was left to one of them"
+
+
+def test_a_process_gives_way_to_a_new_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hands, "_ENOUGH", 4)
+
+    def slowly(_: int) -> int:
+        time.sleep(0.02)  # so that the others have most of it to do
+        return os.getpid()
+
+    found = dict(hands.at_once(range(60), 3, slowly, lambda _: os.getpid()))
+    who = Counter(found.values())
+    assert len(found) == 60 and who.pop(os.getpid()) >= 1
+    assert max(who.values()) == 4 and len(who) > 2
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 def test_results_larger_than_a_pipe_holds() -> None:
