@@ -74,7 +74,7 @@ class Records:
         """Write the pages of these files into the site's folder, in an order of its own.
 
         Raises:
-            PluginError: the system ended a process.
+            PluginError: the system ended a process, or let none begin.
         """
         examples, batches = _dealt(files, self.book.site)
         processes = min(hands.cores(), len(files) // _WORTH_A_PROCESS + 1)
@@ -88,8 +88,8 @@ class Records:
                 yield done._replace(files=batches[number])
         except hands.EndedError as error:
             raise PluginError(
-                "explainer: the system ended a process that made pages, perhaps because memory ran out; nothing is"
-                " published. `fast: false` among the plugin’s options makes pages in one process"
+                "explainer: the system ended a process that made pages, or let none begin, perhaps because memory ran"
+                " out; nothing is published. `fast: false` among the plugin’s options makes pages in one process"
             ) from error
 
     def _handed_over(self, files: Sequence[RecordFile]) -> Done:

@@ -31,7 +31,7 @@ def tidy() -> None:
 
 
 class EndedError(Exception):
-    """The system ended a process before its work was done."""
+    """The system ended a process before its work was done, or let none begin."""
 
 
 def cores() -> int:
@@ -115,10 +115,14 @@ class _Hand(Generic[T, R]):
     def _begin(self) -> None:
         context = multiprocessing.get_context("fork")
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, self.work, self.batches), daemon=True)
-        self.process.start()
-        theirs.close()  # or its end would not be noticed
-        self.given = 0
+        process = context.Process(target=_serve, args=(theirs, self.work, self.batches), daemon=True)
+        try:
+            process.start()
+        except OSError as error:
+            raise EndedError from error
+        finally:
+            theirs.close()  # or its end would not be noticed
+        self.process, self.given = process, 0
 
     def take(self, left: Sequence[deque[int]]) -> None:
         """Give it as many batches as it should have in hand, if there are as many."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
 from collections import Counter
 from collections.abc import Callable
+from multiprocessing.context import ForkProcess
 from typing import Any
 
 import pytest
@@ -87,6 +89,28 @@ def test_a_process_that_the_system_ends_is_noticed() -> None:
 
     with pytest.raises(hands.EndedError):
         done(work, list(range(8)))
+
+
+@pytest.mark.parametrize("begun", [0, 1, 2])
+def test_a_process_that_cannot_begin_is_noticed(begun: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = [begun]
+
+    def start(process: ForkProcess, start: Callable[[ForkProcess], None] = ForkProcess.start) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        start(process)
+
+    monkeypatch.setattr(hands, "_ENOUGH", 4)
+    monkeypatch.setattr(ForkProcess, "start", start)
+
+    def slowly(_: int) -> None:
+        time.sleep(0.02)
+
+    with pytest.raises(hands.EndedError):
+        list(hands.at_once(range(60), 2, slowly, lambda _: None))
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 def test_who_stops_asking_ends_them() -> None:
