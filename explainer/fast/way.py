@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -117,10 +118,11 @@ class Way:
             repository: where records can be edited, if that is known.
         """
         assert self.nav and self.converter, "there is no navigation yet"
-        if hands.can_divide():  # else there is one process, and texts may be held by it
-            attic = Attic()
-            for record in self.book.site.records():
-                record.document.rest(attic.put)
+        if hands.can_divide():  # else there is one process, and no second copy of what it holds
+            with suppress(OSError):  # a full disk, for example: texts are held as before
+                attic = Attic()
+                for record in self.book.site.records():
+                    record.document.rest(attic.put)
         around = Around(config, files, self.nav, env, policy, is_indexed=self.index is not None)
         self.files = files
         maker = Maker(around, self.converter, in_head)

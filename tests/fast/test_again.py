@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import signal
 import sys
 import time
+from collections.abc import Callable
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +17,7 @@ from typing import Any
 import pytest
 
 from explainer.fast import again, building, hands
+from explainer.fast.spool import Attic
 from tests.elmford import RICH
 from tests.site.project import MATERIAL, Done, Project, times
 
@@ -127,3 +131,25 @@ def test_a_process_that_the_system_ends(tmp_path: Path, monkeypatch: pytest.Monk
     assert done.code == 1 and "Traceback" not in done.output
     assert "the system ended a process that made pages" in done.output
     assert times(project.site) == before
+
+
+@pytest.mark.skipif(not hands.can_divide(), reason="texts wait in memory there")
+@pytest.mark.parametrize("most", [0, 3])
+def test_a_disk_on_which_no_text_can_wait(most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts stay in memory, and the site is the same."""
+    project = Project.create(tmp_path / "project", RICH, theme=MATERIAL)
+    project.built()
+    before = {path: path.read_bytes() for path in project.site.rglob("*") if path.is_file()}
+    put, left = Attic.put, [most]
+
+    def full(attic: Attic, text: str) -> Callable[[], str]:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return put(attic, text)
+
+    monkeypatch.setattr(Attic, "put", full)
+    shutil.rmtree(project.site)
+    project.built()
+    assert left == [-1]
+    assert {path: path.read_bytes() for path in project.site.rglob("*") if path.is_file()} == before
