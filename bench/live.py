@@ -136,7 +136,11 @@ def serving(folder: Path) -> Iterator[tuple[Serving, float]]:
         yield served, took
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:  # whoever began this may have it deaf to that, such as a shell
+            process.kill()
+            process.wait()
 
 
 def project(folder: Path, claims: int, *, fast: bool) -> None:

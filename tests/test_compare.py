@@ -377,6 +377,15 @@ HTTPServer(("127.0.0.1", int(sys.argv[1])), Answers).serve_forever()
 
 @pytest.mark.slow
 @pytest.mark.skipif(not measure.HAS_TREES, reason="this system does not tell")
+def test_what_the_measuring_process_holds_does_not_count(tmp_path: Path) -> None:
+    held = bytearray(b"1") * 200_000_000
+    code = "import time; time.sleep(0.3)"
+    cost = measure.spend([sys.executable, "-c", code], tmp_path, measure.ENVIRONMENT, looks_at_tree=True)
+    assert len(held) == 200_000_000 and 3 < cost.memory < 100
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not measure.HAS_TREES, reason="this system does not tell")
 def test_a_preview_is_measured_from_saving_to_the_new_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

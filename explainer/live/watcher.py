@@ -124,16 +124,27 @@ class Watcher:
     def _listen(self) -> None:
         """Listen to the folder that is there now."""
         mark = _mark(self.folder, own=True)
-        if self.listens_to == (mark and mark[0]):
+        inode = mark[0] if mark else 0
+        if self.listens_to == inode:
             return
         self._deafen()
+        self.observer = self._observer() if inode else None
+        self.listens_to = inode if self.observer else 0
+
+    def _observer(self) -> BaseObserver | None:
+        """Who hears of changes; nobody if the system has no more notifications to give, or the folder went away."""
         handler = FileSystemEventHandler()
         handler.on_any_event = self._heard  # type: ignore[method-assign]
-        observer = Observer()
-        with suppress(OSError):  # it is not there, or the system has no more notifications to give
+        observer: BaseObserver | None = None
+        try:
+            observer = Observer()
             observer.schedule(handler, self.folder, recursive=True, event_filter=[*_CAME_OR_WENT, _WRITTEN])
             observer.start()
-            self.observer, self.listens_to = observer, mark[0] if mark else 0
+        except OSError:
+            if observer is not None:
+                observer.stop()  # one that never began holds what the system gave it
+            return None
+        return observer
 
     def _deafen(self) -> None:
         if self.observer is not None:
