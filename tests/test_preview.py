@@ -8,6 +8,7 @@ import weakref
 from pathlib import Path
 
 import pytest
+from watchdog.observers.api import EventEmitter, EventQueue, ObservedWatch
 
 from explainer import workshop
 from explainer.preview import Follower, marks, persevering
@@ -120,3 +121,27 @@ def test_what_was_there_at_an_earlier_reading_can_be_forgotten(data: Path) -> No
     assert gone() is not None, "the search for garbage leaves it out"
     workshop.forget()
     assert gone() is None
+
+
+def test_a_folder_that_was_away_is_noticed_though_the_server_still_follows_it(tmp_path: Path) -> None:
+    docs, away = tmp_path / "docs", tmp_path / "away"
+    docs.mkdir()
+    (docs / "index.md").write_text("# Home\n", encoding="utf-8")
+    follower = Follower((), docs)
+    follower.emitter = EventEmitter(EventQueue(), ObservedWatch(str(docs), recursive=True))
+    assert follower._paths() == () and not follower.changed()
+    docs.rename(away)
+    away.rename(docs)
+    assert follower.changed() and not follower.changed()
+    # What happens in it the server notices by itself, and would build twice.
+    (docs / "more.md").write_text("# More\n", encoding="utf-8")
+    (docs / "index.md").write_text("# Home again\n", encoding="utf-8")
+    assert not follower.changed()
+    docs.rename(away)
+    assert not follower.changed()
+    away.rename(docs)
+    assert follower.changed() and not follower.changed()
+    shutil.copytree(docs, away)
+    shutil.rmtree(docs)
+    away.rename(docs)
+    assert follower.changed() and not follower.changed()

@@ -42,6 +42,7 @@ class Follower:
         self.emitter: EventEmitter | None = None
         self.teller: EventEmitter | None = None
         self.seen = {path: marks(path) for path in self._paths()}
+        self.docs_seen = _mark(str(docs))
         self.ended = Event()
 
     def follow(self, server: LiveReloadServer) -> None:
@@ -66,7 +67,18 @@ class Follower:
         """Whether anything did since the last look."""
         now = {path: marks(path) for path in self._paths()}
         before, self.seen = self.seen, {**self.seen, **now}
-        return any(before.get(path) != found for path, found in now.items())
+        was_away = self._was_away()
+        return was_away or any(before.get(path) != found for path, found in now.items())
+
+    def _was_away(self) -> bool:
+        """Whether the server's folder has left its place and is back: the server misses that if both come at once.
+
+        Then it is another one, or its name was changed while nothing in it was.
+        """
+        before, self.docs_seen = self.docs_seen, _mark(str(self.docs))
+        if self.docs_seen is None or before == self.docs_seen:
+            return False
+        return before is None or before[0] != self.docs_seen[0] or before[2] == self.docs_seen[2]
 
     def _look(self) -> None:
         while not self.ended.wait(_LOOKS_EVERY):
