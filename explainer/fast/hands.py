@@ -114,14 +114,13 @@ class _Hand(Generic[T, R]):
 
     def _begin(self) -> None:
         context = multiprocessing.get_context("fork")
-        self.connection, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self.work, self.batches), daemon=True)
         try:
-            process.start()
+            self.connection, theirs = context.Pipe()
+            with theirs:  # or its end would not be noticed
+                process = context.Process(target=_serve, args=(theirs, self.work, self.batches), daemon=True)
+                process.start()
         except OSError as error:
             raise EndedError from error
-        finally:
-            theirs.close()  # or its end would not be noticed
         self.process, self.given = process, 0
 
     def take(self, left: Sequence[deque[int]]) -> None:
