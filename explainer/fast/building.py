@@ -1,4 +1,4 @@
-"""All pages of records, made apart from MkDocs' own loop, on all cores."""
+"""All pages of records and what else waits to be made, apart from MkDocs' own loop, on all cores."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import mkdocs.commands.build as engine
 from mkdocs.exceptions import PluginError
@@ -16,33 +16,34 @@ from mkdocs.structure.pages import Page
 
 from explainer import stages
 from explainer.fast import hands
-from explainer.fast.files import RecordFile
+from explainer.fast.files import PlacedFile, RecordFile
 from explainer.fast.pages import Around, Entry, Maker, UnusualError
-from explainer.fast.spool import Kept, Spool
+from explainer.fast.spool import NOTHING, Kept, Spool
 from explainer.fast.writing import Writer
 from explainer.outputs.pages import Book
 from explainer.repository import Repository
 from explainer.site import Site
 from explainer.stages import Taken
 
+T = TypeVar("T")
+Made = RecordFile | PlacedFile
 _AT_ONCE = 32
-"""So many pages, or some more, are given to a process at a time."""
+"""So many files, or some more, are given to a process at a time."""
 _WORTH_A_PROCESS = 256
-"""For fewer pages than these it takes longer to begin a second process than to make them."""
-
+"""For fewer files than these it takes longer to begin a second process than to make them."""
 
 _EXAMPLES = 2
 """So many pages of each type are made before processes divide, which then have what was learned from them."""
 
 
 class Done(NamedTuple):
-    """What came of some pages besides files."""
+    """What came of some files besides themselves."""
 
-    files: Sequence[RecordFile]
+    files: Sequence[Made]
     entries: list[Kept]
-    """Of each page, what the search index holds, as :func:`coded`."""
+    """Of each file, what the search index holds, as :func:`coded`."""
     said: list[list[logging.LogRecord]]
-    """Of each page, what MkDocs had to say."""
+    """Of each file, what MkDocs had to say."""
     unusual: dict[str, str]
     """Pages that MkDocs had to make, and why."""
     taken: tuple[Taken, ...] = ()
@@ -70,14 +71,16 @@ class Records:
         self.index = index
         """Material's search index, whose ``entries`` grow as MkDocs makes pages; none where it is off."""
 
-    def write(self, files: Sequence[RecordFile]) -> Iterator[Done]:
-        """Write the pages of these files into the site's folder, in an order of its own.
+    def write(self, files: Sequence[RecordFile], others: Sequence[PlacedFile]) -> Iterator[Done]:
+        """Write the pages of these files, and other files, into the site's folder, in an order of its own.
 
         Raises:
             PluginError: the system ended a process, or let none begin.
         """
-        examples, batches = _dealt(files, self.book.site)
-        processes = min(hands.cores(), len(files) // _WORTH_A_PROCESS + 1)
+        examples, of_pages = _dealt(files, self.book.site)
+        # Files of a whole site are among the others, so that those do not come last.
+        batches: list[Sequence[Made]] = [*_parts(others, _AT_ONCE), *of_pages]
+        processes = min(hands.cores(), (len(files) + len(others)) // _WORTH_A_PROCESS + 1)
         if processes < 2 or not hands.can_divide():
             yield from map(self._batch, (examples, *batches))
             return
@@ -92,19 +95,23 @@ class Records:
                 " out; nothing is published. `fast: false` among the plugin’s options makes pages in one process"
             ) from error
 
-    def _handed_over(self, files: Sequence[RecordFile]) -> Done:
+    def _handed_over(self, files: Sequence[Made]) -> Done:
         return self._batch(files)._replace(files=(), taken=stages.taken())
 
-    def _batch(self, files: Sequence[RecordFile]) -> Done:
+    def _batch(self, files: Sequence[Made]) -> Done:
         unusual: dict[str, str] = {}
         found, heard = [], []
         for file in files:
             with _heard() as said:
-                found.append(self._write(file, unusual))
+                found.append(self._page(file, unusual) if isinstance(file, RecordFile) else self._other(file))
             heard.append(said)
         return Done(files, found, heard, unusual)
 
-    def _write(self, file: RecordFile, unusual: dict[str, str]) -> Kept:
+    def _other(self, file: PlacedFile) -> Kept:
+        file.write(self.writer)
+        return NOTHING
+
+    def _page(self, file: RecordFile, unusual: dict[str, str]) -> Kept:
         with stages.stage(stages.TEMPLATES, files=1):
             output = self.book.output(file.made)
         edit = self.repository.edit_url(output.origin) if self.repository and output.origin else ""
@@ -156,8 +163,8 @@ def _dealt(files: Sequence[RecordFile], site: Site) -> tuple[list[RecordFile], l
         if len(batches[-1]) >= _AT_ONCE:
             batches.append([])
     rest = list(others.values())
-    batches += [rest[at : at + _AT_ONCE] for at in range(0, len(rest), _AT_ONCE)]
-    return list(examples.values()), [part for batch in batches for part in _parts(batch)]
+    batches += _parts(rest, _AT_ONCE)
+    return list(examples.values()), [part for batch in batches for part in _parts(batch, _AT_ONCE * 4)]
 
 
 def _together(site: Site) -> Iterator[list[str]]:
@@ -167,9 +174,8 @@ def _together(site: Site) -> Iterator[list[str]]:
         yield [site.path(record) for record in (topic, *articles, *site.mentioning(topic, "claims"))]
 
 
-def _parts(batch: list[RecordFile]) -> Iterator[list[RecordFile]]:
-    most = _AT_ONCE * 4
-    return (batch[at : at + most] for at in range(0, len(batch), most))
+def _parts(files: Sequence[T], most: int) -> Iterator[list[T]]:
+    return (list(files[at : at + most]) for at in range(0, len(files), most))
 
 
 def plainly(file: File, around: Around) -> Page:

@@ -48,30 +48,49 @@ class RecordFile(File):
 
 
 class PlacedFile(File):
-    """A file of the site that is no page, written at once rather than held until MkDocs copies it.
+    """A file of the site that is no page, and that MkDocs need not hold until it copies it.
 
-    Or not at all, if it is not ours because another machine makes it; pages can link to it all the same.
+    Or that is not written at all, if another machine makes it; pages can link to it all the same.
     """
 
     def __init__(self, config: MkDocsConfig, output: Output, writer: Writer, *, is_ours: bool = True) -> None:
         super().__init__(output.path, None, config.site_dir, config.use_directory_urls)
         self.generated_by = PLUGIN
         self.abs_src_path = self.abs_dest_path
-        if is_ours:
-            content = output.content
-            with stages.stage(stages.WRITING, files=1):
-                writer.write(
-                    content.encode("utf-8") if isinstance(content, str) else content, self.abs_dest_path
-                )
+        self.waiting = output if is_ours and output.is_apart else None
+        """What it is made of, while nobody has asked for it."""
+        if is_ours and not self.waiting:
+            self._put(output, writer)
+
+    def write(self, writer: Writer) -> None:
+        """Write what waits."""
+        if self.waiting:
+            self._put(self.waiting, writer)
+
+    def _put(self, output: Output, writer: Writer) -> None:
+        content = _bytes(output)
+        with stages.stage(stages.WRITING, files=1):
+            writer.write(content, self.abs_dest_path)
 
     def copy_file(self, dirty: bool = False) -> None:
-        """It is where it belongs."""
+        """It is where it belongs, or comes there with the pages."""
+
+    @property  # type: ignore[misc]  # nobody gives it another one
+    def content_bytes(self) -> bytes:
+        """What is in it, made for whoever asks if it is not there yet."""
+        return _bytes(self.waiting) if self.waiting else Path(str(self.abs_dest_path)).read_bytes()
 
     def leave_out(self) -> None:
         """Take it away again if the site has it not, such as for a pattern of ``exclude_docs``."""
         is_included = self.inclusion.is_included()  # type: ignore[no-untyped-call]
-        if not is_included and self.abs_dest_path:
-            Path(self.abs_dest_path).unlink(missing_ok=True)
+        if not is_included:
+            self.waiting = None
+            Path(str(self.abs_dest_path)).unlink(missing_ok=True)
+
+
+def _bytes(output: Output) -> bytes:
+    content = output.content
+    return content.encode("utf-8") if isinstance(content, str) else content
 
 
 class _Located(NamedTuple):
@@ -108,3 +127,8 @@ def listed(files: Files, config: MkDocsConfig, date: str) -> Iterator[File | _Li
 def ours(files: Iterable[File]) -> Iterator[RecordFile]:
     """Those that MkDocs leaves to us."""
     return (file for file in files if isinstance(file, RecordFile) and file.is_ours)
+
+
+def waiting(files: Iterable[File]) -> Iterator[PlacedFile]:
+    """Those that are no pages and that nobody has written yet."""
+    return (file for file in files if isinstance(file, PlacedFile) and file.waiting)

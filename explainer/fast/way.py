@@ -23,7 +23,7 @@ from explainer.fast import hands
 from explainer.fast.building import Records, coded, plainly
 from explainer.fast.compiled import Compiled
 from explainer.fast.conversion import Converter
-from explainer.fast.files import PlacedFile, RecordFile, listed, ours
+from explainer.fast.files import PlacedFile, RecordFile, listed, ours, waiting
 from explainer.fast.lists import Lists
 from explainer.fast.pages import Around, InHead, Maker
 from explainer.fast.shard import Shard
@@ -151,14 +151,15 @@ class Way:
             page.markdown = page.content = page.file.content_string = ""
 
     def finish(self) -> None:
-        """Make the pages of records, and put what they say where MkDocs would have it."""
+        """Make the pages of records and what else waits, and put what they say where MkDocs would have it."""
         assert self.records is not None, "nothing was begun"
         self.shard.take_back()
-        files = self.shard.pages(self.files)
+        pages, others = self.shard.pages(self.files), list(waiting(self.files))
+        files = [*pages, *others]
         found = self._grown()  # before MkDocs is asked for one of the others as well
         said: dict[str, list[logging.LogRecord]] = {}
         with undisturbed(), stages.stage(stages.PAGES), stages.long(stages.PAGES, len(files)) as advance:
-            for done in self.records.write(files):
+            for done in self.records.write(pages, others):
                 paths = [file.src_uri for file in done.files]
                 found |= zip(paths, done.entries, strict=True)
                 said |= zip(paths, done.said, strict=True)

@@ -39,7 +39,8 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
     frames = _Frames(site, resources)
     for record in (*site.topics.values(), *site.claims.values()):
         for former in ("", *record.formerly):
-            yield Output(addresses.embed(record, former), partial(frames.page, record), record.document)
+            page = partial(frames.page, record)
+            yield Output(addresses.embed(record, former), page, record.document, is_apart=True)
             if site.address:
                 yield Output(addresses.oembed(record, former), partial(_said, site, record), record.document)
 

@@ -23,6 +23,8 @@ class Output:
     """Whether it is one of many pages that stay out of the navigation."""
     gives_way: bool = False
     """Whether a file of the same path that somebody wrote by hand takes its place."""
+    is_apart: bool = False
+    """Whether it is worth making in another process: it takes long, and others have no use for what it needs."""
 
     @property
     def content(self) -> str | bytes:
