@@ -68,17 +68,12 @@ class PlacedFile(File):
             self._put(self.waiting, writer)
 
     def _put(self, output: Output, writer: Writer) -> None:
-        content = _bytes(output)
+        content = output.content
         with stages.stage(stages.WRITING, files=1):
-            writer.write(content, self.abs_dest_path)
+            writer.write(content.encode("utf-8") if isinstance(content, str) else content, self.abs_dest_path)
 
     def copy_file(self, dirty: bool = False) -> None:
         """It is where it belongs, or comes there with the pages."""
-
-    @property  # type: ignore[misc]  # nobody gives it another one
-    def content_bytes(self) -> bytes:
-        """What is in it, made for whoever asks if it is not there yet."""
-        return _bytes(self.waiting) if self.waiting else Path(str(self.abs_dest_path)).read_bytes()
 
     def leave_out(self) -> None:
         """Take it away again if the site has it not, such as for a pattern of ``exclude_docs``."""
@@ -86,11 +81,6 @@ class PlacedFile(File):
         if not is_included:
             self.waiting = None
             Path(str(self.abs_dest_path)).unlink(missing_ok=True)
-
-
-def _bytes(output: Output) -> bytes:
-    content = output.content
-    return content.encode("utf-8") if isinstance(content, str) else content
 
 
 class _Located(NamedTuple):
