@@ -29,7 +29,7 @@ _CHANGED = {
 }
 """Folders of packages in which somebody may have changed a file by hand; in the others that changes the version."""
 _PACKAGES = ("mkdocs", "markdown", "jinja2", "markupsafe", "material", "pymdownx", "yaml", "pydantic", "PIL", "nh3",
-             "markdown_it", "babel", "pagefind_bin", "jieba")  # fmt: skip
+             "markdown_it", "babel", "pagefind_bin", "cbor2", "deflate", "jieba")  # fmt: skip
 """Packages that decide about what is published, and whether they are there at all."""
 _NAMES = re.compile(r"\b[A-Za-z_][A-Za-z0-9_]*\b")
 _CODE = re.compile(r"!!python/[^\s:]*:(?!(?:pymdownx|material)\.)")

@@ -19,10 +19,10 @@ from threading import Thread
 from typing import IO, Any
 
 from explainer.search.documents import EXCLUDED, Document
-from explainer.search.tidying import Files, Strange, tidied
 
 ADVICE = 'pip install "mkdocs-explainer[search]"'
-"""What brings the program."""
+"""What brings the program, and what its index is tidied with."""
+_NEEDED = ("pagefind_bin", "cbor2", "deflate")
 # Memory that is no longer needed goes back at once, and there is one pool of it: a fifth less at the height.
 _FRUGAL = {"_RJEM_MALLOC_CONF": "narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0"}
 
@@ -32,8 +32,8 @@ class Refused(Exception):
 
 
 def is_installed() -> bool:
-    """Whether the program is there."""
-    return find_spec("pagefind_bin") is not None
+    """Whether the program is there, and what goes with it."""
+    return all(find_spec(name) is not None for name in _NEEDED)
 
 
 def index(documents: Iterable[Document], language: str, to: Path) -> None:
@@ -49,6 +49,10 @@ def index(documents: Iterable[Document], language: str, to: Path) -> None:
     Raises:
         Refused: the program did not make one, or is not there.
     """
+    if not is_installed():
+        raise Refused(f"Pagefind is not installed: {ADVICE}")
+    from explainer.search.tidying import Strange, tidied
+
     with _Talk(language) as talk:
         for document in documents:
             talk.add(document)
@@ -64,10 +68,8 @@ def index(documents: Iterable[Document], language: str, to: Path) -> None:
 
 
 def _program() -> str:
-    try:
-        from pagefind_bin import get_executable
-    except ImportError as error:
-        raise Refused(f"Pagefind is not installed: {ADVICE}") from error
+    from pagefind_bin import get_executable
+
     return str(get_executable())
 
 
@@ -85,7 +87,7 @@ class _Talk:
         self.sent = 0
         self.problem = "it ended before it was done"
         """Why there is no index; empty once there is."""
-        self.made: Files = {}
+        self.made: dict[str, bytes] = {}
         self.listener = Thread(target=self._listen, daemon=True)
         self.listener.start()
         config = {"force_language": language.lower(), "exclude_selectors": EXCLUDED}
@@ -105,7 +107,7 @@ class _Talk:
         said = {"url": document.url, "file_contents": document.html, "file_path": None}
         self._send({"type": "AddFile", "index_id": 0, **said})
 
-    def files(self) -> Files:
+    def files(self) -> dict[str, bytes]:
         """The files of the index, taken from the program: those that it writes itself may be cut off when it ends.
 
         Raises:
