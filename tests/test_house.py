@@ -41,7 +41,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("citation", "linked_data", "pictures", "tabular", "transcript", "wording"),
     ("embedding",),
     ("outputs", "incoming"),  # what goes out, what comes in
-    ("policy", "search"),
+    ("noted", "policy", "search"),
     ("engines",),
     ("doctor",),
     ("swap",),

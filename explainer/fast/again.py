@@ -45,8 +45,10 @@ _TICK = 0.05
 class Inputs:
     """What a build reads."""
 
+    data: Path
+    """The folder of the records."""
     trees: tuple[Path, ...]
-    """Files and folders, whether they are there or not."""
+    """Other files and folders, whether they are there or not."""
     said: tuple[str, ...]
     """What else decides about it."""
 
@@ -74,8 +76,15 @@ class Last:
         self.site = site
         self.path = path
         self.begun = time.time()
-        self.newest = 0.0
-        self.inputs = self._digest(inputs)
+        rest, newest = _listing(inputs.trees)
+        data, newest_of_data = _listing([inputs.data])
+        self.newest = max(newest, newest_of_data)
+        parts = [*inputs.said, sys.version, datetime.now(UTC).date().isoformat(), *_installed(), rest]
+        self.ground = _digest(parts)
+        """Stands for all that a build reads but the records."""
+        self.inputs = _digest([self.ground, data])
+        self.outputs = _listing([site])[0]
+        """Stands for the files of the site as this build finds them."""
         self.said: list[tuple[str, int, str]] = []
 
     def kept(self) -> Kept | None:
@@ -85,26 +94,30 @@ class Last:
             kept = Kept(found["inputs"], found["outputs"], [tuple(each) for each in found["said"]])
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        is_same = kept.inputs == self.inputs and kept.outputs == _listing([self.site])[0]
+        is_same = kept.inputs == self.inputs and kept.outputs == self.outputs
         return kept if is_same else None
 
-    def keep(self, replace: Any) -> None:
+    def keep(self, replace: Any) -> str:
         """Note that a build succeeded; not if something was written in the moment in which it began.
 
         Args:
             replace: writes a file at once.
+
+        Returns:
+            What stands for the files of the site; empty if nothing was noted.
         """
         if self.newest > self.begun - _TICK:
-            return
-        kept = {"inputs": self.inputs, "outputs": _listing([self.site])[0], "said": self.said}
+            return ""
+        outputs = _listing([self.site])[0]
+        kept = {"inputs": self.inputs, "outputs": outputs, "said": self.said}
         with suppress(OSError):  # nothing is lost but time
             self.path.parent.mkdir(parents=True, exist_ok=True)
             replace(self.path, json.dumps(kept).encode())
+        return outputs
 
-    def _digest(self, inputs: Inputs) -> str:
-        listing, self.newest = _listing(inputs.trees)
-        parts = [*inputs.said, sys.version, datetime.now(UTC).date().isoformat(), *_installed(), listing]
-        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def environment(text: str) -> Iterator[str]:
@@ -217,7 +230,7 @@ def last(config: Any, options: Any, cache: Path) -> Last | None:
     if "INHERIT" in text or _CODE.search(text):
         return None
     root = named.parent
-    own = (options.data_dir, options.templates_dir, "policy.html")
+    own = (options.templates_dir, "policy.html")
     git = next(
         (parent / ".git" for parent in (root, *root.parents) if (parent / ".git").exists()), root / ".git"
     )
@@ -231,4 +244,5 @@ def last(config: Any, options: Any, cache: Path) -> Last | None:
     name = hashlib.sha256(
         f"{named.resolve()}\0{site.resolve()}".encode("utf-8", "surrogateescape")
     ).hexdigest()
-    return Last(Inputs((*trees, *custom), said), site, cache / f"{name}.built")
+    inputs = Inputs(root / options.data_dir, (*trees, *custom), said)
+    return Last(inputs, site, cache / f"{name}.built")

@@ -28,7 +28,9 @@ class Difference:
     """How many bytes are not where they should be, at least one."""
 
 
-def built(configuration: Path, site: Path, *, fast: bool, anyway: bool = False) -> str:
+def built(
+    configuration: Path, site: Path, *, fast: bool, anyway: bool = False, remembers: bool = False
+) -> str:
     """Build a site one way; its own folder is left alone.
 
     Args:
@@ -36,20 +38,21 @@ def built(configuration: Path, site: Path, *, fast: bool, anyway: bool = False) 
         site: where to build it.
         fast: the fast way, else the plain one.
         anyway: whatever speaks against it.
+        remembers: with what is known of the last build into that folder, as people build.
 
     Returns:
         Why the fast way was not taken; empty where it was, or was not asked for.
 
     Raises:
         MkDocsException: the configuration cannot be used, or the build failed.
-        SystemExit: the build failed, and MkDocs has said why.
+        SystemExit: the build failed, and MkDocs has said why; or with 0, nothing has changed since the last one.
     """
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(time.time())))  # midnight may come in between
     config: MkDocsConfig = load_config(config_file=str(configuration), site_dir=str(site))
     plugin = config.plugins.get(PLUGIN)
     if plugin is None:
         raise ConfigurationError(f"`{PLUGIN}` is not among the plugins of {configuration.as_posix()}")
-    plugin.config.fast, plugin.is_sure, plugin.is_noted = fast, anyway, False
+    plugin.config.fast, plugin.is_sure, plugin.is_noted = fast, anyway, remembers
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)

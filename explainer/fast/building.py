@@ -16,10 +16,12 @@ from mkdocs.structure.pages import Page
 
 from explainer import stages
 from explainer.fast import hands
+from explainer.fast.earlier import Keys
 from explainer.fast.files import PlacedFile, RecordFile
 from explainer.fast.pages import Around, Entry, Maker, UnusualError
 from explainer.fast.spool import NOTHING, Kept, Spool
 from explainer.fast.writing import Writer
+from explainer.noted import Notes
 from explainer.outputs.pages import Book
 from explainer.repository import Repository
 from explainer.site import Site
@@ -44,6 +46,8 @@ class Done(NamedTuple):
     """Of each file, what the search index holds, as :func:`coded`."""
     said: list[list[logging.LogRecord]]
     """Of each file, what MkDocs had to say."""
+    made_of: list[bytes | None]
+    """Of each file, what it was made of; none where that is not known."""
     unusual: dict[str, str]
     """Pages that MkDocs had to make, and why."""
     taken: tuple[Taken, ...] = ()
@@ -61,6 +65,8 @@ class Records:
         repository: Repository | None,
         index: Any,
         spool: Spool,
+        notes: Notes,
+        keys: Keys,
     ) -> None:
         self.book = book
         self.writer = writer
@@ -70,6 +76,7 @@ class Records:
         self.repository = repository
         self.index = index
         """Material's search index, whose ``entries`` grow as MkDocs makes pages; none where it is off."""
+        self.notes, self.keys = notes, keys
 
     def write(self, files: Sequence[RecordFile], others: Sequence[PlacedFile]) -> Iterator[Done]:
         """Write the pages of these files, and other files, into the site's folder, in an order of its own.
@@ -100,12 +107,14 @@ class Records:
 
     def _batch(self, files: Sequence[Made]) -> Done:
         unusual: dict[str, str] = {}
-        found, heard = [], []
+        found, heard, made_of = [], [], []
         for file in files:
-            with _heard() as said:
+            with _heard() as said, self.notes.begun() as keys:
                 found.append(self._page(file, unusual) if isinstance(file, RecordFile) else self._other(file))
             heard.append(said)
-        return Done(files, found, heard, unusual)
+            is_told = said or file.src_uri in unusual  # which is to be said each time
+            made_of.append(None if is_told else self.keys.of_file(keys, file.record))
+        return Done(files, found, heard, made_of, unusual)
 
     def _other(self, file: PlacedFile) -> Kept:
         file.write(self.writer)

@@ -30,6 +30,7 @@ class RecordFile(File):
         self.generated_by = PLUGIN
         self.book = book
         self.made = made
+        self.record = made.record
         self.is_ours = False
         # Only a page has the address of a page, so it is taken before MkDocs holds this for something else.
         self.is_ours = bool(self.url)
@@ -57,8 +58,9 @@ class PlacedFile(File):
         super().__init__(output.path, None, config.site_dir, config.use_directory_urls)
         self.generated_by = PLUGIN
         self.abs_src_path = self.abs_dest_path
-        self.waiting = output if is_ours and output.is_apart else None
+        self.waiting = output if is_ours and output.apart else None
         """What it is made of, while nobody has asked for it."""
+        self.record = output.apart
         if is_ours and not self.waiting:
             self._put(output, writer)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -17,44 +17,57 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date, is_markdown_file
 
-from explainer import escape, stages
+from explainer import escape, noted, stages
 from explainer.engines import PLUGIN
 from explainer.fast import hands
+from explainer.fast.again import Last
 from explainer.fast.building import Records, coded, plainly
 from explainer.fast.compiled import Compiled
 from explainer.fast.conversion import Converter
+from explainer.fast.earlier import Earlier, Keys, Made, NotedSite
 from explainer.fast.files import PlacedFile, RecordFile, listed, ours, waiting
 from explainer.fast.lists import Lists
 from explainer.fast.pages import Around, InHead, Maker
 from explainer.fast.shard import Shard
 from explainer.fast.spool import NOTHING, Attic, Kept, Spool
 from explainer.fast.writing import Writer
-from explainer.outputs import Output
-from explainer.outputs.pages import Book
+from explainer.noted import Notes, watched
+from explainer.outputs import Output, Resources
 from explainer.outputs.pages import Page as RecordPage
+from explainer.outputs.world import KEPT, KEPT_NEAR
 from explainer.repository import Repository
-from explainer.search.theme import INDEX, fill
+from explainer.search.theme import INDEX, Place, fill
+from explainer.site import Site
 from explainer.workshop import undisturbed
 
 
 class Way:
     """Pages of records are made apart; everything else is made by MkDocs.
 
-    Attributes:
-        book: the pages of the site.
+    Args:
+        site: its records.
+        resources: templates and words.
+        index: Material's search index, whose ``entries`` grow as MkDocs makes pages; none where it is off.
+        writer: writes into the site's folder.
+        last: what is known of its last build, if anything can be.
     """
 
-    def __init__(self, book: Book, index: Any, writer: Writer, shard: Shard | None = None) -> None:
-        self.book = book
-        self.settled = book.settled()
-        self.shard = shard or Shard()
+    def __init__(
+        self, site: Site, resources: Resources, index: Any, writer: Writer, last: Last | None = None
+    ) -> None:
+        self.notes = Notes()
+        self.site = NotedSite(**watched(site, self.notes), notes=self.notes)
+        """The same records, which note who asks for them."""
+        self.book = noted.book(self.site, resources, most=KEPT)
+        self.settled = noted.book(self.site, resources, most=KEPT_NEAR, is_settled=True)
+        self.shard = Shard()
         self.writer = writer
+        self.earlier = Earlier(last, writer) if last else None
         self.kept = platformdirs.user_cache_path("explainer")
-        self.compiled = [Compiled(self.kept, book.world, _finalizer())]
-        for pages in (book, self.settled):
+        self.compiled = [Compiled(self.kept, self.book.world, _finalizer())]
+        for pages in (self.book, self.settled):
             pages.world.bytecode_cache = self.compiled[0]
         self.index = index
-        """Material's search index, whose ``entries`` grow as MkDocs makes pages; none where it is off."""
         self.nav: Navigation | None = None
         self.converter: Converter | None = None
         self.records: Records | None = None
@@ -67,6 +80,8 @@ class Way:
         """What goes into the index of each file, in the order of files, as :func:`coded`."""
         self.unusual: dict[str, str] = {}
         """Pages of records that MkDocs had to make, and why."""
+        self.told: dict[str, Made] = {}
+        """What the next build may know of files that were made apart, by their paths."""
 
     def file(self, output: Output | RecordPage, config: MkDocsConfig) -> File | None:
         """What is made apart from MkDocs, as a file that MkDocs leaves alone; none for what it makes."""
@@ -118,15 +133,18 @@ class Way:
             repository: where records can be edited, if that is known.
         """
         assert self.nav and self.converter, "there is no navigation yet"
+        self.files = files
+        keys = self._look_back(policy, repository)
         if hands.can_divide():  # else there is one process, and no second copy of what it holds
             with suppress(OSError):  # a full disk, for example: texts are held as before
                 attic = Attic()
                 for record in self.book.site.records():
                     record.document.rest(attic.put)
         around = Around(config, files, self.nav, env, policy, is_indexed=self.index is not None)
-        self.files = files
         maker = Maker(around, self.converter, in_head)
-        self.records = Records(maker, self.settled, self.writer, repository, self.index, self.spool)
+        self.records = Records(
+            maker, self.settled, self.writer, repository, self.index, self.spool, self.notes, keys
+        )
         linked = {
             target
             for file in around.files.documentation_pages()
@@ -137,6 +155,17 @@ class Way:
             plainly(target, around)
         self.listed = list(listed(self.files, around.config, get_build_date()))
         self.shard.leave_out(self.files)
+
+    def _look_back(self, policy: str, repository: Repository | None) -> Keys:
+        """Find out which files of the last build would be made the same again."""
+        if self.earlier is None or self.shard.is_joined:
+            return Keys(self.site)
+        assert self.nav is not None
+        own = (self.site.address, repr(self.site.directory_urls), repr(self.site.repository))
+        files = (f"{file.src_uri} {file.dest_uri} {file.inclusion} {type(file)}" for file in self.files)
+        return self.earlier.begin(
+            self.site, (policy, repr(repository), *own, *_named(self.nav.items), *files)
+        )
 
     def pages(self) -> list[Any]:
         """All pages of the site, for templates that list them."""
@@ -154,15 +183,20 @@ class Way:
         """Make the pages of records and what else waits, and put what they say where MkDocs would have it."""
         assert self.records is not None, "nothing was begun"
         self.shard.take_back()
-        pages, others = self.shard.pages(self.files), list(waiting(self.files))
-        files = [*pages, *others]
+        files: list[RecordFile | PlacedFile] = [*self.shard.pages(self.files), *waiting(self.files)]
         found = self._grown()  # before MkDocs is asked for one of the others as well
         said: dict[str, list[logging.LogRecord]] = {}
-        with undisturbed(), stages.stage(stages.PAGES), stages.long(stages.PAGES, len(files)) as advance:
+        made_of: dict[str, bytes | None] = {}
+        found |= self._taken_over(files)
+        left = [file for file in files if file.src_uri not in found]
+        pages = [file for file in left if isinstance(file, RecordFile)]
+        others = [file for file in left if isinstance(file, PlacedFile)]
+        with undisturbed(), stages.stage(stages.PAGES), stages.long(stages.PAGES, len(left)) as advance:
             for done in self.records.write(pages, others):
                 paths = [file.src_uri for file in done.files]
                 found |= zip(paths, done.entries, strict=True)
                 said |= zip(paths, done.said, strict=True)
+                made_of |= zip(paths, done.made_of, strict=True)
                 self.unusual |= done.unusual
                 stages.add(done.taken)
                 advance(len(done.entries))
@@ -171,6 +205,7 @@ class Way:
         if self.index:
             self.index.entries = []
             self.entries = [found.get(file.src_uri, NOTHING) for file in self.files]
+        self.told |= {path: Made(of, NOWHERE) for path, of in made_of.items()}
         for compiled in self.compiled:
             compiled.keep()
 
@@ -181,9 +216,34 @@ class Way:
             if self.shard.is_joined:
                 self.shard.keep(self.writer, entries)
             elif self.index:
-                fill(Path(self.writer.folder) / INDEX, entries)
+                places = fill(Path(self.writer.folder) / INDEX, entries)
+                for file, place in zip(self.files, places, strict=True):
+                    if file.src_uri in self.told:
+                        self.told[file.src_uri] = self.told[file.src_uri]._replace(place=place)
             self.spool.close()
             self.writer.keep()
+
+    def _taken_over(self, files: Sequence[RecordFile | PlacedFile]) -> dict[str, Kept]:
+        """Let those files be there that would be made the same again: what the search index has of each."""
+        found: dict[str, Kept] = {}
+        for file in files if self.earlier else ():
+            assert self.earlier is not None
+            if self.earlier.is_same(file.src_uri):
+                kept = self.earlier.take(file.src_uri, str(file.abs_dest_path))
+                if kept is not None:
+                    found[file.src_uri] = kept
+                    self.told[file.src_uri] = self.earlier.made[file.src_uri]._replace(place=NOWHERE)
+        return found
+
+    def keep(self, outputs: str, replace: Callable[[Path, bytes], None]) -> None:
+        """Keep what the next build may know of this one, which has succeeded.
+
+        Args:
+            outputs: what stands for the files of the site; empty if nothing is to be kept.
+            replace: writes a file at once.
+        """
+        if self.earlier and outputs and not self.shard.is_joined:
+            self.earlier.keep(outputs, self.told, replace)
 
     def _grown(self) -> dict[str, Kept]:
         """What the index holds of pages that MkDocs made."""
@@ -192,6 +252,16 @@ class Way:
             path: self.spool.put(coded(self.index.entries[begin:end]))
             for (path, end), begin in zip(self.grown, ends, strict=False)
         }
+
+
+NOWHERE = Place(0, 0)
+
+
+def _named(items: Iterable[Any]) -> Iterator[str]:
+    """What the navigation shows: titles and addresses."""
+    for item in items:
+        yield f"{item.title} {getattr(item, 'url', '')}"
+        yield from _named(item.children or ())
 
 
 def _finalizer() -> Iterator[bytes]:

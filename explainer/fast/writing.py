@@ -20,14 +20,28 @@ class Writer:
 
     def write(self, content: bytes, path: str) -> None:
         """Write a file; one that is the same in the earlier state becomes another name of that one."""
-        parent = os.path.dirname(path)  # noqa: PTH120 - a path as an object costs more than the look itself
-        if parent not in self.folders:
-            os.makedirs(parent, exist_ok=True)  # noqa: PTH103
-            self.folders.add(parent)
+        self._make_way(path)
         if self.before and self._is_kept(content, path):
             return
         with open(path, "wb") as file:  # noqa: PTH123
             file.write(content)
+
+    def take(self, path: str) -> bool:
+        """Let a file of the earlier state be there as it was; whether it is."""
+        if not self.before:
+            return False
+        self._make_way(path)
+        try:
+            os.link(self.before + path.removeprefix(self.folder), path)
+        except OSError:  # it is not there, or this disk has one name for each file
+            return False
+        return True
+
+    def _make_way(self, path: str) -> None:
+        parent = os.path.dirname(path)  # noqa: PTH120 - a path as an object costs more than the look itself
+        if parent not in self.folders:
+            os.makedirs(parent, exist_ok=True)  # noqa: PTH103
+            self.folders.add(parent)
 
     def keep(self) -> None:
         """Do the same for what others wrote into the folder."""

@@ -12,8 +12,9 @@ from mkdocs.structure.files import File
 
 from explainer.live.edition import Edition
 from explainer.live.group import Key
-from explainer.live.noted import ALL_TERMS, Notes, book
+from explainer.live.noted import book
 from explainer.live.press import Press
+from explainer.noted import ALL_TERMS, Notes
 from explainer.outputs.pages import Book, Page
 
 SEARCH = "search/search_index.json"

@@ -40,7 +40,7 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
     for record in (*site.topics.values(), *site.claims.values()):
         for former in ("", *record.formerly):
             page = partial(frames.page, record)
-            yield Output(addresses.embed(record, former), page, record.document, is_apart=True)
+            yield Output(addresses.embed(record, former), page, record.document, apart=record)
             if site.address:
                 yield Output(addresses.oembed(record, former), partial(_said, site, record), record.document)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from explainer import catalogue, escape
 from explainer.catalogue import Catalogue
+from explainer.model import Record
 from explainer.site import Site
 from explainer.source import Document
 
@@ -23,8 +24,9 @@ class Output:
     """Whether it is one of many pages that stay out of the navigation."""
     gives_way: bool = False
     """Whether a file of the same path that somebody wrote by hand takes its place."""
-    is_apart: bool = False
-    """Whether it is worth making in another process: it takes long, and others have no use for what it needs."""
+    apart: Record | None = None
+    """The record that it is about, if it is worth making in another process, or taking over from the last build: it
+    takes long, and others have no use for what it needs."""
 
     @property
     def content(self) -> str | bytes:

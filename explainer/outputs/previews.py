@@ -28,7 +28,7 @@ def render(site: Site, resources: Resources) -> Iterator[Output]:
         return preview.draw(style, topic.question, name, composition.draw(site.claims_of(topic)), label)
 
     for topic in site.topics.values():
-        yield Output(site.preview(topic), partial(drawn, topic), is_apart=True)
+        yield Output(site.preview(topic), partial(drawn, topic), apart=topic)
 
 
 FORMAT = Format(

@@ -87,6 +87,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
                 logging.getLogger(name).log(level, text)
             log.info("nothing has changed since the last build: the site is as it was")
             raise SystemExit(0)
+        self.inside.last = self.last
         self.ear = ways.listening(self.last)
         logging.getLogger("mkdocs").addHandler(self.ear)
 
@@ -99,7 +100,7 @@ class ExplainerPlugin(BasePlugin[ExplainerConfig]):  # type: ignore[no-untyped-c
         # A strict build that its warnings end published nothing, and is to end in the same way the next time.
         succeeds = self.inside.publish()
         if succeeds and self.last is not None and self.inside.way is not None:
-            self.last.keep(files.replace_bytes)
+            self.inside.way.keep(self.last.keep(files.replace_bytes), files.replace_bytes)
 
     def on_shutdown(self) -> None:
         if self.ear is not None:

@@ -24,7 +24,6 @@ from explainer.escape import literal, settled, without_data
 from explainer.finding import Finding, Level
 from explainer.live import Desk
 from explainer.outputs import Output, Resources, assets, render
-from explainer.outputs.pages import Book
 from explainer.outputs.pages import Page as RecordPage
 from explainer.plugin import policing, profiling, saying, searching, shards, ways
 from explainer.plugin.options import ExplainerConfig
@@ -37,6 +36,7 @@ from explainer.site.alternates import Alternate
 from explainer.source import Document
 
 if TYPE_CHECKING:
+    from explainer.fast.again import Last
     from explainer.fast.way import Way
 
 log = get_plugin_logger("explainer")
@@ -70,6 +70,8 @@ class Events:
         self.data: dict[str, str] = {}
         self.publishing: Publishing | None = None
         self.way: Way | None = None
+        self.last: Last | None = None
+        """What is known of the last build, if anything can be."""
         self.watch = ExitStack()
         """Whoever watches a build."""
         self.doubt = ""
@@ -147,9 +149,10 @@ class Events:
                 site = self.desk.edit(site, resources, drafts=drafts)
             self.words = resources.catalogue(site.settings.language)
             self.search = None if self.serving else searching.begun(config, site, self.words)
-            self.way = self._way(config, Book(site, resources))
+            self.way = self._way(config, site, resources)
             if shard := shards.wanted(self.serving):
                 shards.deal(shard, self.way, self.doubt, workshop.made_of(checked, resources, site))
+            site = self.way.site if self.way else site
             self.outputs, self.site = self._rendered(site, resources), site
         except (jinja2.TemplateError, OSError, UnicodeError) as error:
             self.broken_template = saying.template_sentence(error, self.config.templates_dir)
@@ -165,7 +168,7 @@ class Events:
             self._refuse(f"{report.summary(self.problems)} in the data")
         return not self.problems
 
-    def _way(self, config: MkDocsConfig, book: Book) -> Way | None:
+    def _way(self, config: MkDocsConfig, site: Site, resources: Resources) -> Way | None:
         """How the pages of records are made; none where MkDocs makes them as it makes all others."""
         self.doubt = ""
         if not ways.is_open(self.config) or self.serving or self.is_dirty:
@@ -177,7 +180,7 @@ class Events:
             return None
         index = None if self.search else searching.index_of_theme(config)
         before = self.publishing.site if self.publishing else config.site_dir
-        return ways.fast(book, index, config.site_dir, before)
+        return ways.fast(site, resources, index, config.site_dir, before, self.last)
 
     def _rendered(self, site: Site, resources: Resources) -> Iterable[Output | RecordPage]:
         """What the site's files are made of, in their order; the fast way makes each when it is asked for."""

@@ -20,7 +20,8 @@ from explainer.plugin.options import ExplainerConfig
 if TYPE_CHECKING:
     from explainer.fast.again import Last
     from explainer.fast.way import Way
-    from explainer.outputs.pages import Book
+    from explainer.outputs import Resources
+    from explainer.site import Site
 
 
 def is_open(options: ExplainerConfig) -> bool:
@@ -56,19 +57,21 @@ def doubt(config: MkDocsConfig, own: Path) -> str:
     return next(trust.doubts(config, own), "")
 
 
-def fast(book: Book, index: Any, site: str, before: str) -> Way:
+def fast(records: Site, resources: Resources, index: Any, site: str, before: str, last: Last | None) -> Way:
     """The fast way.
 
     Args:
-        book: the pages.
+        records: those of the site.
+        resources: templates and words.
         index: the theme's search index, which grows as pages are made; none where it has none.
         site: the folder in which the site is built.
         before: the folder of the site as it is.
+        last: what is known of its last build.
     """
     from explainer.fast.way import Way
     from explainer.fast.writing import Writer
 
-    return Way(book, index, Writer(site, before))
+    return Way(records, resources, index, Writer(site, before), last)
 
 
 def is_moved(file: File) -> bool | None:

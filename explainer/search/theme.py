@@ -5,18 +5,30 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 INDEX = "search/search_index.json"
 """Where Material looks for it, below the site's folder."""
 _NO_ENTRIES = b"[]}"
 
 
-def fill(path: Path, entries: Iterable[str]) -> None:
+class Place(NamedTuple):
+    """Where something stands in a file."""
+
+    at: int
+    length: int
+    """In bytes."""
+
+
+def fill(path: Path, entries: Iterable[str]) -> list[Place]:
     """Put entries into an index that was written without any.
 
     Args:
         path: where the index is.
         entries: what it holds, as it stands in the file, some of them empty.
+
+    Returns:
+        Where each of them stands in the file.
 
     Raises:
         ValueError: the file does not end as that of an empty index.
@@ -28,6 +40,13 @@ def fill(path: Path, entries: Iterable[str]) -> None:
         if file.read() != _NO_ENTRIES:
             raise ValueError(f"{path} is no search index without entries")
         file.seek(end - len(_NO_ENTRIES) + 1)
-        for number, found in enumerate(filter(None, entries)):
-            file.write(f",{found}".encode() if number else found.encode())
+        places, at, comma = [], end - len(_NO_ENTRIES) + 1, b""
+        for found in entries:
+            content = found.encode()
+            at += len(comma) if content else 0
+            places.append(Place(at, len(content)))
+            if content:
+                file.write(comma + content)
+                at, comma = at + len(content), b","
         file.write(_NO_ENTRIES[1:])
+    return places

@@ -27,7 +27,7 @@ from hypothesis.stateful import (
 from bench import figures, goals, shapes
 from bench.figures import Goal
 from bench.synthesise import as_yaml
-from explainer.fast import both, building
+from explainer.fast import again, both, building
 from tests.fast.ways import as_on_the_day, compare
 from tests.outputs.hostile import NASTY
 from tests.site.project import MATERIAL, ROOT, Project
@@ -74,6 +74,7 @@ class Edits(RuleBasedStateMachine):
         super().__init__()
         self.home = Path(tempfile.mkdtemp(prefix="explainer-edits-"))
         self.pages: set[str] = set()
+        self.has_changed = False
         self.nav, self.options = _NAVIGATION[0], ""
 
     def teardown(self) -> None:
@@ -182,9 +183,11 @@ class Edits(RuleBasedStateMachine):
         self.pages.remove(name)
         self.compare()
 
+    @precondition(lambda self: self.has_changed)  # or it is what most edits are
     @rule()
     def change_nothing(self) -> None:
         self.compare()
+        self.has_changed = False
 
     # How
 
@@ -213,7 +216,9 @@ class Edits(RuleBasedStateMachine):
         )
 
     def compare(self) -> None:
-        compared = compare(self.project, to=self.home / "both")
+        compared = compare(self.project, to=self.home / "both", anyway=False, remembers=True)
+        assert not compared.doubt
+        self.has_changed = True
         Edits.count += compared.ended == ("", "")  # an edit that is refused is no edit
         Edits.differing += sum(each.bytes for each in compared.differing)
         assert not compared.wrong()
@@ -222,8 +227,8 @@ class Edits(RuleBasedStateMachine):
 def edit(steps: int) -> None:
     """Make so many edits, and compare after each."""
     machine = settings(
-        max_examples=max(1, steps // 40),
-        stateful_step_count=min(steps, 50),
+        max_examples=max(2, steps // 10),
+        stateful_step_count=min(steps, 25),
         deadline=None,
         phases=[Phase.generate],  # to make a failure smaller takes as many builds as to find it
         suppress_health_check=list(HealthCheck),
@@ -234,8 +239,10 @@ def edit(steps: int) -> None:
 
 
 @pytest.fixture
-def several(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let several processes make the pages of a small site."""
+def several(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let several processes make the pages of a small site, and builds that follow at once know of each other."""
+    monkeypatch.setattr(again, "_TICK", 0.0)
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda name: tmp_path / "cache")
     monkeypatch.setattr(building, "_WORTH_A_PROCESS", 8)
     monkeypatch.setattr(building, "_AT_ONCE", 3)
 
@@ -244,7 +251,7 @@ def several(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.skipif(LONG, reason="more of them below")
 @pytest.mark.usefixtures("several")
 def test_a_few_edits() -> None:
-    edit(4)
+    edit(12)
 
 
 def of_shapes(folder: Path, n: int) -> tuple[int, int]:

@@ -43,16 +43,20 @@ class Compared:
         return "\n".join(shown)
 
 
-def compare(project: Project, *, to: Path | None = None, anyway: bool = True) -> Compared:
+def compare(
+    project: Project, *, to: Path | None = None, anyway: bool = True, remembers: bool = False
+) -> Compared:
     """Build a project both ways.
 
     Args:
         project: what to build.
         to: the folder in which both sites stand; those of the last time are there, as they are for people.
         anyway: take the fast way although something speaks against it.
+        remembers: let the fast way know of its last build into that folder.
     """
     beside = to or project.folder.parent / f"{project.folder.name}-both"
-    plain, fast = (_way(project, beside / name, fast=name == "fast", anyway=anyway) for name in _NAMES)
+    options: dict[str, bool] = {"anyway": anyway, "remembers": remembers}
+    plain, fast = (_way(project, beside / name, fast=name == "fast", **options) for name in _NAMES)
     differing = list(both.differences(beside / "plain", beside / "fast"))
     return Compared(differing, (plain[0], fast[0]), (plain[1], fast[1]), fast[2])
 
@@ -60,13 +64,17 @@ def compare(project: Project, *, to: Path | None = None, anyway: bool = True) ->
 _NAMES = ("plain", "fast")
 
 
-def _way(project: Project, site: Path, *, fast: bool, anyway: bool) -> tuple[Lines, str, str]:
+def _way(
+    project: Project, site: Path, *, fast: bool, anyway: bool, remembers: bool
+) -> tuple[Lines, str, str]:
     ended = doubt = ""
     with as_on_the_day(project.folder.parent), _heard(site) as said:
         try:
-            doubt = both.built(project.path("mkdocs.yml"), site, fast=fast, anyway=anyway)
+            path = project.path("mkdocs.yml")
+            doubt = both.built(path, site, fast=fast, anyway=anyway, remembers=remembers)
         except (Abort, ConfigurationError, SystemExit) as error:
-            ended = f"{type(error).__name__}: {error}"
+            is_same = isinstance(error, SystemExit) and error.code == 0
+            ended = "" if is_same else f"{type(error).__name__}: {error}"
     assert not (fast and anyway and doubt), f"both ways were the plain one: {doubt}"
     return said, ended, doubt
 
@@ -109,4 +117,4 @@ def _ours(site: Path, message: str) -> str:
     return message
 
 
-_PASSED = ("Documentation built in", "pages are made one by one")
+_PASSED = ("Documentation built in", "pages are made one by one", "nothing has changed since")

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from explainer import workshop
 from explainer.live.arranged import arranged
 from explainer.live.group import Key
-from explainer.live.noted import ALL_TERMS, book, touched
+from explainer.live.noted import book, touched
 from explainer.live.state import State
+from explainer.noted import ALL_TERMS
 from explainer.outputs.pages import Book
 from explainer.site import arrange
 from tests import bundles

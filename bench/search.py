@@ -1,0 +1,314 @@
+"""What a reader's first search downloads: ``python -m bench.search [--claims 10000] [--words 100] [--store]``.
+
+A synthetic site is published with Pagefind and served as hosts do, texts compressed. Chromium, which has kept nothing,
+opens a page and searches for one word; what the server sends from then on counts, headers too. So for words that
+stand on a few pages, on nearly all, and on so many as lie evenly between. ``--store`` keeps the figures, and writes the
+table of the docs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import mimetypes
+import re
+import shutil
+import statistics
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+from pydantic import TypeAdapter
+
+from bench import figures, ground, synthesise
+from bench.goals import FIRST_SEARCH, with_figure
+from bench.measure import ENVIRONMENT, spend
+from bench.run import OUT, without_formats
+from tools import browser as installed
+
+GUIDE = Path(__file__).parents[1] / "docs" / "guide" / "search.md"
+BEGIN, END = "<!-- Made by python -m bench.search; do not edit. -->\n", "<!-- Until here. -->\n"
+COMMON = 0.9
+"""Words on a larger share of all pages are counted by themselves: nobody finds anything by them."""
+_WORD = re.compile(r"\b[^\W\d_]{3,}\b")
+_PAGE = "about/"
+_FIELD, _RESULT = "[data-md-component=search-query]", ".md-search-result__item"
+_QUIET = 400
+"""Milliseconds without a request after which a search has all it wants."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """One word, searched for by somebody who never searched before."""
+
+    word: str
+    share: float
+    """Of all pages, those that have it."""
+    kilobytes: float
+    files: int
+
+
+@dataclass(frozen=True)
+class Searched:
+    """The searches of one site, and what its index takes."""
+
+    claims: int
+    pages: int
+    on: str
+    machine: str
+    cpu: float
+    """Seconds that publishing takes more than with the theme's own search."""
+    files: int
+    """Of the index."""
+    size: float
+    """Megabytes of them."""
+    searches: list[Search]
+
+    @property
+    def usual(self) -> list[Search]:
+        """Those for words by which something can be found."""
+        return [search for search in self.searches if search.share <= COMMON]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--claims", type=int, default=10_000, metavar="N")
+    parser.add_argument("--words", type=int, default=100, metavar="N", help="how many are searched for")
+    parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help="where the site is made")
+    parser.add_argument(
+        "--store", action="store_true", help="keep the figures and write the table of the docs"
+    )
+    options = parser.parse_args()
+    path = installed.find()
+    if path is None:
+        sys.exit(installed.ADVICE)
+    folder = options.out / f"search-{options.claims}"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        found = measured(folder, options.claims, options.words, path)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(table(found))
+    if options.store:
+        keep(found)
+
+
+def measured(folder: Path, claims: int, words: int, browser: str) -> Searched:
+    """Publish a synthetic site in a new folder, and search it.
+
+    Args:
+        folder: it is made.
+        claims: how many the site has.
+        words: how many are searched for, at most.
+        browser: the path of a Chromium.
+    """
+    synthesise.write(folder, claims)
+    without_formats(folder / "data")
+    ground.configure(folder)
+    cpu = _published(folder, above=1_000_000), _published(folder, above=0)
+    index = folder / "site" / "pagefind"
+    sizes = [path.stat().st_size for path in index.rglob("*") if path.is_file()]
+    pages, shares = _shares(index / "fragment")
+    with sync_playwright() as playwright, _served(folder / "site") as host:
+        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
+        searches = [_searched(chromium, host, word, shares[word]) for word in _chosen(shares, words)]
+        chromium.close()
+    on, machine = datetime.now(UTC).date().isoformat(), figures.machine()
+    return Searched(claims, pages, on, machine, cpu[1] - cpu[0], len(sizes), sum(sizes) / 1e6, searches)
+
+
+def _published(folder: Path, *, above: int) -> float:
+    """Publish the site, which has Pagefind above a number of pages; the CPU time that it takes."""
+    settings = folder / "data" / "site.yml"
+    text = settings.read_text(encoding="utf-8").partition("search:\n")[0]
+    settings.write_text(f"{text}search:\n  pagefind_above: {above}\n", encoding="utf-8")
+    shutil.rmtree(folder / "site", ignore_errors=True)
+    environment = {**ENVIRONMENT, "XDG_CACHE_HOME": str(folder / "cache")}
+    return spend((sys.executable, "-m", "mkdocs", "build", "-q"), folder, environment).cpu
+
+
+def _shares(fragments: Path) -> tuple[int, dict[str, float]]:
+    """How many pages there are to find, and the share of them that has a word, of those on two or more."""
+    count: Counter[str] = Counter()
+    pages = 0
+    for path in fragments.iterdir():
+        said = gzip.decompress(path.read_bytes()).partition(b"{")[2]
+        count.update(set(_WORD.findall(json.loads(b"{" + said)["content"].lower())))
+        pages += 1
+    return pages, {word: number / pages for word, number in count.items() if number > 1}
+
+
+def _chosen(shares: dict[str, float], most: int) -> list[str]:
+    """Words from the rarest to the most common, so that as many lie between any two; with them all common ones."""
+    ordered = sorted(shares, key=lambda word: (shares[word], word))
+    usual = [word for word in ordered if shares[word] <= COMMON]
+    some = [usual[at * (len(usual) - 1) // max(1, most - 1)] for at in range(min(most, len(usual)))]
+    return [*some, *(word for word in ordered if shares[word] > COMMON)]
+
+
+def _searched(chromium: Browser, host: _Host, word: str, share: float) -> Search:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(host.url + _PAGE)
+    page.locator(_FIELD).click()
+    host.wait(page)
+    before = host.sent, host.files
+    page.locator(_FIELD).fill(word)
+    page.keyboard.press("End")  # the theme looks when a key is let go
+    page.locator(_RESULT).first.wait_for()
+    host.wait(page)
+    found = Search(word, share, (host.sent - before[0]) / 1000, host.files - before[1])
+    context.close()
+    return found
+
+
+# A host
+
+
+class _Host:
+    """A server that runs, and what it has sent."""
+
+    def __init__(self, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}/"
+        self.sent = 0
+        """Bytes, those of headers among them."""
+        self.files = 0
+
+    def wait(self, page: Any) -> None:
+        """Wait until nothing more is asked for."""
+        before = -1
+        while before != self.sent:
+            before = self.sent
+            page.wait_for_timeout(_QUIET)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Sends files as a host on the web does: texts compressed, everything to be kept for a while."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, *arguments: Any, host: _Host, **named: Any) -> None:
+        self.host = host
+        super().__init__(*arguments, **named)
+
+    def send_head(self) -> Any:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            return self.send_error(404)
+        type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        content = path.read_bytes()
+        self.send_response(200)
+        if type.startswith("text/") or type.endswith(("javascript", "json", "xml")):
+            content = gzip.compress(content, 9)
+            self.send_header("Content-Encoding", "gzip")
+        for name, value in (
+            ("Content-Type", type),
+            ("Content-Length", str(len(content))),
+            ("Cache-Control", "max-age=600"),
+        ):
+            self.send_header(name, value)
+        self.host.files += 1
+        self.host.sent += len(content)
+        self.end_headers()
+        return BytesIO(content)
+
+    def flush_headers(self) -> None:
+        self.host.sent += sum(map(len, getattr(self, "_headers_buffer", ())))
+        super().flush_headers()
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        pass
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[_Host]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), SimpleHTTPRequestHandler) as server:
+        host = _Host(server.server_address[1])
+        server.RequestHandlerClass = partial(_Handler, directory=str(folder), host=host)
+        server.daemon_threads = True
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        yield host
+        server.shutdown()
+        thread.join()
+
+
+# Figures
+
+
+def _within(searches: Sequence[Search]) -> float:
+    """The share of searches that keep to the goal."""
+    return sum(search.kilobytes <= FIRST_SEARCH.limit for search in searches) / len(searches)
+
+
+def table(found: Searched) -> str:
+    """The figures as Markdown."""
+    return "\n".join(_lines(found))
+
+
+def _lines(found: Searched) -> Iterator[str]:
+    usual, common = found.usual, [search for search in found.searches if search.share > COMMON]
+    by_size = sorted(usual, key=lambda search: search.kilobytes)
+    yield f"{found.claims:,} claims, {found.pages:,} pages and entries of lists; {len(usual)} words:\n"
+    yield "| A first search | of pages have it | kB | files |"
+    yield "|---|--:|--:|--:|"
+    for name, search in (
+        ("The least", by_size[0]),
+        ("The middle one", by_size[len(by_size) // 2]),
+        ("Nine of ten take less", by_size[len(by_size) * 9 // 10]),
+        ("The most", by_size[-1]),
+    ):
+        yield f"| {name}: {_row(search)}"
+    for search in sorted(common, key=lambda search: search.kilobytes)[-1:]:
+        yield f"| The most of {len(common)} words that more than nine of ten pages have: {_row(search)}"
+    yield (
+        f"\nAt most {FIRST_SEARCH.limit:.0f} kB: {_within(usual):.0%} of {len(usual)} words"
+        + (f", and {_within(common):.0%} of those on more than nine of ten pages" if common else "")
+        + f". The index has {found.files:,} files of {found.size:,.0f} MB; making it takes {found.cpu:.0f} s of CPU"
+        " time more than that of the theme."
+    )
+    yield f"\n*{found.on}; {found.machine}; Chromium.*\n"
+
+
+def _row(search: Search) -> str:
+    return f"“{search.word}” | {search.share:.1%} | {search.kilobytes:.0f} | {search.files} |"
+
+
+def keep(found: Searched) -> None:
+    """Keep the figures, in place of those of the last run of this size, and write the table of the docs."""
+    text = json.dumps(asdict(found), ensure_ascii=False, indent=1)
+    (figures.FOLDER / f"search-{found.claims:06}.json").write_text(f"{text}\n", encoding="utf-8")
+    if found.claims == 10_000:
+        sizes = [search.kilobytes for search in found.usual]
+        how = (
+            f"the most of {len(sizes)} words on at most nine of ten pages; the middle one"
+            f" {statistics.median(sizes):.0f}, {_within(found.usual):.0%} of them at most {FIRST_SEARCH.limit:.0f};"
+            f" the most of all, a word on every page, {max(search.kilobytes for search in found.searches):.0f}"
+        )
+        figures.record("search", [with_figure(FIRST_SEARCH, round(max(sizes), 1), how)])
+    page = GUIDE.read_text(encoding="utf-8")
+    before, _, rest = page.partition(BEGIN)
+    made = f"{BEGIN}\n{table(kept()[-1])}\n{END}"
+    GUIDE.write_text(f"{before}{made}{rest.partition(END)[2]}", encoding="utf-8")
+
+
+def kept() -> list[Searched]:
+    """What is kept, the smallest size first."""
+    reads = TypeAdapter(Searched)
+    return [reads.validate_json(path.read_bytes()) for path in sorted(figures.FOLDER.glob("search-*.json"))]
+
+
+if __name__ == "__main__":
+    main()
