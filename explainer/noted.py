@@ -33,9 +33,9 @@ def every(folder: str) -> Key:
     return folder, _EVERY
 
 
-def mentions(key: Key) -> Key:
-    """Stands for whoever mentions a record."""
-    return f"<{key[0]}", key[1]
+def mentions(key: Key, name: str = "") -> Key:
+    """Stands for whoever mentions a record, in any way or under one reverse name."""
+    return (f"<{key[0]}<{name}" if name else f"<{key[0]}"), key[1]
 
 
 def touched(key: Key, refers: Collection[Key]) -> set[Key]:
@@ -120,8 +120,12 @@ class Noting(Site):
     notes: Notes
 
     def backlinks(self, record: Record, name: str) -> tuple[Backlink, ...]:
-        self.notes.keys.add(mentions((record.folder, record.id)))
+        self.notes.keys.add(self._mentioned((record.folder, record.id), name))
         return super().backlinks(record, name)
+
+    def _mentioned(self, key: Key, name: str) -> Key:
+        """What is noted when somebody asks who mentions a record under a name: whoever does at all, or less."""
+        return mentions(key)
 
     def claims_in(self, article: Article) -> tuple[Claim, ...]:
         # Made by the site's own method each time: what it keeps is kept here, with what it depends on.

@@ -23,8 +23,8 @@ from explainer.fast.again import Last
 from explainer.fast.spool import NOTHING, Kept
 from explainer.fast.writing import Writer
 from explainer.model import Actor, Article, Claim, Record
-from explainer.model.record import referred
-from explainer.noted import ALL_TERMS, FOLDERS, Key, Notes, Noting, every, mentions, touched
+from explainer.model.record import references
+from explainer.noted import ALL_TERMS, FOLDERS, Key, Notes, Noting, every, mentions
 from explainer.search.theme import INDEX, Place
 from explainer.site import Site
 
@@ -45,6 +45,9 @@ class NotedSite(Noting, Site):
         ):  # of everything, for whoever asks first; each notes what it depends on itself
             return super()._said
 
+    def _mentioned(self, key: Key, name: str) -> Key:
+        return mentions(key, name)
+
     def said_by(self, actor: Actor) -> tuple[Claim, ...]:
         keys = self.notes.keys
         keys.add(mentions(("actors", actor.id)))
@@ -54,19 +57,57 @@ class NotedSite(Noting, Site):
         keys |= {("claims", claim.id) for claim in claims}
         return claims
 
+    def mentioned(self) -> Iterator[tuple[Key, str, Record]]:
+        """Each record that is mentioned, under which reverse name, and by which one."""
+        for target, by_name in self._backlinks.items():
+            for name, links in by_name.items():
+                for link in links:
+                    yield target, name, link.record
+
 
 class Keys:
-    """Numbers for what pages are made of: for each record, for whoever mentions it, and for all of a type."""
+    """Numbers for what files are made of: for all records of a type, for each of them, and for whoever mentions it.
 
-    def __init__(self, site: Site) -> None:
+    Args:
+        site: the records.
+        names: the reverse names under which records are mentioned. Whoever mentions a record under another one has the
+            number of whoever mentions it at all, so that a name which comes to be used can be put at the end.
+    """
+
+    def __init__(self, site: Site, names: Iterable[str] = ()) -> None:
         self.records: list[Key] = [(record.folder, record.id) for record in site.records()]
-        all = [*self.records, *map(mentions, self.records), *map(every, FOLDERS)]
-        self.number = {key: number for number, key in enumerate(all)}
+        first = len(FOLDERS)
+        self.number = {every(folder): number for number, folder in enumerate(FOLDERS)}
+        self.number |= {key: number for number, key in enumerate(self.records, first)}
+        self.names: dict[str, int] = {}
+        for name in names:
+            self.learn(name)
+
+    def learn(self, name: str) -> None:
+        """Give a reverse name a number, if it has none."""
+        self.names.setdefault(name, len(self.names) + 1)
+
+    def mention(self, key: Key, name: str = "") -> int | None:
+        """The number of whoever mentions a record; none if nobody sees the record, such as a draft."""
+        number = self.number.get(key)
+        return None if number is None else number + len(self.records) * (1 + self.names.get(name, 0))
+
+    def any_mention(self, mention: int) -> int:
+        """The number of whoever mentions at all what somebody mentions under a name."""
+        first, count = len(FOLDERS), len(self.records)
+        return first + count + (mention - first) % count
 
     def numbers(self, keys: Iterable[Key]) -> array[int]:
-        """The numbers of some; without what nobody sees, such as a draft, which is no page and on none."""
-        number = self.number
-        return array(_NUMBERS, [number[key] for key in keys if key in number])
+        """The numbers of some, without what nobody sees: that is no page, and on none."""
+        found = array(_NUMBERS)
+        for key in keys:
+            number = self.number.get(key)
+            if number is None and key[0].startswith("<"):
+                folder, _, name = key[0][1:].partition("<")
+                number = self.mention((folder, key[1]), name)
+            if number is not None:
+                found.append(number)
+        return found
 
     def of_file(self, keys: set[Key], record: Record | None) -> bytes:
         """What a file was made of, for whoever keeps it."""
@@ -103,33 +144,35 @@ class Earlier:
         """The files that it made, by their paths."""
         self.touched: frozenset[int] = frozenset()
 
-    def begin(self, site: Site, around: Iterable[str]) -> Keys:
+    def begin(self, site: NotedSite, around: Iterable[str]) -> Keys:
         """Find out what has changed since. It is asked before texts of records are put away.
 
         Args:
             site: what is published now.
             around: what else pages depend on that this build knows.
         """
-        self.keys = Keys(site)
         self.digests = [_digest(record) for record in site.records()]
-        ground = (
-            self.last.ground,
-            site.settings.model_dump_json(),
-            *around,
-            *map("/".join, self.keys.records),
-        )
-        self.ground = sha256("\0".join(ground).encode("utf-8", "surrogateescape")).hexdigest()
+        ground = (self.last.ground, site.settings.model_dump_json(), *around)
+        ids = (f"{record.folder}/{record.id}" for record in site.records())
+        self.ground = sha256("\0".join((*ground, *ids)).encode("utf-8", "surrogateescape")).hexdigest()
         found = self._found()
-        was = found["digests"] if found else []
-        before = _lists(found["refers"]) if found else []
-        changed = [at for at, digest in enumerate(self.digests) if not was or was[at] != digest]
-        records = list(site.records())
-        now = {at: self.keys.numbers(dict.fromkeys(referred(records[at]))) for at in changed}
-        self.refers = [now.get(at, refers) for at, refers in enumerate(before)] or list(now.values())
-        if found:
-            self.touched = frozenset(self.keys.numbers(self._touched(now, before)))
-            self.made = dict(_files(found))
-        return self.keys
+        keys = self.keys = Keys(site, found["names"] if found else ())
+        if found is None:
+            self.refers = _refers(keys, site)
+            return keys
+        before = _lists(found["refers"])
+        changed = [at for at, digest in enumerate(self.digests) if found["digests"][at] != digest]
+        self.refers = list(before)
+        touched: set[int] = set()
+        for at, record in enumerate(site.records()):
+            if at in changed:
+                self.refers[at] = _of_record(keys, record)
+                mentioned = {*before[at], *self.refers[at]}
+                own = (keys.records[at], every(record.folder))
+                touched |= {*keys.numbers(own), *mentioned, *map(keys.any_mention, mentioned)}
+        self.touched = frozenset(touched)
+        self.made = dict(_files(found))
+        return keys
 
     def _found(self) -> dict[str, Any] | None:
         """What is known of the last build, if nothing but records is other than it was."""
@@ -139,12 +182,6 @@ class Earlier:
         except (OSError, ValueError, LookupError, TypeError):  # nothing is known, or it was damaged
             return None
         return found if is_same else None
-
-    def _touched(self, now: Mapping[int, array[int]], before: Sequence[array[int]]) -> Iterator[Key]:
-        assert self.keys is not None, "it was not begun"
-        records = self.keys.records
-        for at, refers in now.items():
-            yield from touched(records[at], {records[number] for number in (*before[at], *refers)})
 
     def is_same(self, path: str) -> bool:
         """Whether a file would be made the same again."""
@@ -175,6 +212,7 @@ class Earlier:
         told = {
             "ground": self.ground,
             "outputs": outputs,
+            "names": list(self.keys.names) if self.keys else [],
             "digests": self.digests,
             "refers": _said(self.refers),
             "paths": list(kept),
@@ -183,6 +221,29 @@ class Earlier:
         }
         with suppress(OSError):  # nothing is lost but time
             replace(self.path, json.dumps(told).encode())
+
+
+def _refers(keys: Keys, site: NotedSite) -> list[array[int]]:
+    """Whom each record mentions, and under which reverse name."""
+    at = {key: number for number, key in enumerate(keys.records)}
+    found = [array(_NUMBERS) for _ in keys.records]
+    for target, name, record in site.mentioned():
+        keys.learn(name)
+        number = keys.mention(target, name)
+        if number is not None:
+            found[at[record.folder, record.id]].append(number)
+    return found
+
+
+def _of_record(keys: Keys, record: Record) -> array[int]:
+    """The same of one record."""
+    found = array(_NUMBERS)
+    for _, to, id, reverse, _ in references(record):
+        keys.learn(reverse)
+        number = keys.mention((to, id), reverse)
+        if number is not None:
+            found.append(number)
+    return found
 
 
 def _digest(record: Record) -> str:
