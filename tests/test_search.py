@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import cbor2
 import pagefind_bin
 import pytest
 
@@ -17,6 +18,7 @@ from explainer import search
 from explainer.catalogue import Catalogue
 from explainer.model.settings import Search
 from explainer.search import Document, Page
+from explainer.search.tidying import ENTRY, WORKER, Strange, tidied
 from explainer.site import Site, arrange
 from tests import bundles
 from tests.elmford import RICH
@@ -158,6 +160,50 @@ def test_the_index_has_what_a_browser_asks_for_and_numbers_for_names(site: Site,
     assert all(said.count(b"j" + name.encode()) == 1 for name in pages_of)
 
 
+def test_a_word_on_most_pages_has_a_file_of_its_own_and_all_words_have_one(tmp_path: Path) -> None:
+    common, rare = (
+        "river " * 80,
+        [f"p{'abcdefghij'[n % 10]}{'klmnopqrst'[n // 10 % 10]}w" for n in range(100)],
+    )
+    said = [f"{common} {' '.join(rare[n % 50 :])} q{n % 7}x" for n in range(300)]
+    search.index(
+        (Document(f"{n}/", f"<html><p>{text}</p></html>") for n, text in enumerate(said)), "en", tmp_path
+    )
+    (meta,) = tmp_path.glob("*.pf_meta")
+    chunks = cbor2.loads(gzip.decompress(meta.read_bytes())[12:])[2]
+    held: dict[str, list[str]] = {}
+    for first, last, name in chunks:
+        (words,) = cbor2.loads(gzip.decompress((tmp_path / f"index/{name}.pf_index").read_bytes())[12:])
+        held[name] = [word for word, *_ in words]
+        assert first <= held[name][0] and held[name][-1].startswith(last), "or nobody asks for it"
+    assert {"river"} in map(set, held.values())
+    assert sorted({*rare, "river", *(f"q{n}x" for n in range(7))}) == sorted(
+        word for words in held.values() for word in words
+    )
+    assert len({path.stem for path in (tmp_path / "index").iterdir()} ^ held.keys()) == 0
+
+
+def test_lists_that_are_not_as_expected_are_a_sentence() -> None:
+    entry = json.dumps({"languages": {"en": {"hash": "en_1", "wasm": "en"}}}).encode()
+    wrong: list[Any] = [
+        [],
+        ["1", [["page", "many"]], [], [], [], []],
+        ["1", [["x", 1]], [], [], [], []],
+        {},
+        7,
+    ]
+    for said in wrong:
+        meta = gzip.compress(b"pagefind_dcd" + cbor2.dumps(said))
+        files = {
+            ENTRY: entry,
+            WORKER: b"",
+            "wasm.en.pagefind": gzip.compress(b""),
+            "pagefind.en_1.pf_meta": meta,
+        }
+        with pytest.raises(Strange, match="not as expected"):
+            tidied(files)
+
+
 def test_another_language_has_its_own_program(site: Site, tmp_path: Path) -> None:
     for language, program in (
         ("de", "wasm.de.pagefind"),
@@ -204,6 +250,9 @@ def test_without_the_program_the_sentence_says_what_to_install(
     assert not search.is_installed()
     with pytest.raises(search.Refused, match=r'pip install "mkdocs-explainer\[search\]"'):
         search.index([], "en", tmp_path / "index")
+    monkeypatch.undo()
+    monkeypatch.setitem(sys.modules, "deflate", None)  # as after `pip install pagefind_bin` alone
+    assert not search.is_installed()
     monkeypatch.undo()
     monkeypatch.setattr(pagefind_bin, "get_executable", lambda: tmp_path / "nothing")
     with pytest.raises(search.Refused, match="cannot be run: No such file"):

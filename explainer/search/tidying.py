@@ -46,7 +46,7 @@ def tidied(files: Files) -> Files:
     made = {WORKER: files[WORKER], program: _packed(_unpacked(files[program]))}
     try:
         said, those = _in_order(name, _read(files[f"pagefind.{language['hash']}.pf_meta"]), files)
-    except (cbor2.CBORError, LookupError, TypeError, ValueError) as error:
+    except (cbor2.CBORError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise Strange("its lists are not as expected") from error
     language["hash"] = f"{name}_{_digest(said)}"
     made |= {**those, f"pagefind.{language['hash']}.pf_meta": _packed(said)}
@@ -57,7 +57,7 @@ def _in_order(language: str, said: Sequence[Any], files: Files) -> tuple[bytes, 
     """The list of pages, as it is to be, and the files that it names.
 
     Raises:
-        LookupError, TypeError, ValueError: a part is missing, or it is something else than was expected.
+        AttributeError, LookupError, TypeError, ValueError: a part is missing, or it is not what was expected.
     """
     version, pages, chunks, facets, sorts, fields = said
     facets, made = _facets_in_order(facets, files)
@@ -155,14 +155,15 @@ def _parted(chunks: Sequence[Any], files: Files) -> Iterator[tuple[str, str, lis
     """The words of each file, between which terms it lies first and last.
 
     A word that is on most pages has a file of its own: nobody who looks for another one then fetches its places, nor
-    who looks for it those of others.
+    who looks for it those of others. Between whole words it lies, not between beginnings as Pagefind has them: a file
+    between beginnings is fetched for terms that begin so as well.
     """
     for first, last, name in chunks:
         (words,) = _read(files[f"index/{name}.pf_index"])
         *others, largest = words
         if _places(largest) >= _LARGE and sum(map(_places, others)) >= _WORTH:
             yield first, others[-1][0], others
-            yield largest[0], last, [largest]
+            yield largest[0], largest[0], [largest]
         else:
             yield first, last, words
 
