@@ -139,6 +139,28 @@ class Noting(Site):
     def _newest_with(self) -> dict[str, Topic]:
         return {id: topic for topic in reversed(self.newest) for id in topic.articles}
 
+    def once(self, most: int) -> Callable[..., Any]:
+        """What templates have under this name (:mod:`explainer.outputs.world`), which notes what was asked for.
+
+        Args:
+            most: how many things that macros made are kept.
+        """
+        known: dict[tuple[int, int, int], tuple[Any, Any, Any, Any, frozenset[Key]]] = {}
+
+        def once(macro: Callable[..., Any], thing: Any, here: Any = None) -> Any:
+            about = (id(macro), id(thing), id(here))
+            found = known.get(about)
+            if found is None:
+                if len(known) >= most:
+                    known.clear()
+                with self.notes.begun() as keys:
+                    made = macro(thing) if here is None else macro(here, thing)
+                found = known[about] = (macro, thing, here, made, frozenset(keys))
+            self.notes.keys |= found[4]
+            return found[3]
+
+        return once
+
 
 class _Annotations(Annotations):
     def __init__(self, site: Noting) -> None:
@@ -155,36 +177,15 @@ class _Annotations(Annotations):
         return super()._by_claim(article)
 
 
-def book(site: Noting, resources: Resources, *, most: int, is_settled: bool = False) -> Book:
+def book(site: Noting, resources: Resources, *, is_settled: bool = False) -> Book:
     """The pages of a site that notes what they are made of.
 
     Args:
         site: the records, which notes.
         resources: templates and words.
-        most: how many things that macros made are kept for those who show them again.
         is_settled: as for :class:`~explainer.outputs.pages.Book`.
     """
     made = Book(site, resources, is_settled=is_settled)
     made.annotations = _Annotations(site)
     made.world.globals["annotations"] = made.annotations
-    made.world.globals["once"] = _once(site.notes, most)
     return made
-
-
-def _once(notes: Notes, most: int) -> Callable[..., Any]:
-    """What templates have under this name (:mod:`explainer.outputs.world`), which notes what was asked for."""
-    known: dict[tuple[int, int, int], tuple[Any, Any, Any, Any, frozenset[Key]]] = {}
-
-    def once(macro: Callable[..., Any], thing: Any, here: Any = None) -> Any:
-        about = (id(macro), id(thing), id(here))
-        found = known.get(about)
-        if found is None:
-            if len(known) >= most:
-                known.clear()
-            with notes.begun() as keys:
-                made = macro(thing) if here is None else macro(here, thing)
-            found = known[about] = (macro, thing, here, made, frozenset(keys))
-        notes.keys |= found[4]
-        return found[3]
-
-    return once

@@ -40,9 +40,7 @@ class NotedSite(Noting, Site):
 
     @cached_property
     def _said(self) -> dict[str, list[Claim]]:
-        with (
-            self.notes.begun()
-        ):  # of everything, for whoever asks first; each notes what it depends on itself
+        with self.notes.begun():  # not all of it for whoever asks first: each notes what it depends on
             return super()._said
 
     def _mentioned(self, key: Key, name: str) -> Key:

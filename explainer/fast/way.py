@@ -34,7 +34,6 @@ from explainer.fast.writing import Writer
 from explainer.noted import Notes, watched
 from explainer.outputs import Output, Resources
 from explainer.outputs.pages import Page as RecordPage
-from explainer.outputs.world import KEPT, KEPT_NEAR
 from explainer.repository import Repository
 from explainer.search.theme import INDEX, Place, fill
 from explainer.site import Site
@@ -58,8 +57,8 @@ class Way:
         self.notes = Notes()
         self.site = NotedSite(**watched(site, self.notes), notes=self.notes)
         """The same records, which note who asks for them."""
-        self.book = noted.book(self.site, resources, most=KEPT)
-        self.settled = noted.book(self.site, resources, most=KEPT_NEAR, is_settled=True)
+        self.book = noted.book(self.site, resources)
+        self.settled = noted.book(self.site, resources, is_settled=True)
         self.shard = Shard()
         self.writer = writer
         self.earlier = Earlier(last, writer) if last else None

@@ -11,9 +11,6 @@ from explainer.noted import Key, Notes, Noting, mentions, watched
 from explainer.outputs import Resources
 from explainer.outputs.pages import Book
 
-_MOST = 1 << 30
-"""A preview keeps what macros made as long as its data are the newest."""
-
 
 def touched(key: Key, before: Group | None, now: Group | None) -> set[Key]:
     """What is no longer what it was, after the files of an id changed."""
@@ -36,4 +33,4 @@ class Noted(Noting, Arranged):
 def book(site: Arranged, resources: Resources) -> tuple[Book, Notes]:
     """The pages of a site, and where it is noted what they are made of."""
     notes = Notes()
-    return noted.book(Noted(**watched(site, notes), notes=notes), resources, most=_MOST), notes
+    return noted.book(Noted(**watched(site, notes), notes=notes), resources), notes

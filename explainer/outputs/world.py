@@ -21,12 +21,14 @@ def made(
 ) -> jinja2.Environment:
     """The templates' world, in which everything that is printed is inert, with what all templates may ask.
 
-    If it is settled at once, its pages are made one after the other that show the same things.
+    If it is settled at once, its pages are made one after the other that show the same things. A site that notes what
+    it is asked for (:mod:`explainer.noted`) keeps what macros made by itself, with what was asked for it.
     """
     world = escape.environment(resources.overrides, resources.templates, is_settled=is_settled)
     world.globals |= {name: getattr(scales, name) for name in _SCALES}
     world.globals |= {"site": site, "derived": derived, "prose": prose, "css": _css}
-    world.globals["once"] = _once(KEPT_NEAR if is_settled else KEPT)
+    once: Callable[[int], Callable[..., Any]] = getattr(site, "once", _once)
+    world.globals["once"] = once(KEPT_NEAR if is_settled else KEPT)
     world.globals |= {"pictures": pictures, "num": escape.number, "nums": escape.numbers}
     world.globals |= _words(catalogue)
     return world
