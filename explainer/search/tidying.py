@@ -155,15 +155,15 @@ def _parted(chunks: Sequence[Any], files: Files) -> Iterator[tuple[str, str, lis
     """The words of each file, between which terms it lies first and last.
 
     A word that is on most pages has a file of its own: nobody who looks for another one then fetches its places, nor
-    who looks for it those of others. Between whole words it lies, not between beginnings as Pagefind has them: a file
-    between beginnings is fetched for terms that begin so as well.
+    who looks for it those of others. It ends before any longer word: Pagefind cuts terms that lie in no file to the
+    lengths of its ends, and would fetch the places of “in” for each “intergovernmental”.
     """
     for first, last, name in chunks:
         (words,) = _read(files[f"index/{name}.pf_index"])
         *others, largest = words
         if _places(largest) >= _LARGE and sum(map(_places, others)) >= _WORTH:
             yield first, others[-1][0], others
-            yield largest[0], largest[0], [largest]
+            yield largest[0], f"{largest[0]} ", [largest]
         else:
             yield first, last, words
 
