@@ -153,7 +153,8 @@ def _chosen(shares: dict[str, float], most: int) -> list[str]:
     """Words from the rarest to the most common, so that as many lie between any two; with them all common ones."""
     ordered = sorted(shares, key=lambda word: (shares[word], word))
     usual = [word for word in ordered if shares[word] <= COMMON]
-    some = [usual[at * (len(usual) - 1) // max(1, most - 1)] for at in range(min(most, len(usual)))]
+    count = min(most, len(usual))
+    some = [usual[at * (len(usual) - 1) // max(1, count - 1)] for at in range(count)]
     return [*some, *(word for word in ordered if shares[word] > COMMON)]
 
 
@@ -300,14 +301,18 @@ def keep(found: Searched) -> None:
         figures.record("search", [with_figure(FIRST_SEARCH, round(max(sizes), 1), how)])
     page = GUIDE.read_text(encoding="utf-8")
     before, _, rest = page.partition(BEGIN)
-    made = f"{BEGIN}\n{table(kept()[-1])}\n{END}"
-    GUIDE.write_text(f"{before}{made}{rest.partition(END)[2]}", encoding="utf-8")
+    GUIDE.write_text(f"{before}{written(kept()[-1])}{rest.partition(END)[2]}", encoding="utf-8")
 
 
 def kept() -> list[Searched]:
     """What is kept, the smallest size first."""
     reads = TypeAdapter(Searched)
     return [reads.validate_json(path.read_bytes()) for path in sorted(figures.FOLDER.glob("search-*.json"))]
+
+
+def written(found: Searched) -> str:
+    """The part of the docs that is made of figures."""
+    return f"{BEGIN}\n{table(found)}\n{END}"
 
 
 if __name__ == "__main__":
