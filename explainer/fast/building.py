@@ -28,7 +28,7 @@ from explainer.site import Site
 from explainer.stages import Taken
 
 T = TypeVar("T")
-Made = RecordFile | PlacedFile
+Ours = RecordFile | PlacedFile
 _AT_ONCE = 32
 """So many files, or some more, are given to a process at a time."""
 _WORTH_A_PROCESS = 256
@@ -41,7 +41,7 @@ _EXAMPLES = 2
 class Done(NamedTuple):
     """What came of some files besides themselves."""
 
-    files: Sequence[Made]
+    files: Sequence[Ours]
     entries: list[Kept]
     """Of each file, what the search index holds, as :func:`coded`."""
     said: list[list[logging.LogRecord]]
@@ -85,8 +85,8 @@ class Records:
             PluginError: the system ended a process, or let none begin.
         """
         examples, of_pages = _dealt(files, self.book.site)
-        # Files of a whole site are among the others, so that those do not come last.
-        batches: list[Sequence[Made]] = [*_parts(others, _AT_ONCE), *of_pages]
+        # A picture takes as long as ten pages: none is to be left when all else is done.
+        batches: list[Sequence[Ours]] = [*_parts(others, _AT_ONCE), *of_pages]
         processes = min(hands.cores(), (len(files) + len(others)) // _WORTH_A_PROCESS + 1)
         if processes < 2 or not hands.can_divide():
             yield from map(self._batch, (examples, *batches))
@@ -102,10 +102,10 @@ class Records:
                 " out; nothing is published. `fast: false` among the plugin’s options makes pages in one process"
             ) from error
 
-    def _handed_over(self, files: Sequence[Made]) -> Done:
+    def _handed_over(self, files: Sequence[Ours]) -> Done:
         return self._batch(files)._replace(files=(), taken=stages.taken())
 
-    def _batch(self, files: Sequence[Made]) -> Done:
+    def _batch(self, files: Sequence[Ours]) -> Done:
         unusual: dict[str, str] = {}
         found, heard, made_of = [], [], []
         for file in files:

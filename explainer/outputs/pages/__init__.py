@@ -104,10 +104,6 @@ class Book:
         self.folders: dict[str, Folder] = {}
         self.linked = LinkedPages(site, self.catalogue) if site.has("linked_data") else None
 
-    def settled(self) -> Book:
-        """The same pages, settled as they are made."""
-        return Book(self.site, self.resources, is_settled=True)
-
     def addresses(self) -> Iterator[Page]:
         """Every page of the site, in the order in which pages are written; none is made."""
         for name in INDEXES:
