@@ -11,30 +11,24 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import mimetypes
 import re
 import shutil
 import statistics
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from io import BytesIO
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from pydantic import TypeAdapter
 
 from bench import figures, ground, synthesise
 from bench.goals import FIRST_SEARCH, with_figure
 from bench.measure import ENVIRONMENT, spend
 from bench.run import OUT, without_formats
+from tests.site.host import Host, served
 from tools import browser as installed
 
 GUIDE = Path(__file__).parents[1] / "docs" / "guide" / "search.md"
@@ -120,7 +114,7 @@ def measured(folder: Path, claims: int, words: int, browser: str) -> Searched:
     index = folder / "site" / "pagefind"
     sizes = [path.stat().st_size for path in index.rglob("*") if path.is_file()]
     pages, shares = _shares(index / "fragment")
-    with sync_playwright() as playwright, _served(folder / "site") as host:
+    with sync_playwright() as playwright, served(folder / "site", compressed=True) as host:
         chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
         searches = [_searched(chromium, host, word, shares[word]) for word in _chosen(shares, words)]
         chromium.close()
@@ -158,92 +152,28 @@ def _chosen(shares: dict[str, float], most: int) -> list[str]:
     return [*some, *(word for word in ordered if shares[word] > COMMON)]
 
 
-def _searched(chromium: Browser, host: _Host, word: str, share: float) -> Search:
+def _searched(chromium: Browser, host: Host, word: str, share: float) -> Search:
     context = chromium.new_context()
     page = context.new_page()
     page.goto(host.url + _PAGE)
     page.locator(_FIELD).click()
-    host.wait(page)
-    before = host.sent, host.files
+    _wait(page, host)
+    sent, asked = sum(host.sent), len(host.asked)
     page.locator(_FIELD).fill(word)
     page.keyboard.press("End")  # the theme looks when a key is let go
     page.locator(_RESULT).first.wait_for()
-    host.wait(page)
-    found = Search(word, share, (host.sent - before[0]) / 1000, host.files - before[1])
+    _wait(page, host)
+    found = Search(word, share, (sum(host.sent) - sent) / 1000, len(host.asked) - asked)
     context.close()
     return found
 
 
-# A host
-
-
-class _Host:
-    """A server that runs, and what it has sent."""
-
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}/"
-        self.sent = 0
-        """Bytes, those of headers among them."""
-        self.files = 0
-
-    def wait(self, page: Any) -> None:
-        """Wait until nothing more is asked for."""
-        before = -1
-        while before != self.sent:
-            before = self.sent
-            page.wait_for_timeout(_QUIET)
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    """Sends files as a host on the web does: texts compressed, everything to be kept for a while."""
-
-    protocol_version = "HTTP/1.1"
-
-    def __init__(self, *arguments: Any, host: _Host, **named: Any) -> None:
-        self.host = host
-        super().__init__(*arguments, **named)
-
-    def send_head(self) -> Any:
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if not path.is_file():
-            return self.send_error(404)
-        type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        content = path.read_bytes()
-        self.send_response(200)
-        if type.startswith("text/") or type.endswith(("javascript", "json", "xml")):
-            content = gzip.compress(content, 9)
-            self.send_header("Content-Encoding", "gzip")
-        for name, value in (
-            ("Content-Type", type),
-            ("Content-Length", str(len(content))),
-            ("Cache-Control", "max-age=600"),
-        ):
-            self.send_header(name, value)
-        self.host.files += 1
-        self.host.sent += len(content)
-        self.end_headers()
-        return BytesIO(content)
-
-    def flush_headers(self) -> None:
-        self.host.sent += sum(map(len, getattr(self, "_headers_buffer", ())))
-        super().flush_headers()
-
-    def log_message(self, format: str, *arguments: Any) -> None:
-        pass
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[_Host]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), SimpleHTTPRequestHandler) as server:
-        host = _Host(server.server_address[1])
-        server.RequestHandlerClass = partial(_Handler, directory=str(folder), host=host)
-        server.daemon_threads = True
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        yield host
-        server.shutdown()
-        thread.join()
+def _wait(page: Page, host: Host) -> None:
+    """Wait until nothing more is asked for."""
+    before = -1
+    while before != len(host.sent):
+        before = len(host.sent)
+        page.wait_for_timeout(_QUIET)
 
 
 # Figures

@@ -28,12 +28,14 @@ class Handler(SimpleHTTPRequestHandler):
         *arguments: Any,
         below: str,
         asked: list[str],
+        sent: list[int],
         compressed: bool,
         searched: bool,
         **named: Any,
     ) -> None:
         self.below = below
         self.asked = asked
+        self.sent = sent
         self.compressed = compressed
         self.searched = searched
         super().__init__(*arguments, **named)
@@ -74,8 +76,13 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", type)
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "max-age=600")
+        self.sent.append(len(content))
         self.end_headers()
         return BytesIO(content)
+
+    def flush_headers(self) -> None:
+        self.sent.append(sum(map(len, getattr(self, "_headers_buffer", ()))))
+        super().flush_headers()
 
     def end_headers(self) -> None:
         # By this header LinkChecker knows that it may ask as often as it likes.
@@ -104,12 +111,14 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 class Host:
-    """A running server: its address, and the paths it was asked for."""
+    """A running server: its address, the paths it was asked for, and how many bytes it sent of headers and, where it
+    compresses, of files."""
 
-    def __init__(self, server: ThreadingHTTPServer, below: str, asked: list[str]) -> None:
+    def __init__(self, server: ThreadingHTTPServer, below: str, asked: list[str], sent: list[int]) -> None:
         self.origin = f"http://127.0.0.1:{server.server_address[1]}"
         self.url = self.origin + below
         self.asked = asked
+        self.sent = sent
 
 
 @contextmanager
@@ -122,12 +131,13 @@ def served(
     half of what opening one of the real site's takes.
     """
     asked: list[str] = []
+    sent: list[int] = []
     options: dict[str, Any] = {"compressed": compressed, "searched": searched}
-    handler = partial(Handler, directory=str(folder), below=below, asked=asked, **options)
+    handler = partial(Handler, directory=str(folder), below=below, asked=asked, sent=sent, **options)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
-        yield Host(server, below, asked)
+        yield Host(server, below, asked, sent)
         server.shutdown()
         thread.join()
