@@ -90,7 +90,11 @@ def main() -> None:
     folder = options.out / f"search-{options.claims}"
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        found = measured(folder, options.claims, options.words, path)
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(
+                executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+            )
+            found = measured(folder, options.claims, options.words, chromium)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(table(found))
@@ -98,14 +102,14 @@ def main() -> None:
         keep(found)
 
 
-def measured(folder: Path, claims: int, words: int, browser: str) -> Searched:
+def measured(folder: Path, claims: int, words: int, chromium: Browser) -> Searched:
     """Publish a synthetic site in a new folder, and search it.
 
     Args:
         folder: it is made.
         claims: how many the site has.
         words: how many are searched for, at most.
-        browser: the path of a Chromium.
+        chromium: what searches it.
     """
     synthesise.write(folder, claims)
     without_formats(folder / "data")
@@ -114,10 +118,8 @@ def measured(folder: Path, claims: int, words: int, browser: str) -> Searched:
     index = folder / "site" / "pagefind"
     sizes = [path.stat().st_size for path in index.rglob("*") if path.is_file()]
     pages, shares = _shares(index / "fragment")
-    with sync_playwright() as playwright, served(folder / "site", compressed=True) as host:
-        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
+    with served(folder / "site", compressed=True) as host:
         searches = [_searched(chromium, host, word, shares[word]) for word in _chosen(shares, words)]
-        chromium.close()
     on, machine = datetime.now(UTC).date().isoformat(), figures.machine()
     return Searched(claims, pages, on, machine, cpu[1] - cpu[0], len(sizes), sum(sizes) / 1e6, searches)
 

@@ -136,16 +136,3 @@ def test_words_are_chosen_from_the_rarest_on_and_common_ones_with_them() -> None
     shares = {"river": 0.1, "stone": 0.2, "bridge": 0.3, "toll": 0.4, "ferry": 0.9, "the": 1.0, "and": 0.95}
     assert search._chosen(shares, 3) == ["river", "bridge", "ferry", "and", "the"]
     assert search._chosen(shares, 100) == ["river", "stone", "bridge", "toll", "ferry", "and", "the"]
-
-
-@pytest.mark.browser
-@pytest.mark.slow
-def test_searches_of_a_small_site_are_measured(tmp_path: Path) -> None:
-    from bench import search
-    from tests.site.browser import path
-
-    found = search.measured(tmp_path / "site", 12, 2, path())
-    assert len(found.usual) == 2 and found.pages > 20 and found.files > 20 and 0 < found.size < 5
-    program = 80  # kilobytes of Pagefind's, which each of them begins with
-    assert all(program < one.kilobytes < 200 and 4 < one.files < 14 for one in found.searches)
-    assert f"At most 200 kB: 100% of {len(found.usual)} words" in search.table(found)

@@ -16,6 +16,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page, Route, expect
 
+from bench import search as bench
 from explainer import search, workshop
 from explainer.site import arrange
 from tests.elmford import RICH
@@ -409,3 +410,11 @@ def _is_the_themes(project: Project) -> None:
     index = json.loads((project.site / "search" / "search_index.json").read_text(encoding="utf-8"))
     assert len(index["docs"]) > 20 and "explainer" not in index["config"]
     assert "explainer/search.js" not in project.page("claims/")
+
+
+def test_what_first_searches_download_is_measured(browser: Browser, tmp_path: Path) -> None:
+    found = bench.measured(tmp_path / "site", 12, 2, browser)
+    assert len(found.usual) == 2 and found.pages > 20 and found.files > 20 and 0 < found.size < 5
+    program = 80  # kilobytes of Pagefind's, which each of them begins with
+    assert all(program < one.kilobytes < 200 and 4 < one.files < 14 for one in found.searches)
+    assert f"At most 200 kB: 100% of {len(found.usual)} words" in bench.table(found)
