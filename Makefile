@@ -71,9 +71,9 @@ serve: $(READY) ## Preview the site; it follows every change in data/, docs/ and
 verify: $(READY) ## Build the site both ways, the fast and the plain, and compare every byte
 	@$(BIN)/explainer verify
 
-# Four processes keep two cores busy: these tests also wait, for servers and browsers.
+# Three processes keep two cores busy: these tests also wait, for servers and browsers.
 test: lint browser audits core ## Check style and types, then run every test; installs a browser where there is none
-	$(BIN)/python -m pytest -m "(site or browser or slow) and not alone" -n 4 $(PARTED) --hypothesis-profile many
+	$(BIN)/python -m pytest -m "(site or browser or slow) and not alone" -n 3 $(PARTED) --hypothesis-profile many
 	$(BIN)/python -m pytest -m alone
 	$(BIN)/explainer verify
 
