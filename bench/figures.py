@@ -220,3 +220,16 @@ def _system() -> str:
         return platform.freedesktop_os_release()["PRETTY_NAME"]
     except OSError:
         return f"{platform.system()} {platform.release()}"
+
+
+def put(page: Path, begin: str, made: str, end: str) -> None:
+    """Put a part into a page that people write, in place of the one before it.
+
+    Args:
+        page: where.
+        begin: what the part begins with.
+        made: the part, with both ends.
+        end: what it ends with.
+    """
+    before, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    page.write_text(f"{before}{made}{rest.partition(end)[2]}", encoding="utf-8")

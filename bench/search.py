@@ -231,9 +231,7 @@ def keep(found: Searched) -> None:
             f" the most of all, a word on every page, {max(search.kilobytes for search in found.searches):.0f}"
         )
         figures.record("search", [with_figure(FIRST_SEARCH, round(max(sizes), 1), how)])
-    page = GUIDE.read_text(encoding="utf-8")
-    before, _, rest = page.partition(BEGIN)
-    GUIDE.write_text(f"{before}{written(kept()[-1])}{rest.partition(END)[2]}", encoding="utf-8")
+    figures.put(GUIDE, BEGIN, written(kept()[-1]), END)
 
 
 def kept() -> list[Searched]:

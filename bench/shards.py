@@ -159,9 +159,7 @@ def keep(found: Sharded) -> None:
     if found.claims == 100_000 and found.shards == 4 and not found.tree:
         how = f"{len(found.steps) - 2} shards of {found.steps[0].files:,} files"
         figures.record("shards", [with_figure(SHARDED, found.differing, how)])
-    page = GUIDE.read_text(encoding="utf-8")
-    before, _, rest = page.partition(BEGIN)
-    GUIDE.write_text(f"{before}{written(kept())}{rest.partition(END)[2]}", encoding="utf-8")
+    figures.put(GUIDE, BEGIN, written(kept()), END)
 
 
 def kept() -> list[Sharded]:

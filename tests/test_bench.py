@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import measure, run, synthesise
+from bench import figures, measure, run, synthesise
 from explainer import checks, outputs, shelf, site, workshop
 from explainer.load import Loaded, load
 from explainer.model.record import texts
@@ -136,3 +136,11 @@ def test_words_are_chosen_from_the_rarest_on_and_common_ones_with_them() -> None
     shares = {"river": 0.1, "stone": 0.2, "bridge": 0.3, "toll": 0.4, "ferry": 0.9, "the": 1.0, "and": 0.95}
     assert search._chosen(shares, 3) == ["river", "bridge", "ferry", "and", "the"]
     assert search._chosen(shares, 100) == ["river", "stone", "bridge", "toll", "ferry", "and", "the"]
+
+
+def test_a_part_of_a_page_takes_the_place_of_the_one_before_it(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("Above\n<a>\nold\n<b>\nBelow\n", encoding="utf-8")
+    for made in ("<a>\nnew\n<b>\n", "<a>\nnewer, and longer\n<b>\n"):
+        figures.put(page, "<a>\n", made, "<b>\n")
+        assert page.read_text(encoding="utf-8") == f"Above\n{made}Below\n"

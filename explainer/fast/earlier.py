@@ -159,11 +159,11 @@ class Earlier:
             self.refers = _refers(keys, site)
             return keys
         before = _lists(found["refers"])
-        changed = [at for at, digest in enumerate(self.digests) if found["digests"][at] != digest]
         self.refers = list(before)
         touched: set[int] = set()
-        for at, record in enumerate(site.records()):
-            if at in changed:
+        digests = zip(found["digests"], self.digests, strict=True)
+        for at, (record, (was, now)) in enumerate(zip(site.records(), digests, strict=True)):
+            if was != now:
                 self.refers[at] = _of_record(keys, record)
                 mentioned = {*before[at], *self.refers[at]}
                 own = (keys.records[at], every(record.folder))
