@@ -17,7 +17,7 @@ import pytest
 from explainer import search
 from explainer.catalogue import Catalogue
 from explainer.model.settings import Search
-from explainer.search import Document, Page
+from explainer.search import Document, Page, places
 from explainer.search.tidying import ENTRY, WORKER, Strange, tidied
 from explainer.site import Site, arrange
 from tests import bundles
@@ -169,12 +169,11 @@ def test_a_word_on_most_pages_has_a_file_of_its_own_and_all_words_have_one(tmp_p
     search.index(
         (Document(f"{n}/", f"<html><p>{text}</p></html>") for n, text in enumerate(said)), "en", tmp_path
     )
-    (meta,) = tmp_path.glob("*.pf_meta")
-    chunks = cbor2.loads(gzip.decompress(meta.read_bytes())[12:])[2]
+    (language,) = json.loads((tmp_path / ENTRY).read_bytes())["languages"].values()
+    chunks = _chunks(tmp_path, language["hash"])
     held: dict[str, list[str]] = {}
     for first, last, name in chunks:
-        (words,) = cbor2.loads(gzip.decompress((tmp_path / f"index/{name}.pf_index").read_bytes())[12:])
-        held[name] = [word for word, *_ in words]
+        held[name] = [word for word, *_ in _words(tmp_path / f"index/{name}.pf_index")]
         assert first <= held[name][0] and held[name][-1].startswith(last.strip()), "or nobody asks for it"
     assert {"river"} in map(set, held.values())
     assert ["river", "river "] in [list(ends) for *ends, _ in chunks], "or riverbank fetches it too"
@@ -182,6 +181,75 @@ def test_a_word_on_most_pages_has_a_file_of_its_own_and_all_words_have_one(tmp_p
         word for words in held.values() for word in words
     )
     assert len({path.stem for path in (tmp_path / "index").iterdir()} ^ held.keys()) == 0
+
+
+def test_of_the_commonest_words_some_places_are_kept_and_all_for_phrases(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "_MOST", 100)
+    said = [f"<h1>River {n}</h1><p>{'a ' * (n % 3)}{'river bank ' * 80}" for n in range(300)]
+    search.index((Document(f"{n}/", f"<html>{text}</html>") for n, text in enumerate(said)), "en", tmp_path)
+    languages = json.loads((tmp_path / ENTRY).read_bytes())["languages"]
+    assert list(languages) == ["en", "en-x-exact"] and {one["page_count"] for one in languages.values()} == {
+        300
+    }
+    usual, exact = (
+        {
+            first: _words(tmp_path / f"index/{name}.pf_index")
+            for first, _, name in _chunks(tmp_path, one["hash"])
+        }
+        for one in languages.values()
+    )
+    assert usual.keys() == exact.keys()
+    differing = [first for first in usual if usual[first] != exact[first]]
+    assert [usual[first][-1][0] for first in differing] == ["bank", "river"]
+    for first in differing:
+        *others, (word, few, _) = usual[first]
+        *same, (again, whole, _) = exact[first]
+        assert (others, word) == (same, again) and len(few) == len(whole) == 300
+        for page, every in zip(few, whole, strict=True):
+            assert page[0] == every[0] and set(page[1]) <= set(every[1])
+            assert len(page[1]) <= 6 < len(every[1])
+    sizes = {path.stem: path.stat().st_size for path in (tmp_path / "index").iterdir()}
+    assert sizes.keys() == {name for one in languages.values() for *_, name in _chunks(tmp_path, one["hash"])}
+
+
+def _chunks(index: Path, hash: str) -> list[list[str]]:
+    meta = gzip.decompress((index / f"pagefind.{hash}.pf_meta").read_bytes())
+    chunks: list[list[str]] = cbor2.loads(meta[12:])[2]
+    return chunks
+
+
+def _words(chunk: Path) -> list[Any]:
+    (words,) = cbor2.loads(gzip.decompress(chunk.read_bytes())[12:])
+    return list(words)
+
+
+def test_a_word_keeps_as_many_places_as_its_file_may_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    word = [
+        "river",
+        [[1, [-25, 3, 6, 4, 2, 1, 3, -169, 0, 5, 5], [-1, 0, 1]], [2, [-25, 1], []]],
+        [["River", [[9, [-25, 7, 7, 7], []]]]],
+    ]
+
+    def packed(words: list[Any]) -> bytes:
+        return json.dumps(words).encode()
+
+    def kept(most: int, *others: Any) -> Any:
+        monkeypatch.setattr(places, "_MOST", most)
+        words = [*others, word]
+        said = places.lessened(words, len(packed(words)), packed)
+        return said and json.loads(said)[-1]
+
+    assert kept(len(packed([word]))) is None, "it is not too large"
+    assert kept(len(packed([word])) - 1) == [
+        "river",
+        [[1, [-25, 3, 6, 4, 2, -169, 0, 5, 5], [-1, 0, 1]], [2, [-25, 1], []]],
+        [["River", [[9, [-25, 7, 7, 7], []]]]],
+    ]
+    least = ["river", [[1, [-25, 3, -169, 0], [-1, 0]], [2, [-25, 1], []]], [["River", [[9, [-25, 7], []]]]]]
+    assert kept(len(packed([least]))) == kept(0) == least, "a page on which a word stands is found"
+    assert json.loads(places.lessened([word, word], 1_000_000, packed) or b"") == [word, least]
 
 
 def test_lists_that_are_not_as_expected_are_a_sentence() -> None:

@@ -5,6 +5,8 @@
   const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // the theme's messages
   const AT_ONCE = 6; // results that are fetched; more when somebody scrolls
   const PAUSE = 150; // milliseconds after the last letter
+  const PHRASE = /^".+"$/; // asks for these words side by side
+  const EXACT = "-x-exact"; // the language under which the index has each place of every word
   const Plain = Worker;
   const inert = text => text.replace(/[&<>"'`]/g, sign => `&#${sign.charCodeAt()};`);
   const element = (name, attributes, ...children) => {
@@ -15,7 +17,7 @@
 
   // Pagefind's own worker, asked in its own words: a page needs none of its other scripts, and WebAssembly runs there.
   class Engine {
-    constructor(bundles, base, language) {
+    constructor(bundles, base, isExact) {
       this.waiting = new Map();
       this.worker = new Plain(`${bundles[0]}pagefind-worker.js`);
       this.worker.addEventListener("message", ({ data: { id, result, error } }) => {
@@ -27,7 +29,8 @@
         for (const { reject } of this.waiting.values()) reject(new Error(event.message || "it cannot be loaded"));
         this.waiting.clear();
       });
-      const options = { baseUrl: base, language };
+      const language = document.documentElement.lang.toLowerCase();
+      const options = { baseUrl: base, language: isExact ? language + EXACT : language };
       this.ready = this.call("init", { basePath: bundles[0], ...options }).then(() =>
         Promise.all(bundles.slice(1).map(bundle => this.call("mergeIndex", bundle, options))));
     }
@@ -78,6 +81,7 @@
       this.query = "";
       this.chosen = {};
       this.turn = 0;
+      this.engines = {};
       this.hits = [];
       this.items = [];
     }
@@ -97,38 +101,37 @@
       this.dispatchEvent(new MessageEvent("message", { data: { type, data } }));
     }
 
-    engine() {
-      if (!this.started) {
-        const bundles = this.settings.bundles.map(folder => new URL(`${folder}/`, this.base).href);
-        this.started = new Engine(bundles, this.base.pathname, document.documentElement.lang);
-      }
-      return this.started;
+    // Of words that most pages have, the usual index holds a few places on each: a phrase may be at another one.
+    engine(isExact) {
+      const bundles = this.settings.bundles.map(folder => new URL(`${folder}/`, this.base).href);
+      return (this.engines[isExact] ??= new Engine(bundles, this.base.pathname, isExact));
     }
 
     async ask() {
       const turn = ++this.turn;
       const isNarrowed = Object.keys(this.chosen).length > 0;
-      if (!this.query && !isNarrowed) return this.take([], {});
+      if (!this.query && !isNarrowed) return this.take({ results: [] });
       await new Promise(resolve => setTimeout(resolve, PAUSE));
       if (turn !== this.turn) return;
       try {
-        const engine = this.engine();
+        const engine = this.engine(PHRASE.test(this.query));
         await engine.ready;
         const found = await engine.call("search", this.query || null, { filters: this.chosen });
-        turn === this.turn ? await this.take(found.results, found.filters) : this.release(found.results);
+        turn === this.turn ? await this.take(found, engine) : this.release(found.results, engine);
       } catch (error) {
         console.warn(`The search did not work: ${error.message}`);
-        if (turn === this.turn) this.take([], {});
+        if (turn === this.turn) this.take({ results: [] });
       }
     }
 
-    release(hits) {
-      for (const hit of hits) this.started?.call("releaseData", hit.data);
+    release(hits, engine) {
+      for (const hit of hits) engine.call("releaseData", hit.data);
     }
 
-    async take(hits, counts) {
-      this.release(this.hits);
+    async take({ results: hits, filters: counts }, engine) {
+      this.release(this.hits, this.asked);
       this.hits = hits;
+      this.asked = engine;
       this.items = [];
       this.counts = counts;
       this.label();
@@ -141,7 +144,7 @@
       if (this.isBusy === hits || items.length === hits.length) return;
       this.isBusy = hits;
       const next = hits.slice(items.length, items.length + AT_ONCE);
-      const pages = await Promise.all(next.map(hit => this.started.call("getData", hit.data)));
+      const pages = await Promise.all(next.map(hit => this.asked.call("getData", hit.data)));
       this.isBusy = null;
       if (hits !== this.hits) return;
       items.push(...pages.map((page, n) => group(page, next[n].score)));
@@ -214,7 +217,7 @@
 
     async fill() {
       if (this.values) return;
-      const engine = this.engine();
+      const engine = this.engine(false);
       await engine.ready;
       this.values = await engine.call("filters");
       const byName = new Intl.Collator(document.documentElement.lang || undefined);

@@ -1,8 +1,8 @@
 """An index as Pagefind leaves it, set in order: the same each time, and smaller for a reader's first search.
 
 Its files are CBOR behind a mark of twelve bytes, compressed. Changed are the list of all pages, which every search
-begins with, the lists of facets, and which words are in a file together; all that readers fetch is compressed anew, by
-a program that takes more care.
+begins with, the lists of facets, which words are in a file together, and how many places the commonest have
+(:mod:`explainer.search.places`); all that readers fetch is compressed anew, by a program that takes more care.
 """
 
 from __future__ import annotations
@@ -10,15 +10,20 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 import cbor2
 import deflate
 
+from explainer.search.places import Words, lessened, parted
+
 ENTRY = "pagefind-entry.json"
 WORKER = "pagefind-worker.js"
 """What runs in the browser, beside our script; Pagefind's other scripts are boxes of its own."""
+EXACT = "-x-exact"
+"""Ends the name of the language in which a phrase in quotation marks is searched: one for private use (RFC 5646)."""
 _MARK = b"pagefind_dcd"
 _MOST_CARE = 12
 """Of the levels of libdeflate: the list of pages is a sixth smaller than at the best of zlib, and made as quickly."""
@@ -45,16 +50,19 @@ def tidied(files: Files) -> Files:
     program = f"wasm.{language['wasm'] or 'unknown'}.pagefind"
     made = {WORKER: files[WORKER], program: _packed(_unpacked(files[program]))}
     try:
-        said, those = _in_order(name, _read(files[f"pagefind.{language['hash']}.pf_meta"]), files)
+        usual, exact, those = _in_order(name, _read(files[f"pagefind.{language['hash']}.pf_meta"]), files)
     except (cbor2.CBORError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise Strange("its lists are not as expected") from error
-    language["hash"] = f"{name}_{_digest(said)}"
-    made |= {**those, f"pagefind.{language['hash']}.pf_meta": _packed(said)}
-    return {**made, ENTRY: json.dumps(entry, separators=(",", ":")).encode()}
+    # As if it were another language: the program reads the list of the one that it is asked for.
+    lists = {name: usual} if usual == exact else {name: usual, f"{name}{EXACT}": exact}
+    for each, said in lists.items():
+        entry["languages"][each] = {**language, "hash": f"{name}_{_digest(said)}"}
+        made[f"pagefind.{entry['languages'][each]['hash']}.pf_meta"] = _packed(said)
+    return {**made, **those, ENTRY: json.dumps(entry, separators=(",", ":")).encode()}
 
 
-def _in_order(language: str, said: Sequence[Any], files: Files) -> tuple[bytes, Files]:
-    """The list of pages, as it is to be, and the files that it names.
+def _in_order(language: str, said: Sequence[Any], files: Files) -> tuple[bytes, bytes, Files]:
+    """The list of pages and files of words, as it is to be; the one for phrases; and the files that they name.
 
     Raises:
         AttributeError, LookupError, TypeError, ValueError: a part is missing, or it is not what was expected.
@@ -66,11 +74,11 @@ def _in_order(language: str, said: Sequence[Any], files: Files) -> tuple[bytes, 
     numbered = [[named.page(number), count] for number, (_, count) in enumerate(pages)]
     for (old, _), (new, _) in zip(pages, numbered, strict=True):
         made[f"fragment/{new}.pf_fragment"] = files[f"fragment/{old}.pf_fragment"]
-    listed = []
-    for number, (first, last, words) in enumerate(_parted(chunks, files)):
-        listed.append([first, last, named.chunk(number)])
-        made[f"index/{listed[-1][-1]}.pf_index"] = _packed(cbor2.dumps([words]))
-    return cbor2.dumps([version, numbered, listed, facets, sorts, fields]), made
+    usual, exact, words = _files_of_words(chunks, files, named)
+    for_words, for_phrases = (
+        cbor2.dumps([version, numbered, listed, facets, sorts, fields]) for listed in (usual, exact)
+    )
+    return for_words, for_phrases, {**made, **words}
 
 
 # Files
@@ -86,6 +94,15 @@ def _read(content: bytes) -> Any:
 
 def _packed(said: bytes) -> bytes:
     return bytes(deflate.gzip_compress(_MARK + said, _MOST_CARE))
+
+
+def _words(content: bytes) -> Words:
+    (words,) = _read(content)
+    return list(words)
+
+
+def _packed_words(words: Words) -> bytes:
+    return _packed(cbor2.dumps([words]))
 
 
 def _digest(said: bytes) -> str:
@@ -145,30 +162,20 @@ def _roughly(count: int) -> int:
     return count // step * step + step // 2
 
 
-_LARGE = 20_000
-"""So many places fill a file of words for Pagefind, which closes it after the word that has filled it."""
-_WORTH = 5_000
-"""With fewer places, other words may stay in the file of a word that fills one by itself."""
-
-
-def _parted(chunks: Sequence[Any], files: Files) -> Iterator[tuple[str, str, list[Any]]]:
-    """The words of each file, between which terms it lies first and last.
-
-    A word that is on most pages has a file of its own: nobody who looks for another one then fetches its places, nor
-    who looks for it those of others. It ends before any longer word: Pagefind cuts terms that lie in no file to the
-    lengths of its ends, and would fetch the places of “in” for each “intergovernmental”.
-    """
-    for first, last, name in chunks:
-        (words,) = _read(files[f"index/{name}.pf_index"])
-        *others, largest = words
-        if _places(largest) >= _LARGE and sum(map(_places, others)) >= _WORTH:
-            yield first, others[-1][0], others
-            yield largest[0], f"{largest[0]} ", [largest]
-        else:
-            yield first, last, words
-
-
-def _places(word: Sequence[Any]) -> int:
-    _, pages, variants = word
-    listed = (pages, *(pages for _, pages in variants))
-    return sum(1 + len(places) + len(above) for pages in listed for _, places, above in pages)
+def _files_of_words(chunks: Sequence[Any], files: Files, named: _Names) -> tuple[list[Any], list[Any], Files]:
+    """The files of words as they are to be: listed for words, listed for phrases, and the files themselves."""
+    usual: list[Any] = []
+    exact: list[Any] = []
+    made: Files = {}
+    numbers = count()
+    as_they_are = ((*ends, _words(files[f"index/{name}.pf_index"])) for *ends, name in chunks)
+    for first, last, words in parted(as_they_are):
+        whole = _packed_words(words)
+        fewer = lessened(words, len(whole), _packed_words)
+        for listed, content in ((exact, whole), (usual, fewer)):
+            if content is not None:
+                listed.append([first, last, named.chunk(next(numbers))])
+                made[f"index/{listed[-1][-1]}.pf_index"] = content
+            else:
+                listed.append(exact[-1])
+    return usual, exact, made

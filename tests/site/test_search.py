@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from bench import search as bench
 from explainer import search, workshop
+from explainer.search import places
 from explainer.site import arrange
 from tests.elmford import RICH
 from tests.site import dom, host, links
@@ -332,6 +333,37 @@ def test_several_indexes_are_searched_as_one(browser: Browser, large: Project, t
         tab.page.get_by_role("combobox", name="Art").select_option("Tatsachenbehauptung")
         expect(tab.page.locator(RESULTS)).to_have_count(2)
         assert whole > 6 and len(parts) > 1 and (tab.errors, tab.complaints) == ([], [])
+
+
+def test_a_phrase_is_found_wherever_it_stands(
+    browser: Browser, large: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one of words so common that the usual index holds only their first place on a page."""
+    for name, value in {"_LARGE": 0, "_WORTH": 0, "_MOST": 0, "_KEPT": (1,)}.items():
+        monkeypatch.setattr(places, name, value)
+    site = tmp_path / "site"
+    shutil.copytree(large.site, site)
+    shutil.rmtree(site / "pagefind")
+    said = {
+        "there": "A zebra, a long way off. Then a winding zebra.",
+        "not there": "A winding road. A zebra.",
+    }
+    pages = (f"<html><h1>{title}</h1><p>{text}</p></html>" for title, text in said.items())
+    search.index((search.Document(f"{n}/", html) for n, html in enumerate(pages)), "de", site / "pagefind")
+    with (
+        host.served(site, "/repo/") as running,
+        opened(browser, viewport={"width": 1200, "height": 700}) as tab,
+    ):
+        tab.page.goto(running.url)
+        assert sorted(ask(tab.page, "winding zebra")) == ["not there", "there"]
+        asked = [url for url in tab.requests if url.endswith(".pf_index")]
+        ask(tab.page, '"winding zebra"')
+        expect(tab.page.locator(f"{RESULTS} h1")).to_have_text(["there"])
+        exact = [url for url in tab.requests if url.endswith(".pf_index") and url not in asked]
+        assert len(asked) == len(exact) == 2, "each of the two words has another file for phrases"
+        ask(tab.page, "zebra road")
+        expect(tab.page.locator(f"{RESULTS} h1")).to_have_text(["not there"])
+        assert (tab.errors, tab.complaints) == ([], [])
 
 
 def _count(page: Page) -> int:
