@@ -7,7 +7,7 @@ asks for the whole file: there each place decides.
 
 A list of pages is, for each, how far its number is from the one before, then places by weight (a negative number
 gives one, the places after it how far each is from the one before), then places in fields, in the same way.
-https://github.com/pagefind/pagefind/blob/main/pagefind_web/src/lib.rs
+https://github.com/pagefind/pagefind/blob/main/pagefind_web/src/index.rs
 """
 
 from __future__ import annotations
