@@ -128,6 +128,7 @@ def test_a_hostile_topic_is_a_value(site: Site, tmp_path: Path) -> None:
     assert said["topics/footbridge/"]["content"] == "x."
 
 
+@pytest.mark.slow
 def test_the_same_documents_give_the_same_bytes(site: Site, tmp_path: Path) -> None:
     many = {f"page-{n}/": f"<h1>Page {n}</h1><p>{'word ' * (n % 7)} number {n}</p>" for n in range(300)}
     for name in ("first", "second"):
@@ -136,6 +137,7 @@ def test_the_same_documents_give_the_same_bytes(site: Site, tmp_path: Path) -> N
     assert first == second and len(first) > 300
 
 
+@pytest.mark.slow
 def test_shares_of_the_pages_make_indexes_that_hold_all_together(site: Site, tmp_path: Path) -> None:
     whole = indexed(search.documents(site, SAY, pages(PAGES)), tmp_path / "whole")
     shares = [dict(list(PAGES.items())[n::2]) for n in range(2)]
@@ -160,6 +162,7 @@ def test_the_index_has_what_a_browser_asks_for_and_numbers_for_names(site: Site,
     assert all(said.count(b"j" + name.encode()) == 1 for name in pages_of)
 
 
+@pytest.mark.slow
 def test_a_word_on_most_pages_has_a_file_of_its_own_and_all_words_have_one(tmp_path: Path) -> None:
     common, rare = (
         "river " * 80,
@@ -183,6 +186,7 @@ def test_a_word_on_most_pages_has_a_file_of_its_own_and_all_words_have_one(tmp_p
     assert len({path.stem for path in (tmp_path / "index").iterdir()} ^ held.keys()) == 0
 
 
+@pytest.mark.slow
 def test_of_the_commonest_words_some_places_are_kept_and_all_for_phrases(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -273,6 +277,7 @@ def test_lists_that_are_not_as_expected_are_a_sentence() -> None:
             tidied(files)
 
 
+@pytest.mark.slow
 def test_another_language_has_its_own_program(site: Site, tmp_path: Path) -> None:
     for language, program in (
         ("de", "wasm.de.pagefind"),

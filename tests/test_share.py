@@ -16,7 +16,7 @@ from explainer.share import FOLDER, Share, ShareError, read
 from tests import bundles
 from tests.elmford import RICH
 
-pytestmark = pytest.mark.usefixtures("that_day")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("that_day")]
 
 
 def run(*arguments: str | Path) -> Result:

@@ -2,8 +2,8 @@
 
 A reader who looks for a word fetches the file that has it, and with it all places of all words in it. A word that most
 pages have takes by itself more than all the rest of a search, and says little: so of its places on a page the first few
-are kept. The page is found all the same; how often it has the word counts no more than that. A phrase in quotation marks
-asks for the whole file: there each place decides.
+are kept. The page is found all the same; how often it has the word counts no more than that. A phrase in quotation
+marks asks for the whole file: there each place decides.
 
 A list of pages is, for each, how far its number is from the one before, then places by weight (a negative number
 gives one, the places after it how far each is from the one before), then places in fields, in the same way.

@@ -23,6 +23,7 @@ def test_texts_come_back_in_the_order_that_is_asked_for() -> None:
     spool.close()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hands.can_divide(), reason="this system cannot divide processes")
 def test_several_processes_keep_theirs_apart() -> None:
     spool = Spool()
@@ -45,6 +46,7 @@ def test_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_what_was_put_away_comes_back_in_every_process() -> None:
     texts = [*TEXTS, "a \ud800 b", *(f"{number} " * 100 for number in range(200))]
     attic = Attic()
@@ -61,6 +63,7 @@ def test_what_was_put_away_comes_back_in_every_process() -> None:
             assert found[number] in (text, text.encode("utf-8", "surrogatepass"))
 
 
+@pytest.mark.slow
 def test_the_attic_is_there_as_long_as_somebody_may_ask() -> None:
     attic = Attic()
     number = attic._file.fileno()

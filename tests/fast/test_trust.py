@@ -114,6 +114,7 @@ def test_words_that_are_divided_otherwise(project: Project, monkeypatch: pytest.
     assert doubts(project) == ["`jieba` divides what goes into the search index into words"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", trust.PARTS)
 def test_a_changed_file_of_a_package(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

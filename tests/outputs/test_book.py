@@ -24,6 +24,7 @@ def site(lay: bundles.Lay) -> Site:
     return arrange(dataset)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kept", [0, 3, 60_000])
 def test_a_page_does_not_depend_on_those_made_before_it(
     site: Site, kept: int, monkeypatch: pytest.MonkeyPatch
