@@ -15,10 +15,7 @@ import pytest
 
 from explainer.fast import hands
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not hands.can_divide(), reason="this system cannot divide processes"),
-]
+pytestmark = pytest.mark.skipif(not hands.can_divide(), reason="this system cannot divide processes")
 
 
 def done(work: Callable[[Any], Any], batches: list[Any], processes: int = 2) -> dict[int, Any]:
