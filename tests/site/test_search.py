@@ -395,10 +395,13 @@ def test_after_instant_navigation_it_goes_on(page: Page) -> None:
     page.wait_for_url(re.compile("/repo/actors/ida-brook/"))
     expect(page.locator(".md-content h1")).to_contain_text("Ida Brook")
     assert page.evaluate("window.before")
-    page.wait_for_timeout(200)  # the theme closes the box an eighth of a second after the address changed
+    expect(page.locator("#__search")).not_to_be_checked()  # the theme closes the box a moment later
     page.locator(".md-content h1").click()
-    page.wait_for_timeout(50)  # and notes a moment later who left it
-    page.keyboard.press("/")
+    for _ in range(100):  # and notes as late who left it: until then the key is the box's own
+        page.keyboard.press("/")
+        if page.evaluate(f"document.activeElement === document.querySelector('{FIELD}')"):
+            break
+        page.wait_for_timeout(20)
     page.keyboard.type("Quastenflosser")
     expect(page.locator(f"{RESULTS} h1", has_text="Von Hand")).to_be_visible()
 
