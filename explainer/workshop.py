@@ -147,8 +147,8 @@ def cache_file(data: Path, ending: str) -> Path:
     return platformdirs.user_cache_path("explainer") / f"{name}.{ending}"
 
 
-_ENDINGS = (".memory", ".built", ".templates")
-"""What is remembered of a check, of a build, and of templates."""
+_ENDINGS = (".memory", ".built", ".pages", ".templates")
+"""What is remembered of a check, of a build and its pages, and of templates."""
 _KEPT = 60 * 24 * 3600
 """For how many seconds what is remembered of a folder is kept when nobody asks for it."""
 

@@ -46,7 +46,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("doctor",),
     ("swap",),
     (
-        *("files", "forge", "history", "join", "preview"),
+        *("compiled", "files", "forge", "history", "join", "preview"),
         *("shelf", "trusted", "watching", "workshop"),
     ),  # hands of the adapters
     ("fast", "live"),
@@ -69,7 +69,7 @@ STRANGERS = {  # rooms of one storey that do not know each other
 ABOVE_THE_GROUND = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 READS_AND_WRITES = {
     *("load", "memo", "search", "fast", "forge", "swap", "shelf", "join", "watching", "files", "history"),
-    *("workshop", "live", "publishing", "plugin", "commands"),
+    *("compiled", "workshop", "live", "publishing", "plugin", "commands"),
 }
 
 

@@ -10,19 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import platformdirs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date, is_markdown_file
 
-from explainer import escape, noted, stages
+from explainer import compiled, noted, stages
 from explainer.engines import PLUGIN
 from explainer.fast import hands
 from explainer.fast.again import Last
 from explainer.fast.building import Records, coded, plainly
-from explainer.fast.compiled import Compiled
 from explainer.fast.conversion import Converter
 from explainer.fast.earlier import Earlier, Keys, Made, NotedSite
 from explainer.fast.files import PlacedFile, RecordFile, listed, ours, waiting
@@ -62,8 +60,7 @@ class Way:
         self.shard = Shard()
         self.writer = writer
         self.earlier = Earlier(last, writer) if last else None
-        self.kept = platformdirs.user_cache_path("explainer")
-        self.compiled = [Compiled(self.kept, self.book.world, _finalizer())]
+        self.compiled = [compiled.ours(self.book.world)]
         for pages in (self.book, self.settled):
             pages.world.bytecode_cache = self.compiled[0]
         self.index = index
@@ -92,7 +89,7 @@ class Way:
 
     def compile(self, theme: jinja2.Environment) -> None:
         """The theme's templates are about to be used."""
-        self.compiled.append(Compiled(self.kept, theme))
+        self.compiled.append(compiled.Compiled(theme))
         theme.bytecode_cache = self.compiled[-1]
 
     def navigate(self, nav: Navigation, files: Files, config: MkDocsConfig) -> None:
@@ -205,8 +202,8 @@ class Way:
             self.index.entries = []
             self.entries = [found.get(file.src_uri, NOTHING) for file in self.files]
         self.told |= {path: Made(of, NOWHERE) for path, of in made_of.items()}
-        for compiled in self.compiled:
-            compiled.keep()
+        for templates in self.compiled:
+            templates.keep()
 
     def end(self) -> None:
         """Everything is written."""
@@ -261,9 +258,3 @@ def _named(items: Iterable[Any]) -> Iterator[str]:
     for item in items:
         yield f"{item.title} {getattr(item, 'url', '')}"
         yield from _named(item.children or ())
-
-
-def _finalizer() -> Iterator[bytes]:
-    """What constants in our templates are made safe with, when they are compiled."""
-    for path in sorted(Path(escape.__file__).parent.glob("*.py")):
-        yield path.read_bytes()

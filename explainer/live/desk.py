@@ -18,7 +18,8 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
-from explainer import workshop
+from explainer import compiled, escape, workshop
+from explainer.compiled import Compiled
 from explainer.finding import Finding
 from explainer.live.answer import Reloading, answering
 from explainer.live.edition import Edition, Nothing
@@ -70,6 +71,8 @@ class Desk:
         """That of a build that is under way."""
         self.is_printed = False
         """Whether that build came to its end."""
+        self.compiled = [compiled.ours(escape.environment({}, {}))]
+        """Templates, ours and then the theme's, as Python compiled them for whoever came before."""
         self.root = ""
         self.keys: set[Key] = set()
         """The ids whose files changed since the newest edition."""
@@ -118,7 +121,7 @@ class Desk:
             jinja2.TemplateError: a template is broken.
         """
         assert self.state is not None, "only sound data are shown"
-        edition = Edition.of(self.state, site, resources, drafts=drafts)
+        edition = Edition.of(self.state, site, resources, drafts=drafts, compiled=self.compiled[0])
         edition.try_templates()
         self.edition = edition
         return edition.site
@@ -140,6 +143,8 @@ class Desk:
         """Note the theme's templates."""
         assert self.next is not None
         self.next.env = env
+        self.compiled[1:] = [Compiled(env)]
+        env.bytecode_cache = self.compiled[1]
 
     def printed(self) -> None:
         """Note that MkDocs has made everything else."""
@@ -188,6 +193,8 @@ class Desk:
         for page in edition.samples() if edition is not None and press is not None else ():
             with suppress(Exception):  # whoever asks for the page is told
                 press.warm(page.path)  # type: ignore[union-attr]
+        for templates in self.compiled:
+            templates.keep()
 
     def rest(self) -> None:
         """Leave everything to MkDocs."""

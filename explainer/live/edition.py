@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
+import jinja2
+
 from explainer.gloss import Glossary
 from explainer.live.arranged import Arranged, arranged
 from explainer.live.group import Key
@@ -28,12 +30,22 @@ class Edition:
     site: Arranged
     resources: Resources
     drafts: bool
+    compiled: jinja2.BytecodeCache | None = None
+    """Its templates as they were compiled before, if anybody kept them."""
     glossary: Glossary | None = None
 
     @classmethod
-    def of(cls, state: State, site: Site, resources: Resources, *, drafts: bool) -> Edition:
+    def of(
+        cls,
+        state: State,
+        site: Site,
+        resources: Resources,
+        *,
+        drafts: bool,
+        compiled: jinja2.BytecodeCache | None = None,
+    ) -> Edition:
         """The first one; ``site`` was arranged of the state's data."""
-        return cls(state, arranged(site, state.data), resources, drafts)
+        return cls(state, arranged(site, state.data), resources, drafts, compiled)
 
     def after(self, state: State) -> Edition:
         """The same with newer data."""
@@ -59,6 +71,7 @@ class Edition:
         """
         book = Book(self.site, self.resources)
         book.prose.glossary = self.glossary or book.prose.glossary
+        book.world.bytecode_cache = self.compiled or book.world.bytecode_cache
         return book
 
     def pages(self) -> Iterator[Page]:

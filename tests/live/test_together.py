@@ -124,3 +124,19 @@ def test_what_a_single_edit_cannot_show(tmp_path: Path) -> None:
         project.path("templates/claim.md.jinja").unlink()
         preview.until(lambda: "A template is broken" not in preview.get(address), "the template to go")
         preview.shows(address, "The second footbridge")
+
+
+def test_the_next_preview_compiles_no_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    project = Project.create(tmp_path / "project", RICH)
+    kept = tmp_path / "cache" / "explainer"
+    with serving(project.folder) as preview:
+        preview.until(
+            lambda: len(list(kept.glob("*.templates"))) == 2, "ours and those of the theme to be kept"
+        )
+    never = "import jinja2\ndef never(*_, **__): raise RuntimeError('compiled')\njinja2.Environment.compile = never"
+    with serving(project.folder, after=never) as preview:
+        for address in ("", "claims/bridge-cost/", "topics/footbridge/", "sources/trust-report/"):
+            preview.shows(address, "footbridge")
+        project.change(CLAIM, "statement: The footbridge", "statement: The second footbridge")
+        preview.shows("claims/bridge-cost/", "The second footbridge")

@@ -1,4 +1,4 @@
-"""Templates as Python, kept from one build to the next: to compile a theme takes longer than to render with it.
+"""Templates as Python, kept from one build or preview to the next: to compile a theme takes longer than a page.
 
 They lie in the user's own folder for what can be lost, where no contribution can put anything.
 """
@@ -14,25 +14,30 @@ from pathlib import Path
 from types import CodeType
 
 import jinja2
+import platformdirs
 from jinja2.bccache import Bucket
 
-from explainer import files
+from explainer import escape, files
 
 
 class Compiled(jinja2.BytecodeCache):
     """The compiled templates of one kind of environment.
 
+    Where they come to be more than all of a theme, such as in a preview in which somebody edits one all day, they are
+    forgotten and begun anew.
+
     Args:
-        folder: where they are kept.
         environment: what its templates are compiled with.
         besides: what else decides about what a template is compiled to, such as the source of a finalizer.
     """
 
-    def __init__(self, folder: Path, environment: jinja2.Environment, besides: Iterable[bytes] = ()) -> None:
+    MOST = 400
+
+    def __init__(self, environment: jinja2.Environment, besides: Iterable[bytes] = ()) -> None:
         digest = hashlib.sha256()
         for part in (*_signature(environment), *besides):
             digest.update(hashlib.sha256(part).digest())
-        self.path = folder / f"{digest.hexdigest()}.templates"
+        self.path = platformdirs.user_cache_path("explainer") / f"{digest.hexdigest()}.templates"
         self.codes = _read(self.path)
         self.is_new = False
 
@@ -43,6 +48,8 @@ class Compiled(jinja2.BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Jinja compiled a template."""
         if bucket.code is not None:
+            if len(self.codes) >= self.MOST:
+                self.codes.clear()
             self.codes[f"{bucket.key} {bucket.checksum}"] = bucket.code
             self.is_new = True
 
@@ -54,6 +61,16 @@ class Compiled(jinja2.BytecodeCache):
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 files.replace_bytes(self.path, hashlib.sha256(body).digest() + body)
             self.is_new = False
+
+
+def ours(environment: jinja2.Environment) -> Compiled:
+    """Those of our own templates, in which constants are made safe when they are compiled.
+
+    Args:
+        environment: of :func:`explainer.escape.environment`.
+    """
+    folder = Path(escape.__file__).parent
+    return Compiled(environment, (path.read_bytes() for path in sorted(folder.glob("*.py"))))
 
 
 def _signature(environment: jinja2.Environment) -> Iterable[bytes]:
