@@ -25,8 +25,10 @@ _WORTH = 5_000
 """With fewer places, other words may stay in the file of a word that fills one by itself."""
 _MOST = 50_000
 """Bytes that a file of words may take: with the rest of a first search of 10,000 claims, a fifth of a megabyte."""
-_KEPT = (16, 8, 4, 3, 2)
-"""How many places of each weight a word may keep on a page, where it cannot keep all; one it keeps."""
+_KEPT = (16, 8, 4, 3, 2, 1)
+"""How many places of each weight a word may keep on a page, where it cannot keep all."""
+_OF_A_PAGE = 2
+"""What a page takes besides its places, in places: how far it is from the one before, and an empty list."""
 
 
 class Part(NamedTuple):
@@ -36,9 +38,11 @@ class Part(NamedTuple):
     last: str
     """It is asked for words that lie between the two."""
     words: Words
+    said: bytes | None
+    """The file as Pagefind made it, if it has the same words."""
 
 
-def parted(files: Iterable[tuple[str, str, Words]]) -> Iterator[Part]:
+def parted(files: Iterable[Part]) -> Iterator[Part]:
     """The words of each file.
 
     A word that is on most pages has a file of its own: nobody who looks for another one then fetches its places, nor
@@ -48,13 +52,13 @@ def parted(files: Iterable[tuple[str, str, Words]]) -> Iterator[Part]:
     Args:
         files: as Pagefind fills them.
     """
-    for first, last, words in files:
-        *others, largest = words
+    for file in files:
+        *others, largest = file.words
         if _places(largest) >= _LARGE and sum(map(_places, others)) >= _WORTH:
-            yield Part(first, others[-1][0], others)
-            yield Part(largest[0], f"{largest[0]} ", [largest])
+            yield Part(file.first, others[-1][0], others, None)
+            yield Part(largest[0], f"{largest[0]} ", [largest], None)
         else:
-            yield Part(first, last, words)
+            yield file
 
 
 def lessened(words: Words, size: int, packed: Callable[[Words], bytes]) -> bytes | None:
@@ -71,22 +75,19 @@ def lessened(words: Words, size: int, packed: Callable[[Words], bytes]) -> bytes
         return None
     *others, largest = words
     lengths = Counter(len(places) for pages in _listed(largest) for _, places, _ in pages)
-
-    def with_at_most(most: int) -> bytes:
-        return packed([*others, _fewer(largest, most)])
+    beside = sum(map(_places, others))
 
     def count(most: int) -> int:
-        return sum(min(most + 1, length) * times for length, times in lengths.items())
+        return beside + sum((_OF_A_PAGE + min(most + 1, length)) * times for length, times in lengths.items())
 
-    least, whole = with_at_most(1), sum(length * times for length, times in lengths.items())
-    of_each = (size - len(least)) / max(1, whole - count(1))
+    whole, said = count(max(lengths)), b""
     for most in _KEPT:
         # To pack a file takes long, so only what may well be small enough is tried.
-        if len(least) + of_each * (count(most) - count(1)) <= _MOST:
-            said = with_at_most(most)
+        if size * count(most) <= _MOST * whole or most == _KEPT[-1]:
+            said = packed([*others, _fewer(largest, most)])
             if len(said) <= _MOST:
-                return said
-    return least
+                break
+    return said
 
 
 def _fewer(word: Sequence[Any], most: int) -> list[Any]:

@@ -17,7 +17,7 @@ from typing import Any
 import cbor2
 import deflate
 
-from explainer.search.places import Words, lessened, parted
+from explainer.search.places import Part, Words, lessened, parted
 
 ENTRY = "pagefind-entry.json"
 WORKER = "pagefind-worker.js"
@@ -96,9 +96,10 @@ def _packed(said: bytes) -> bytes:
     return bytes(deflate.gzip_compress(_MARK + said, _MOST_CARE))
 
 
-def _words(content: bytes) -> Words:
-    (words,) = _read(content)
-    return list(words)
+def _part(first: str, last: str, content: bytes) -> Part:
+    said = _unpacked(content)
+    (words,) = cbor2.loads(said)
+    return Part(first, last, words, said)
 
 
 def _packed_words(words: Words) -> bytes:
@@ -168,9 +169,9 @@ def _files_of_words(chunks: Sequence[Any], files: Files, named: _Names) -> tuple
     exact: list[Any] = []
     made: Files = {}
     numbers = count()
-    as_they_are = ((*ends, _words(files[f"index/{name}.pf_index"])) for *ends, name in chunks)
-    for first, last, words in parted(as_they_are):
-        whole = _packed_words(words)
+    as_they_are = (_part(first, last, files[f"index/{name}.pf_index"]) for first, last, name in chunks)
+    for first, last, words, said in parted(as_they_are):
+        whole = _packed(said) if said else _packed_words(words)
         fewer = lessened(words, len(whole), _packed_words)
         for listed, content in ((exact, whole), (usual, fewer)):
             if content is not None:

@@ -136,7 +136,7 @@ def test_the_next_preview_compiles_no_template(tmp_path: Path, monkeypatch: pyte
         )
     never = "import jinja2\ndef never(*_, **__): raise RuntimeError('compiled')\njinja2.Environment.compile = never"
     with serving(project.folder, after=never) as preview:
-        for address in ("", "claims/bridge-cost/", "topics/footbridge/", "sources/trust-report/"):
+        for address in ("claims/bridge-cost/", "topics/footbridge/", "sources/trust-report/"):
             preview.shows(address, "footbridge")
         project.change(CLAIM, "statement: The footbridge", "statement: The second footbridge")
         preview.shows("claims/bridge-cost/", "The second footbridge")
