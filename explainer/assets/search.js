@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // the theme's messages
-  const AT_ONCE = 6; // results that are fetched; more when somebody scrolls
+  const AT_ONCE = 3; // results that are fetched, until they fill the box; more when somebody scrolls
   const PAUSE = 150; // milliseconds after the last letter
   const PHRASE = /^".+"$/; // asks for these words side by side
   const EXACT = "-x-exact"; // the language under which the index has each place of every word
@@ -149,6 +149,8 @@
       if (hits !== this.hits) return;
       items.push(...pages.map((page, n) => group(page, next[n].score)));
       this.show();
+      const { clientHeight: room, scrollHeight } = this.scroller;
+      if (room && scrollHeight <= room) await this.more(); // else nobody could scroll
     }
 
     // The theme draws the list anew; whoever is in it stays where they are.
@@ -168,7 +170,7 @@
       const { facets, narrow } = this.settings;
       const result = document.querySelector("[data-md-component=search-result]");
       this.list = result.querySelector(".md-search-result__list");
-      const scroller = result.parentElement;
+      const scroller = (this.scroller = result.parentElement);
       scroller.addEventListener("scroll", () => {
         if (scroller.scrollTop + 2 * scroller.clientHeight > scroller.scrollHeight) this.more();
       });
