@@ -225,10 +225,11 @@ def keep(found: Searched) -> None:
     (figures.FOLDER / f"search-{found.claims:06}.json").write_text(f"{text}\n", encoding="utf-8")
     if found.claims == 10_000:
         sizes = [search.kilobytes for search in found.usual]
+        common = [search.kilobytes for search in found.searches if search.share > COMMON]
         how = (
             f"the most of {len(sizes)} words on at most nine of ten pages; the middle one"
             f" {statistics.median(sizes):.0f}, {_within(found.usual):.0%} of them at most {FIRST_SEARCH.limit:.0f};"
-            f" the most of all, a word on every page, {max(search.kilobytes for search in found.searches):.0f}"
+            f" the most of those on more pages {max(common, default=0):.0f}"
         )
         figures.record("search", [with_figure(FIRST_SEARCH, round(max(sizes), 1), how)])
     figures.put(GUIDE, BEGIN, written(kept()[-1]), END)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
@@ -56,12 +57,12 @@ def test_nothing_is_written_where_nothing_is_new(cache: Path) -> None:
 @pytest.mark.parametrize(
     "damage", [lambda said: said[:-1], lambda said: b"", lambda said: said[:40] + b"x" + said[41:]]
 )
-def test_what_is_damaged_is_compiled_anew(damage: object, cache: Path) -> None:
+def test_what_is_damaged_is_compiled_anew(damage: Callable[[bytes], bytes], cache: Path) -> None:
     environment = world("{{ x }}")
     rendered(environment, kept := compiled.ours(environment))
     kept.keep()
     (path,) = cache.iterdir()
-    path.write_bytes(damage(path.read_bytes()))  # type: ignore[operator]
+    path.write_bytes(damage(path.read_bytes()))
     again = compiled.ours(environment)
     assert again.codes == {} and rendered(world("{{ x }}"), again) == "&#60;"
 

@@ -92,7 +92,7 @@ def as_on_the_day(ceiling: Path) -> Iterator[None]:
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """Templates of themes, compiled once for all sites of a run: that took a third of a small site's build."""
+    """Templates of themes, compiled once for all sites of a run."""
 
     codes: ClassVar[dict[tuple[str, str], CodeType | None]] = {}
 
