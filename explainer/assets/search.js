@@ -17,7 +17,7 @@
 
   // Pagefind's own worker, asked in its own words: a page needs none of its other scripts, and WebAssembly runs there.
   class Engine {
-    constructor(bundles, base, isExact) {
+    constructor(bundles, base, language) {
       this.waiting = new Map();
       this.worker = new Plain(`${bundles[0]}pagefind-worker.js`);
       this.worker.addEventListener("message", ({ data: { id, result, error } }) => {
@@ -29,8 +29,7 @@
         for (const { reject } of this.waiting.values()) reject(new Error(event.message || "it cannot be loaded"));
         this.waiting.clear();
       });
-      const language = document.documentElement.lang.toLowerCase();
-      const options = { baseUrl: base, language: isExact ? language + EXACT : language };
+      const options = { baseUrl: base, language };
       this.ready = this.call("init", { basePath: bundles[0], ...options }).then(() =>
         Promise.all(bundles.slice(1).map(bundle => this.call("mergeIndex", bundle, options))));
     }
@@ -104,7 +103,8 @@
     // Of words that most pages have, the usual index holds a few places on each: a phrase may be at another one.
     engine(isExact) {
       const bundles = this.settings.bundles.map(folder => new URL(`${folder}/`, this.base).href);
-      return (this.engines[isExact] ??= new Engine(bundles, this.base.pathname, isExact));
+      const language = this.settings.language + (isExact ? EXACT : ""); // the index has it; the theme may speak another
+      return (this.engines[language] ??= new Engine(bundles, this.base.pathname, language));
     }
 
     async ask() {

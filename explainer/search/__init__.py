@@ -41,6 +41,7 @@ def settings(say: Catalogue, bundles: Sequence[str] = (FOLDER,)) -> Mapping[str,
     kinds = [*map(say.plain_label, Kind), *types(say).values()]
     return {
         "bundles": list(bundles),
+        "language": say.language.lower(),
         "all": say.plain("all"),
         "narrow": say.plain("Narrow the search"),
         "facets": [

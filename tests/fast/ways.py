@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType
-from typing import ClassVar
 from unittest import mock
 
 import jinja2
-from jinja2.bccache import Bucket
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.theme import Theme
 
+from explainer.escape import templates
 from explainer.fast import both
 from tests.site.project import Project, environment
 
@@ -91,16 +89,8 @@ def as_on_the_day(ceiling: Path) -> Iterator[None]:
         yield
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Templates of themes, compiled once for all sites of a run."""
-
-    codes: ClassVar[dict[tuple[str, str], CodeType | None]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self.codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.codes[bucket.key, bucket.checksum] = bucket.code
+_COMPILED = templates._Compiled()
+"""Templates of themes, compiled once for all sites of a run."""
 
 
 @contextmanager
@@ -109,7 +99,7 @@ def _compiled_once() -> Iterator[None]:
 
     def with_cache(self: Theme) -> jinja2.Environment:
         env = get_env(self)
-        env.bytecode_cache = _Compiled()
+        env.bytecode_cache = _COMPILED
         return env
 
     with mock.patch.object(Theme, "get_env", with_cache):
